@@ -1,0 +1,61 @@
+"""What an agent is: a plain class that answers a turn; it can be tested without an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import field, frozen
+
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.replies import Reply
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import Turn
+
+
+@frozen(kw_only=True, slots=True)
+class Handoff:
+    """The turn belongs to another lane. `context` carries what was learned (slots, summary)."""
+
+    lane: Lane
+    intent: str
+    reason: str
+    context: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True, slots=True)
+class Effect:
+    """A fact for the record beside the replies, for example `handoff_requested`."""
+
+    kind: str
+    details: Mapping[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True, slots=True)
+class AgentResponse:
+    """What an agent decided. Nothing is sent or stored until the turn commits.
+
+    With a `handoff` the other lane's agent answers next, in the same turn; messages and patch
+    of both are kept, in order.
+    """
+
+    messages: tuple[Reply, ...] = ()
+    state_patch: Mapping[str, object] = field(factory=dict)
+    handoff: Handoff | None = None
+    effects: tuple[Effect, ...] = ()
+
+
+class Agent(Protocol):
+    """Answers the turns of one lane. Must not keep anything of a conversation between calls."""
+
+    lane: Lane
+
+    async def handle(
+        self,
+        turn: Turn,
+        state: SessionState,
+        decision: RoutingDecision,
+        handoff: Handoff | None = None,
+    ) -> AgentResponse:
+        """Answer `turn`. `handoff` is set when another agent passed the turn on."""
+        ...

@@ -1,0 +1,47 @@
+"""The identity of a conversation: one business number and one user."""
+
+from __future__ import annotations
+
+import hashlib
+
+from attrs import field, frozen
+from attrs.validators import min_len
+
+
+@frozen(slots=True, cache_hash=True)
+class ConversationKey:
+    """`phone_number_id` is Meta's id of our number; `wa_id` the user's phone, or BSUID if hidden."""
+
+    phone_number_id: str = field(validator=min_len(1))
+    wa_id: str = field(validator=min_len(1))
+
+    def __str__(self) -> str:
+        return f"{self.phone_number_id}:{self.wa_id}"
+
+    @property
+    def masked(self) -> str:
+        """The key as it may stand in a log or a listing."""
+        return f"{self.phone_number_id}:{mask_user(self.wa_id)}"
+
+    def partition(self, partitions: int) -> int:
+        """The partition this conversation belongs to; stable across processes and versions."""
+        digest = hashlib.blake2b(str(self).encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % partitions
+
+    @classmethod
+    def parse(cls, text: str) -> ConversationKey:
+        """Read `phone_number_id:wa_id`; raises ValueError naming the text."""
+        phone_number_id, separator, wa_id = text.partition(":")
+        if not (phone_number_id and separator and wa_id):
+            raise ValueError(
+                f"{text!r} is not a conversation key; write PHONE_NUMBER_ID:WA_ID, "
+                "for example 118273645509182:573005550117"
+            )
+        return cls(phone_number_id, wa_id)
+
+
+def mask_user(wa_id: str) -> str:
+    """`573005554567` -> `57300***4567`; shorter identities show less."""
+    if len(wa_id) < 10:
+        return "***" + wa_id[-2:]
+    return f"{wa_id[:5]}***{wa_id[-4:]}"

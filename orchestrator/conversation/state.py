@@ -1,0 +1,82 @@
+"""The session: everything a conversation remembers, flat, as it is stored in Redis."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+SCHEMA_VERSION = 1
+
+
+@frozen(kw_only=True, slots=True)
+class DialogueEntry:
+    """One line of the dialogue. `role` is user, assistant, human or system; `at` ISO 8601 UTC."""
+
+    role: str
+    text: str
+    message_id: str
+    at: str
+    lane: str | None = None
+    intent: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class CartItem:
+    """A line of the cart. Prices are the business's own, in minor units of `cart_currency`."""
+
+    product_id: str
+    name: str
+    quantity: int
+    unit_price_cents: int
+    size: str | None = None
+    extras: str | None = None
+    """Ids of the chosen extras, comma-separated: items stay flat objects."""
+    note: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class SessionState:
+    """The flat state, one JSON object a conversation. `contract.py` holds the rule of each key.
+
+    `version` must stay the first field: the commit script reads it from the head of the JSON.
+    It is the id of the last inbox entry applied, hence never used twice.
+    """
+
+    version: str = ""
+    schema_version: int = SCHEMA_VERSION
+    tenant_id: str
+    wa_id: str
+    phone_number_id: str
+    locale: str
+    timezone: str
+    profile_name: str | None = None
+    bsuid: str | None = None
+    current_lane: str | None = None
+    customer_id: str | None = None
+    owner: str = "bot"
+    """Who answers: bot, waiting (a person was asked for) or human."""
+    human_handoff: bool = False
+    vip: bool = False
+    turns: tuple[DialogueEntry, ...] = field(default=())
+    last_user_msg_id: str | None = None
+    last_assistant_msg_id: str | None = None
+    last_user_msg_at: str | None = None
+    location_id: str | None = None
+    fulfillment: str | None = None
+    address: str | None = None
+    phone_verified: bool = False
+    language_locked: bool = False
+    opted_out: bool = False
+    commerce_state: str = "idle"
+    cart_items: tuple[CartItem, ...] = field(default=())
+    cart_subtotal_cents: int = 0
+    cart_currency: str
+    last_quote: str | None = None
+    active_case_id: str | None = None
+    last_order_id: str | None = None
+    return_window_open: bool = False
+    pending_question: str | None = None
+    """What the bot asked last and still wants to know, for example `clarify_lane`."""
+    last_handoff_reason: str | None = None
+    unclear_turns: int = 0
+    """Turns in a row the bot did not understand."""
+    updated_at: str
