@@ -1,0 +1,31 @@
+#!lua name=accept
+-- ACCEPT: store what a webhook brought, once.
+-- KEYS  per group: inbox, journal, dedup now, dedup before, dedup before that
+-- ARGV  dedup set TTL in seconds, then per group: number of items, and per item: digest, payload.
+--       An empty digest marks a record for the journal: it needs no dedup.
+-- Returns per item the id of its stream entry, or '' for a message already accepted.
+-- The inbox write comes before the dedup mark: scripts do not roll back, and a mark without a
+-- message would turn the redelivery into a duplicate of nothing.
+local out, a, k = {}, 2, 1
+while k <= #KEYS do
+  local inbox, journal, d0, d1, d2 = KEYS[k], KEYS[k+1], KEYS[k+2], KEYS[k+3], KEYS[k+4]
+  local marked = false
+  for _ = 1, tonumber(ARGV[a]) do
+    local digest, payload = ARGV[a+1], ARGV[a+2]
+    if digest == '' then
+      out[#out+1] = redis.call('XADD', journal, '*', 'r', payload)
+    elseif redis.call('SISMEMBER', d0, digest) == 1
+        or redis.call('SISMEMBER', d1, digest) == 1
+        or redis.call('SISMEMBER', d2, digest) == 1 then
+      out[#out+1] = ''
+    else
+      out[#out+1] = redis.call('XADD', inbox, '*', 'm', payload)
+      redis.call('SADD', d0, digest)
+      marked = true
+    end
+    a = a + 2
+  end
+  if marked then redis.call('EXPIRE', d0, ARGV[1], 'NX') end
+  a, k = a + 1, k + 5
+end
+return out

@@ -1,0 +1,42 @@
+#!lua name=commit
+-- COMMIT: apply turns, each whole or not at all.
+-- KEYS  per turn: term, session, inbox, outbox, journal, attempts
+-- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes
+--       the session), journal record, 1 if attempts were counted, number of replies, the replies.
+-- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
+-- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
+-- (the session ran out). Only OK writes; the entry leaves the inbox last.
+local out, a, k = {}, 2, 1
+while k <= #KEYS do
+  local session, inbox = KEYS[k+1], KEYS[k+2]
+  local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+6])
+  local verdict = 'OK'
+  if redis.call('GET', KEYS[k]) ~= ARGV[a] then
+    verdict = 'FENCED'
+  else
+    local head = redis.call('GETRANGE', session, 0, 63)
+    local version = ''
+    if head ~= '' then version = string.match(head, '^{"version":"([^"]*)"') end
+    if version == entry then
+      verdict = 'ALREADY'
+    elseif #redis.call('XRANGE', inbox, entry, entry) == 0 then
+      verdict = 'GONE'
+    elseif version ~= base then
+      if head == '' then verdict = 'EXPIRED' else verdict = 'STALE' end
+    end
+  end
+  if verdict == 'OK' then
+    if snapshot == '' then
+      redis.call('DEL', session)
+    else
+      redis.call('SET', session, snapshot, 'EX', ARGV[1])
+    end
+    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+6+i]) end
+    redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
+    if ARGV[a+5] == '1' then redis.call('HDEL', KEYS[k+5], entry) end
+    redis.call('XDEL', inbox, entry)
+  end
+  out[#out+1] = verdict
+  a, k = a + 7 + n, k + 6
+end
+return out
