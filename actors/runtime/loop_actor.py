@@ -235,9 +235,9 @@ class LoopActor(pykka.Actor):
         for _ in range(FAIRNESS_BUDGET):
             if self.actor_stopped.is_set():
                 return
-            if mailbox.control:
-                self._handle(mailbox.get())
-            elif mailbox.user and self._running < self.concurrency and not self._stopping:
+            if mailbox.control or (
+                mailbox.user and self._running < self.concurrency and not self._stopping
+            ):
                 self._handle(mailbox.get())
             else:
                 return

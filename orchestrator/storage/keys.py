@@ -1,17 +1,17 @@
 """Every Redis key and TTL, in one place.
 
-| key                                   | type   | TTL             | content                          |
-|---------------------------------------|--------|-----------------|----------------------------------|
-| session:{phone_number_id}:{wa_id}     | string | session TTL     | flat state, one JSON object      |
-| inbox:{p}                             | stream | none            | accepted, not yet applied        |
-| outbox:{p}                            | stream | none            | committed replies, not yet sent  |
-| journal:{p}                           | stream | none            | records on their way to SQL      |
-| deadletters:{p}                       | stream | none            | parked messages                  |
-| attempts:{p}                          | hash   | none            | entry id -> failed attempts      |
-| dedup:{p}:{n}                         | set    | 1.5 x dedup TTL | digests of wamids of one span    |
-| term:{p}                              | string | none            | ownership term, the fence        |
-| alias:{phone_number_id}:{id}          | string | alias TTL       | canonical wa_id of a second name |
-| dataset                               | hash   | none            | partitions, format               |
+| key                               | type   | TTL           | content                        |
+|-----------------------------------|--------|---------------|--------------------------------|
+| session:{phone_number_id}:{wa_id} | string | session TTL   | flat state, one JSON object    |
+| inbox:{p}                         | stream | none          | accepted, not yet applied      |
+| outbox:{p}                        | stream | none          | committed replies, not sent    |
+| journal:{p}                       | stream | none          | records on their way to SQL    |
+| deadletters:{p}                   | stream | none          | parked messages                |
+| attempts:{p}                      | hash   | none          | entry id -> failed attempts    |
+| dedup:{p}:{n}                     | set    | 1.5 dedup TTL | digests of wamids of one span  |
+| term:{p}                          | string | none          | ownership term, the fence      |
+| alias:{phone_number_id}:{id}      | string | alias TTL     | canonical wa_id of an identity |
+| dataset                           | hash   | none          | partitions, format             |
 
 With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag and share a slot.
 """
@@ -81,7 +81,7 @@ class Keys:
         return f"alias:{phone_number_id}:{identity}"
 
     def slot_group(self, partition: int) -> int:
-        """Partitions of one group may share a script call: all on one server, one each on a cluster."""
+        """Partitions of one group may share a script call; on a cluster each is its own."""
         return partition if self.tagged else 0
 
 
@@ -89,5 +89,5 @@ _PARTITION_KINDS = ("inbox", "outbox", "journal", "deadletters", "attempts", "te
 
 
 def wamid_digest(phone_number_id: str, message_id: str) -> bytes:
-    """12 bytes that stand for a wamid in the dedup sets (66 bytes of memory each instead of 165)."""
+    """12 bytes that stand for a wamid in the dedup sets: 66 bytes of memory instead of 165."""
     return blake2b(f"{phone_number_id}|{message_id}".encode(), digest_size=12).digest()

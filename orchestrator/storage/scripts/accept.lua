@@ -1,4 +1,4 @@
-#!lua name=accept
+#!lua
 -- ACCEPT: store what a webhook brought, once.
 -- KEYS  per group: inbox, journal, dedup now, dedup before, dedup before that
 -- ARGV  dedup set TTL in seconds, then per group: number of items, and per item: digest, payload.

@@ -1,4 +1,4 @@
-#!lua name=attempt
+#!lua
 -- ATTEMPT: count a failed or suspected attempt at a message, durably.
 -- KEYS  term, inbox, attempts      ARGV  term, entry id
 -- Returns the number of attempts so far, -1 for FENCED, 0 for GONE.

@@ -1,4 +1,4 @@
-#!lua name=commit
+#!lua
 -- COMMIT: apply turns, each whole or not at all.
 -- KEYS  per turn: term, session, inbox, outbox, journal, attempts
 -- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes

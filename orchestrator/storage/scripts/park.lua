@@ -1,4 +1,4 @@
-#!lua name=park
+#!lua
 -- PARK: move one message from the inbox to the dead letters; the next one goes on.
 -- KEYS  term, inbox, deadletters, outbox, journal, attempts
 -- ARGV  term, entry id, dead letter, journal record, number of replies, the replies

@@ -1,4 +1,4 @@
-#!lua name=replay
+#!lua
 -- REPLAY: a dead letter goes back to the end of its inbox.
 -- KEYS  inbox, deadletters      ARGV  dead letter id, inbox payload
 -- Returns the id of the new inbox entry, or '' if the dead letter is gone.

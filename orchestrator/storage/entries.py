@@ -1,0 +1,89 @@
+"""What stands in the streams: inbox entries, outgoing replies, dead letters."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import msgspec
+from attrs import frozen
+
+from orchestrator.conversation.key import ConversationKey
+
+
+@frozen(kw_only=True, slots=True)
+class InboxPayload:
+    """A message (or an operator's command) as it was accepted.
+
+    `identity` is `phone_number_id:wa_id`; `raw` the message object as Meta sent it.
+    """
+
+    identity: str
+    message_id: str
+    received_at_ms: int
+    raw: dict[str, Any]
+    profile_name: str | None = None
+    bsuid: str | None = None
+    command: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class InboxEntry:
+    """A payload with its place: `entry_id` orders the partition and never repeats."""
+
+    partition: int
+    entry_id: str
+    conversation: ConversationKey
+    payload: InboxPayload
+    recovered: bool = False
+    """It was there before this owner came: an earlier one may have died of it."""
+
+
+@frozen(kw_only=True, slots=True)
+class OutboxPayload:
+    """A committed reply. `body` is the Graph API body, complete; `reply_id` our own id in it."""
+
+    reply_id: str
+    identity: str
+    body: dict[str, Any]
+    committed_at_ms: int
+
+
+@frozen(kw_only=True, slots=True)
+class OutboxEntry:
+    """A reply with its place in the outbox."""
+
+    partition: int
+    entry_id: str
+    conversation: ConversationKey
+    payload: OutboxPayload
+
+
+@frozen(kw_only=True, slots=True)
+class DeadLetter:
+    """A parked message with what an operator needs to judge it."""
+
+    entry_id: str
+    message: InboxPayload
+    reason: str
+    error: str
+    traceback_digest: str
+    attempts: int
+    parked_at_ms: int
+    state_digest: str = ""
+
+
+_encoder = msgspec.json.Encoder()
+_inbox = msgspec.json.Decoder(InboxPayload)
+_outbox = msgspec.json.Decoder(OutboxPayload)
+_dead = msgspec.json.Decoder(DeadLetter)
+
+encode = _encoder.encode
+decode_inbox = _inbox.decode
+decode_outbox = _outbox.decode
+decode_dead_letter = _dead.decode
+
+
+def now_ms() -> int:
+    """Wall clock in milliseconds since 1970, for what is stored."""
+    return time.time_ns() // 1_000_000

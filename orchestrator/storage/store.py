@@ -1,0 +1,107 @@
+"""The connection to Redis: scripts, errors in our own words, and calls that are never cut short."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from importlib.resources import files
+from typing import Any, TypeVar, cast
+
+import redis.asyncio as redis
+from redis import exceptions as redis_errors
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from orchestrator.storage.errors import DatasetMismatch, OutcomeUnknown, StoreUnavailable
+from orchestrator.storage.keys import DATASET, Keys
+
+Value = TypeVar("Value")
+
+SOCKET_TIMEOUT_SECONDS = 10.0
+DATASET_FORMAT = "1"
+_REFUSALS = ("OOM", "READONLY", "MISCONF", "LOADING", "BUSY", "MASTERDOWN", "NOREPLICAS")
+
+
+class RedisStore:
+    """One Redis, its key builder and the scripts, loaded once and called by their digest."""
+
+    def __init__(self, url: str, keys: Keys, *, max_connections: int = 32) -> None:
+        self.keys = keys
+        self._client = redis.Redis.from_url(
+            url,
+            protocol=2,
+            socket_timeout=SOCKET_TIMEOUT_SECONDS,
+            socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
+            max_connections=max_connections,
+            # A repeated command is ours to decide: we know which ones may run twice.
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._scripts = {name: self._client.register_script(_source(name)) for name in _SCRIPTS}
+
+    @property
+    def client(self) -> redis.Redis:
+        return self._client
+
+    async def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        """Run a script to its end, even if the caller is cancelled meanwhile."""
+        return await self.call(self._scripts[name](keys=keys, args=args))
+
+    async def call(self, command: Awaitable[Value]) -> Value:
+        """Await a command uncut: a cancelled one would leave its answer for the next caller.
+
+        Raises StoreUnavailable, or OutcomeUnknown if the command may have been carried out.
+        """
+        task = asyncio.ensure_future(_translated(command))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_forget)
+            raise
+
+    async def open(self) -> None:
+        """Check that this is our data set, and make it so if it is new."""
+        pipeline = self._client.pipeline()
+        pipeline.hsetnx(DATASET, "partitions", str(self.keys.partitions))
+        pipeline.hsetnx(DATASET, "format", DATASET_FORMAT)
+        pipeline.hmget(DATASET, "partitions", "format")
+        *_, found = await self.call(pipeline.execute())
+        partitions, data_format = (value.decode() for value in found)
+        if partitions != str(self.keys.partitions):
+            raise DatasetMismatch(
+                f"PARTITIONS is {self.keys.partitions}, but this data set was written with "
+                f"{partitions}; set PARTITIONS={partitions} or start on an empty data set"
+            )
+        if data_format != DATASET_FORMAT:
+            raise DatasetMismatch(
+                f"this data set has format {data_format}, this version reads "
+                f"{DATASET_FORMAT}; use the version that wrote it"
+            )
+
+    async def ping(self) -> None:
+        await self.call(cast(Any, self._client.ping()))
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def _translated(command: Awaitable[Value]) -> Value:
+    try:
+        return await command
+    except redis_errors.ResponseError as error:
+        if str(error).startswith(_REFUSALS) or "Redis is out of memory" in str(error):
+            raise StoreUnavailable(f"Redis refuses writes: {error}") from error
+        raise
+    except (redis_errors.ConnectionError, redis_errors.TimeoutError, OSError) as error:
+        raise OutcomeUnknown(f"the connection to Redis failed: {error}") from error
+
+
+def _forget(task: asyncio.Future[Any]) -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+_SCRIPTS = ("accept", "commit", "park", "settle", "attempt", "replay")
+
+
+def _source(name: str) -> str:
+    return (files("orchestrator.storage") / "scripts" / f"{name}.lua").read_text("utf-8")
