@@ -57,6 +57,10 @@ class SessionState:
     human_handoff: bool = False
     vip: bool = False
     turns: tuple[DialogueEntry, ...] = field(default=())
+    last_intent: str | None = None
+    """What the last turn was about, for questions that lean on it ("and on Sunday?")."""
+    last_product_id: str | None = None
+    """The product spoken of last ("and the large one?")."""
     last_user_msg_id: str | None = None
     last_assistant_msg_id: str | None = None
     last_user_msg_at: str | None = None

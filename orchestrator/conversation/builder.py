@@ -1,0 +1,112 @@
+"""Sessions from nothing and from bytes: the new session, its JSON, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from orchestrator.conversation.contract import KEYS, MAX_NAME, validate, values_of
+from orchestrator.conversation.errors import InvalidState, UndecodableState
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.patch import clip
+from orchestrator.conversation.state import SCHEMA_VERSION, SessionState
+from orchestrator.conversation.upgrades import UPGRADES, Upgrade
+
+_ENCODER = msgspec.json.Encoder()
+_STATES = msgspec.json.Decoder(SessionState)
+_OBJECTS = msgspec.json.Decoder(dict[str, object])
+
+# RecursionError: JSON nested past the interpreter's limit. ValueError: text that is not UTF-8.
+_UNREADABLE = (msgspec.MsgspecError, RecursionError, ValueError)
+# What an upgrade step meets when the object is not what its schema version promises.
+_NOT_AS_PROMISED = (LookupError, TypeError, ValueError, AttributeError)
+
+
+def new_session(
+    *,
+    key: ConversationKey,
+    tenant_id: str,
+    locale: str,
+    timezone: str,
+    currency: str,
+    profile_name: str | None,
+    now: datetime,
+) -> SessionState:
+    """The session of a conversation that has none; raises InvalidState naming a bad argument."""
+    state = SessionState(
+        tenant_id=tenant_id,
+        wa_id=key.wa_id,
+        phone_number_id=key.phone_number_id,
+        locale=locale,
+        timezone=timezone,
+        cart_currency=currency,
+        profile_name=clip(profile_name, MAX_NAME) if profile_name else None,
+        updated_at=now.astimezone(UTC).isoformat(),
+    )
+    validate(state)
+    return state
+
+
+def encode_state(state: SessionState) -> bytes:
+    """The session as one JSON object, `version` first."""
+    # Through a dict: msgspec writes slotted classes in alphabetical order.
+    return _ENCODER.encode(dict(zip(KEYS, values_of(state), strict=True)))
+
+
+def decode_state(data: bytes, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> SessionState:
+    """Read a stored session, upgrading an older schema; keys it lacks get their defaults.
+
+    Raises UndecodableState for anything else: bad JSON, a newer schema, a value that breaks the
+    contract. It never answers with an empty session.
+    """
+    try:
+        state = _STATES.decode(data)
+    except _UNREADABLE as error:
+        state = _upgraded(data, upgrades, error)
+    else:
+        if state.schema_version != SCHEMA_VERSION:
+            state = _upgraded(data, upgrades, None)
+    try:
+        validate(state)
+    except InvalidState as error:
+        raise UndecodableState(str(error)) from error
+    return state
+
+
+def _upgraded(
+    data: bytes, upgrades: Mapping[int, Upgrade], failure: Exception | None
+) -> SessionState:
+    """Take the long way: read the plain object and walk it up to the present schema."""
+    try:
+        stored = _OBJECTS.decode(data)
+    except _UNREADABLE as error:
+        raise UndecodableState(f"it is not a JSON object ({error})") from error
+    found = stored.get("schema_version", SCHEMA_VERSION)
+    if type(found) is not int:
+        raise UndecodableState(f"schema_version is {found!r}, not a whole number")
+    if found > SCHEMA_VERSION:
+        raise UndecodableState(
+            f"its schema_version {found} is newer than {SCHEMA_VERSION}, the newest known here"
+        )
+    if found == SCHEMA_VERSION and failure is not None:
+        raise UndecodableState(str(failure)) from failure
+    for step in range(found, SCHEMA_VERSION):
+        stored = _one_step(stored, step, upgrades)
+    try:
+        return msgspec.convert(stored | {"schema_version": SCHEMA_VERSION}, SessionState)
+    except _UNREADABLE as error:
+        raise UndecodableState(f"upgraded from schema_version {found}: {error}") from error
+
+
+def _one_step(
+    stored: dict[str, object], step: int, upgrades: Mapping[int, Upgrade]
+) -> dict[str, object]:
+    upgrade = upgrades.get(step)
+    if upgrade is None:
+        raise UndecodableState(f"no upgrade leads on from schema_version {step}")
+    try:
+        return upgrade(stored)
+    except _NOT_AS_PROMISED as error:
+        raise UndecodableState(f"upgrading schema_version {step}: {error!r}") from error
