@@ -1,0 +1,47 @@
+"""Meta's webhook signature: HMAC-SHA256 over the raw body, keyed with the app secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from binascii import a2b_hex
+from collections.abc import Sequence
+from functools import lru_cache
+
+_PREFIX = "sha256="
+_HEADER_LENGTH = len(_PREFIX) + 2 * hashlib.sha256().digest_size
+
+
+def verify(body: bytes, header: str | None, secrets: Sequence[bytes]) -> bool:
+    """Whether `header` (X-Hub-Signature-256) signs `body` with one of `secrets`.
+
+    Every secret is tried, so that the time tells nothing about which one fits. An empty secret
+    never fits: anybody could sign with it.
+    """
+    if header is None or len(header) != _HEADER_LENGTH or not header.startswith(_PREFIX):
+        return False
+    try:
+        claimed = a2b_hex(header[len(_PREFIX) :])
+    except ValueError:
+        return False
+    genuine = False
+    for secret in secrets:
+        genuine |= hmac.compare_digest(_digest(body, secret), claimed) and bool(secret)
+    return genuine
+
+
+def sign(body: bytes, secret: bytes) -> str:
+    """The header value Meta would send with `body`."""
+    return _PREFIX + _digest(body, secret).hex()
+
+
+def _digest(body: bytes, secret: bytes) -> bytes:
+    signer = _keyed(secret).copy()
+    signer.update(body)
+    return signer.digest()
+
+
+@lru_cache(maxsize=16)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    """The HMAC with its key already mixed in: a third of the work of a webhook-sized body."""
+    return hmac.new(secret, digestmod="sha256")
