@@ -68,6 +68,17 @@ class OrderItem:
 
 
 @frozen(kw_only=True, slots=True)
+class SharedContact:
+    """A contact card the user sent. Only their own card proves a number to be theirs."""
+
+    name: str | None = None
+    phone: str | None = None
+    """Digits; WhatsApp's own reading of the number if the card has one."""
+    is_own: bool = False
+    """The user tapped our request for their contact details."""
+
+
+@frozen(kw_only=True, slots=True)
 class Turn:
     """What one message means. Text is trimmed; times are aware UTC."""
 
@@ -87,13 +98,20 @@ class Turn:
     emoji: str | None = None
     """The reaction, or None when it was taken back."""
     target_message_id: str | None = None
-    """The message a reaction, an edit or a revocation is about."""
+    """The message a reaction, an edit or a revocation is about; an edit's new words are `text`."""
     flow_values: dict[str, object] | None = None
+    """What the user filled in, or None if it could not be read."""
+    contacts: tuple[SharedContact, ...] = ()
     product_id: str | None = None
     """The catalogue product the user asked about."""
     from_ad: bool = False
     profile_name: str | None = None
     error_codes: tuple[int, ...] = ()
+    detail: str | None = None
+    """Meta's own word for it: the type of an unsupported, unknown or system message."""
+    new_phone: str | None = None
+    """The number a user moved to (system message)."""
+    new_bsuid: str | None = None
     command: str | None = None
     sent_at: datetime
     received_at: datetime

@@ -285,7 +285,7 @@ def test_an_integer_phone_number_id_is_read_as_text() -> None:
     assert only(body_of(parts)).phone_number_id == NUMBER
 
 
-json_values = st.recursive(
+json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text(max_size=8)
     | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=4)
