@@ -1,0 +1,168 @@
+"""The measurements: floods, paced runs and the yardstick between them."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+from attrs import asdict, define, field
+
+from tests.bench.daemon import Daemon
+from tests.bench.helpers import Helper
+from tests.bench.messages import Batch
+from tests.bench.results import Bare, Flooded, Percentiles, Results, Run
+
+CONNECTIONS = 64
+STALL_SECONDS = 30.0
+
+
+class MeasureError(Exception):
+    """A measurement that cannot be finished, or whose numbers would say nothing."""
+
+
+@define
+class Bench:
+    """The helpers that run beside the daemon, and what was found so far."""
+
+    load: Helper
+    bare: Helper
+    bare_port: int
+    graph: Helper
+    graph_port: int
+    yardstick_count: int
+    say: Callable[[str], None]
+    results: Results = field(factory=Results)
+    run_id: str = field(factory=lambda: os.urandom(4).hex())
+    labels: itertools.count[int] = field(factory=lambda: itertools.count(1))
+
+    def batch(self, kind: str, count: int, conversations: int) -> Batch:
+        return Batch(
+            kind=kind,
+            count=count,
+            conversations=conversations,
+            label=next(self.labels),
+            run=self.run_id,
+        )
+
+    def problem(self, what: str) -> None:
+        self.results.problems.append(what)
+        self.say(f"  PROBLEM: {what}")
+
+    # -- the yardstick ------------------------------------------------------------------------
+
+    def yardstick(self) -> Bare:
+        """Flood the bare handler with the same kind of bodies."""
+        batch = self.batch("message", self.yardstick_count, 5_000)
+        self._prepare(batch, self.bare_port)
+        process = psutil.Process(self.bare.process.pid)
+        before = process.cpu_times()
+        outcome = self._drive("the bare handler", rate=None)
+        after = process.cpu_times()
+        cpu = after.user + after.system - before.user - before.system
+        span = max(outcome["acked"]) - outcome["due"][0]
+        bare = Bare(
+            cpu_us=1e6 * cpu / batch.count,
+            per_second=batch.count / span,
+            generator_us=1e6 * outcome["cpu_seconds"] / batch.count,
+            ack=_ack(outcome),
+        )
+        self.results.yardsticks.append(bare)
+        return bare
+
+    def flooded(self, run: Callable[[], Run]) -> Flooded:
+        """`run` with the yardstick laid on right before and right after: the host drifts."""
+        before = self.yardstick()
+        measured = run()
+        after = self.yardstick()
+        return Flooded(run=measured, bare_us=(before.cpu_us + after.cpu_us) / 2)
+
+    # -- the daemon ---------------------------------------------------------------------------
+
+    def messages(self, daemon: Daemon, name: str, batch: Batch, rate: float | None = None) -> Run:
+        """Send a batch of messages and wait for every reply; at `rate` or as fast as it takes."""
+        self._prepare(batch, daemon.port)
+        daemon.settle()
+        daemon.log.mark()
+        self.graph.ask(do="take")
+        before = daemon.cpu()
+        outcome = self._drive(name, rate)
+        self._until_replied(daemon, name, batch.count)
+        daemon.settle()
+        cpu = daemon.cpu() - before
+        replied = self._reply_times(daemon, name, batch)
+        due = dict(zip(batch.message_ids(), outcome["due"], strict=True))
+        answered = [message for message in replied if message in due]
+        last = max((replied[message] for message in answered), default=float("nan"))
+        return Run(
+            count=batch.count,
+            per_second=len(answered) / (last - outcome["due"][0]),
+            daemon_us=1e6 * cpu.daemon / batch.count,
+            valkey_us=1e6 * cpu.valkey / batch.count,
+            generator_us=1e6 * outcome["cpu_seconds"] / batch.count,
+            ack=_ack(outcome),
+            reply=Percentiles.of(replied[message] - due[message] for message in answered),
+        )
+
+    def statuses(self, daemon: Daemon, name: str, batch: Batch) -> Run:
+        """Flood status webhooks; their cost includes what is written after the 200."""
+        self._prepare(batch, daemon.port)
+        daemon.settle()
+        before = daemon.cpu()
+        outcome = self._drive(name, rate=None)
+        daemon.settle()
+        cpu = daemon.cpu() - before
+        return Run(
+            count=batch.count,
+            per_second=batch.count / (max(outcome["acked"]) - outcome["due"][0]),
+            daemon_us=1e6 * cpu.daemon / batch.count,
+            valkey_us=1e6 * cpu.valkey / batch.count,
+            generator_us=1e6 * outcome["cpu_seconds"] / batch.count,
+            ack=_ack(outcome),
+            reply=Percentiles.of(()),
+        )
+
+    def _prepare(self, batch: Batch, port: int) -> None:
+        self.load.ask(do="prepare", batch=asdict(batch), port=port)
+
+    def _drive(self, name: str, rate: float | None) -> dict[str, Any]:
+        outcome = self.load.ask(do="drive", connections=CONNECTIONS, rate=rate)
+        for status, times in outcome["refused"].items():
+            what = f"answered {status}" if status != "0" else "closed the connection"
+            self.problem(f"{name}: {what} {times} times")
+        return outcome
+
+    def _until_replied(self, daemon: Daemon, name: str, count: int) -> None:
+        seen, since = -1, time.monotonic()
+        while (sent := daemon.log.sent_so_far()) < count:
+            if sent > seen:
+                seen, since = sent, time.monotonic()
+            elif time.monotonic() - since > STALL_SECONDS:
+                self.problem(f"{name}: no reply for {STALL_SECONDS:g} s after {sent} of {count}")
+                return
+            time.sleep(0.1)
+
+    def _reply_times(self, daemon: Daemon, name: str, batch: Batch) -> dict[str, float]:
+        """Wall time of the (last) reply to each message: at the Graph API if that is in use."""
+        replies = daemon.log.replies()
+        posted = {reply_id: at for at, reply_id, _ in self.graph.ask(do="take")["posts"]}
+        if posted and len(posted) != len(replies):
+            self.problem(f"{name}: {len(posted)} different posts for {len(replies)} replies")
+        times: dict[str, float] = {}
+        for reply in replies:
+            at = posted.get(reply.reply_id, reply.at)
+            times[reply.message_id] = max(at, times.get(reply.message_id, 0.0))
+        expected = set(batch.message_ids())
+        if missing := len(expected - times.keys()):
+            self.problem(f"{name}: {missing} of {batch.count} messages without a reply")
+        if len(replies) != batch.count:
+            self.problem(f"{name}: {len(replies)} replies to {batch.count} messages")
+        return times
+
+
+def _ack(outcome: dict[str, Any]) -> Percentiles:
+    pairs = zip(outcome["due"], outcome["acked"], strict=True)
+    return Percentiles.of(acked - due for due, acked in pairs)
