@@ -1,0 +1,181 @@
+"""The two kinds of database, each as something that runs a function in a transaction.
+
+SQLite lives in one thread of its own, with one connection, driven directly: a batch is one trip to
+that thread instead of one a statement. PostgreSQL is reached with asyncpg.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool, StaticPool
+
+from orchestrator.storage.records.location import Location
+from orchestrator.storage.records.migrations import is_current, upgrade
+from orchestrator.storage.records.moments import POSTGRESQL, SQLITE, Moments
+
+T = TypeVar("T")
+
+LOCK_WAIT_SECONDS = 5
+"""How long a writer waits for another process to finish before it gives up for now."""
+
+_ADVISORY_LOCK = 0x7E2707A  # any constant: the writers of one database meet at it
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {LOCK_WAIT_SECONDS * 1000}",
+    # Before the first table: rows are some 500 bytes, and a commit costs by the page.
+    "PRAGMA page_size = 8192",
+    "PRAGMA journal_mode = WAL",
+    # The journal stream keeps what a power cut could take of the last transactions.
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -16384",
+    # 16 MiB: pages that many batches touch go back into the file once.
+    "PRAGMA wal_autocheckpoint = 2048",
+)
+
+
+class Database(Protocol):
+    """Errors of the drivers and of SQLAlchemy come through as they are."""
+
+    moments: Moments
+    dialect: Dialect
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date, off the loop; two starts at once do it once."""
+        ...
+
+    async def read(self, work: Callable[[Connection], T]) -> T: ...
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """All of `work` or nothing, one writer at a time in whatever process."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def database_at(location: Location) -> Database:
+    """Nothing is opened before the first use."""
+    return SqliteDatabase(location.url) if location.is_sqlite else PostgresqlDatabase(location.url)
+
+
+class SqliteDatabase:
+    """Owns the thread and the connection. A cancelled caller does not stop its transaction."""
+
+    def __init__(self, url: URL) -> None:
+        self.moments = SQLITE
+        self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
+        self.dialect = self._engine.dialect
+        event.listen(self._engine, "connect", _prepare_sqlite)
+        event.listen(self._engine, "begin", _begin_sqlite)
+        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+
+    async def migrate(self) -> None:
+        if not await self.read(is_current):
+            await self.write(upgrade)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await self._in_thread(self._engine, work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        return await self._in_thread(self._writing, work)
+
+    async def close(self) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown(wait=False)
+
+    async def _in_thread(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._transact, engine, work)
+
+    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except OperationalError:
+            self._engine.dispose()  # the file may be gone or replaced: open it anew next time
+            raise
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 begins no transactions: `_begin_sqlite` does
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    for pragma in _PRAGMAS:
+        _insist(connection, pragma, deadline)
+
+
+def _insist(connection: sqlite3.Connection, pragma: str, deadline: float) -> None:
+    """The switch to WAL does not wait for other processes of its own accord."""
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer locks at once: it could not wait for its turn after it has read."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+class PostgresqlDatabase:
+    """Owns a small pool; connections that break are replaced at the next use."""
+
+    def __init__(self, url: URL) -> None:
+        self.moments = POSTGRESQL
+        self._url = url
+        self._engine = _postgresql_engine(url, pool_size=2, max_overflow=0)
+        self.dialect = self._engine.dialect
+
+    async def migrate(self) -> None:
+        if not await self.read(is_current):
+            await asyncio.to_thread(asyncio.run, self._migrate_alone())
+
+    async def _migrate_alone(self) -> None:
+        """In a loop of its own: alembic reads and runs scripts for a tenth of a second."""
+        engine = _postgresql_engine(self._url, poolclass=NullPool)
+        try:
+            await _write_postgresql(engine, upgrade)
+        finally:
+            await engine.dispose()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        return await _write_postgresql(self._engine, work)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _postgresql_engine(url: URL, **options: Any) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        connect_args={
+            "timeout": 10,
+            "command_timeout": 30,
+            "server_settings": {"application_name": "tertulia"},
+        },
+        **options,
+    )
+
+
+async def _write_postgresql(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async with engine.begin() as connection:
+        await connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        return await connection.run_sync(work)

@@ -1,0 +1,177 @@
+"""The entries of the durable journal, and how they are written: one JSON object each.
+
+The pipeline appends them inside its commits; the recorder reads them and hands them to
+`Records.write`. JSON, because msgspec writes it as fast as msgpack and people can read a stream.
+Times are milliseconds since the epoch, UTC. A field added later needs a default: entries written
+by an older version stay readable, and fields this version does not know are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from attrs import asdict, field, frozen
+
+from orchestrator.storage.records.errors import UndecodableRecord
+
+
+@frozen(kw_only=True, slots=True)
+class ReplyRecord:
+    """One reply of a turn. `payload` is what goes to the Graph API, if more than the text."""
+
+    reply_id: str
+    index: int
+    kind: str
+    text: str
+    payload: dict[str, Any] | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class EffectRecord:
+    """A fact an agent left beside its replies, for example `handoff_requested`."""
+
+    kind: str
+    details: dict[str, str] = field(factory=dict)
+
+
+@frozen(kw_only=True, slots=True)
+class TurnRecord:
+    """A turn that left the inbox. `outcome` is applied, parked, silent or human.
+
+    `raw` is the user's message as Meta sent it. Lane, intent, tier and agent are None where the
+    turn ended before they were known.
+    """
+
+    entry_id: str
+    partition: int
+    phone_number_id: str
+    wa_id: str
+    tenant_id: str
+    message_id: str
+    kind: str
+    locale: str
+    outcome: str
+    received_at_ms: int
+    sent_at_ms: int
+    started_at_ms: int
+    committed_at_ms: int
+    duration_us: int
+    text: str = ""
+    bsuid: str | None = None
+    profile_name: str | None = None
+    raw: dict[str, Any] | None = None
+    lane: str | None = None
+    intent: str | None = None
+    confidence: float = 0.0
+    tier: str | None = None
+    reasons: tuple[str, ...] = ()
+    agent: str | None = None
+    handoffs: tuple[str, ...] = ()
+    attempts: int = 1
+    error: str | None = None
+    replies: tuple[ReplyRecord, ...] = ()
+    effects: tuple[EffectRecord, ...] = ()
+
+
+@frozen(kw_only=True, slots=True)
+class SentRecord:
+    """How the sending of a reply ended.
+
+    `state` is sent (the Graph API took it), delivered (there is nobody to deliver it, as with
+    `DELIVERY=log`) or failed.
+    """
+
+    reply_id: str
+    phone_number_id: str
+    wa_id: str
+    state: str
+    at_ms: int
+    wamid: str | None = None
+    error_code: int | None = None
+    error: str | None = None
+    attempts: int = 1
+
+
+@frozen(kw_only=True, slots=True)
+class StatusRecord:
+    """A delivery status as Meta reported it. `reply_id` is the `biz_opaque_callback_data`."""
+
+    phone_number_id: str
+    wamid: str
+    status: str
+    at_ms: int
+    reply_id: str | None = None
+    error_code: int | None = None
+    error_title: str | None = None
+    recipient: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class OtherRecord:
+    """A webhook that is neither message nor status: account alerts, template reviews, calls."""
+
+    kind: str
+    raw: dict[str, Any]
+    at_ms: int
+    phone_number_id: str | None = None
+
+
+JournalRecord = TurnRecord | SentRecord | StatusRecord | OtherRecord
+
+_NAMES: dict[str, type[JournalRecord]] = {
+    "turn": TurnRecord,
+    "sent": SentRecord,
+    "status": StatusRecord,
+    "other": OtherRecord,
+}
+_to_json = msgspec.json.Encoder().encode
+# An entry begins with its type; what follows is the record's own JSON without its first brace.
+_HEADS: dict[type, bytes] = {
+    record: b'{"type":"%s",' % name.encode() for name, record in _NAMES.items()
+}
+_READERS: dict[bytes, Callable[[bytes], JournalRecord]] = {
+    head: msgspec.json.Decoder(record).decode for record, head in _HEADS.items()
+}
+
+
+def encode(record: JournalRecord) -> bytes:
+    """The journal entry of `record`; never fails for what came out of JSON."""
+    try:
+        body = _to_json(record)
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
+        body = _to_json(_mended(asdict(record)))
+    return _HEADS[type(record)] + body[1:]
+
+
+def decode(entry: bytes) -> JournalRecord:
+    """The record of a journal entry; raises `UndecodableRecord`, which never quotes the entry."""
+    head = entry[: entry.find(b",") + 1]
+    reader = _READERS.get(head)
+    if reader is None:
+        raise UndecodableRecord(
+            f"a journal entry begins with {head[:40]!r}, which no record of this version does "
+            f"(it knows {', '.join(_NAMES)}); if a newer version wrote it, start that version"
+        )
+    try:
+        return reader(entry)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UndecodableRecord(
+            f"a journal entry of type {_name_of(head)} cannot be read: {error}; "
+            "set it aside and report it"
+        ) from error
+
+
+def _name_of(head: bytes) -> str:
+    return head.decode().split('"')[3]
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mended(item) for item in value]
+    return value
