@@ -8,9 +8,7 @@ from typing import Any
 
 import orjson
 
-
-class NotAWebhook(ValueError):
-    """The body is not a JSON object; sending it again cannot help."""
+from orchestrator.whatsapp.errors import NotAWebhook
 
 
 def load_object(body: bytes) -> dict[str, Any]:

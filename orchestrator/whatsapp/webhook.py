@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from orchestrator.whatsapp.body import NotAWebhook, load_object
+from orchestrator.whatsapp.body import load_object
+from orchestrator.whatsapp.errors import NotAWebhook
 from orchestrator.whatsapp.identity import Identity, as_phone, as_user_id, identify, only_contact
 from orchestrator.whatsapp.inbound import (
     InboundItem,
