@@ -185,7 +185,7 @@ def test_each_part_of_a_profile_is_checked(tmp_path: Path, extra: str, key: str)
 
 
 def test_the_examples_know_the_lanes_of_the_router() -> None:
-    assert set(ExampleLane) == set(Lane)
+    assert {lane.value for lane in ExampleLane} == {lane.value for lane in Lane}
 
 
 # --- spans ---
@@ -210,6 +210,11 @@ def test_no_text_breaks_the_reading_of_a_span(text: str) -> None:
     except ValueError:
         return
     assert isinstance(span, Span)
+
+
+def test_a_night_that_runs_into_the_next_day_overlaps_also_around_the_week(tmp_path: Path) -> None:
+    night = 'sunday = ["20:00-09:00"]\n\n[[extras]]'
+    assert set(problems(tmp_path, spoilt(("\n[[extras]]", night)))) == {"hours.monday"}
 
 
 def test_midnight_can_be_written_as_the_end_of_the_day() -> None:

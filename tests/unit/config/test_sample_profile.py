@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -37,7 +38,7 @@ def test_the_sample_has_its_stated_size(sample: BusinessProfile) -> None:
     assert 30 <= len(sample.products) <= 38
 
 
-def localized_texts(value: object, path: str) -> Iterator[tuple[str, Localized | LocalizedList]]:
+def localized_texts(value: Any, path: str) -> Iterator[tuple[str, Localized | LocalizedList]]:
     if isinstance(value, Localized | LocalizedList):
         yield path, value
     elif isinstance(value, tuple):
