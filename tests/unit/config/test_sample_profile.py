@@ -45,7 +45,8 @@ def localized_texts(value: Any, path: str) -> Iterator[tuple[str, Localized | Lo
         for position, entry in enumerate(value):
             yield from localized_texts(entry, f"{path}[{position}]")
     elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+        fields: Any = attrs.fields(type(value))
+        for field in fields:
             if not field.name.startswith("_"):
                 yield from localized_texts(getattr(value, field.name), f"{path}.{field.name}")
 
