@@ -45,10 +45,9 @@ def localized_texts(value: Any, path: str) -> Iterator[tuple[str, Localized | Lo
         for position, entry in enumerate(value):
             yield from localized_texts(entry, f"{path}[{position}]")
     elif attrs.has(type(value)):
-        fields: Any = attrs.fields(type(value))
-        for field in fields:
-            if not field.name.startswith("_"):
-                yield from localized_texts(getattr(value, field.name), f"{path}.{field.name}")
+        for name in attrs.fields_dict(type(value)):
+            if not name.startswith("_"):
+                yield from localized_texts(getattr(value, name), f"{path}.{name}")
 
 
 def test_every_text_of_the_sample_is_in_three_languages(sample: BusinessProfile) -> None:
