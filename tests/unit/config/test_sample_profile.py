@@ -59,9 +59,10 @@ def test_every_text_of_the_sample_is_in_three_languages(sample: BusinessProfile)
 def test_every_menu_name_of_the_sample_fits_a_row_of_a_whatsapp_list(
     sample: BusinessProfile,
 ) -> None:
-    named = (*sample.catalogue, *sample.products, *sample.extras)
-    names = [name for entry in named for name in entry.name.all]
-    assert [name for name in names if len(name) > LONGEST_ROW_TITLE] == []
+    names = [category.name for category in sample.catalogue]
+    names += [product.name for product in sample.products]
+    names += [extra.name for extra in sample.extras]
+    assert [text for name in names for text in name.all if len(text) > LONGEST_ROW_TITLE] == []
 
 
 def test_no_two_products_of_the_sample_answer_to_the_same_word(sample: BusinessProfile) -> None:
