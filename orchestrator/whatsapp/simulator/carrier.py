@@ -1,0 +1,19 @@
+"""Carries simulated webhooks to the daemon's own public door, over HTTP like Meta's."""
+
+from __future__ import annotations
+
+import aiohttp
+
+
+class HttpCarrier:
+    """Usable as `Deliver`. The session is the caller's, who closes it."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session = session
+        self._url = url
+
+    async def __call__(self, body: bytes, signature: str) -> int:
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+        async with self._session.post(self._url, data=body, headers=headers) as response:
+            await response.read()
+            return response.status

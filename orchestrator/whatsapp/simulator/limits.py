@@ -1,0 +1,29 @@
+"""Meta's limits in time: the 24-hour window, and how often one number may write to one user."""
+
+from __future__ import annotations
+
+from orchestrator.whatsapp.simulator.errors import RequestRefused
+from orchestrator.whatsapp.simulator.phone import Chat
+from orchestrator.whatsapp.simulator.rules import PairLimit
+
+
+def check_window(opened_at: float, now: float, window_seconds: float) -> None:
+    """All in Unix seconds. Raises RequestRefused if only a template could still be sent."""
+    if now - opened_at > window_seconds:
+        raise RequestRefused(
+            131047,
+            "Message failed to send because more than 24 hours have passed since the "
+            "customer last replied to this number.",
+        )
+
+
+def take_turn(chat: Chat, limit: PairLimit, now: float) -> None:
+    """Count one message against the pair's limit. Raises RequestRefused if it is used up."""
+    free_at = max(chat.pair_free_at, now) + limit.seconds
+    if free_at - now > limit.burst * limit.seconds:
+        raise RequestRefused(
+            131056,
+            "Message failed to send because there were too many messages sent from this "
+            "phone number to the same phone number in a short period of time.",
+        )
+    chat.pair_free_at = free_at

@@ -1,0 +1,281 @@
+"""WhatsApp in a box: phones, Meta's Graph API and its webhooks, without a network of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any
+
+from attrs import frozen
+
+from orchestrator.whatsapp.simulator import answers
+from orchestrator.whatsapp.simulator.answers import GraphAnswer
+from orchestrator.whatsapp.simulator.contents import Bubble
+from orchestrator.whatsapp.simulator.errors import RequestRefused, TooManyWaiting, UnknownNumber
+from orchestrator.whatsapp.simulator.limits import check_window, take_turn
+from orchestrator.whatsapp.simulator.phone import (
+    Chat,
+    ChatMessage,
+    Choice,
+    Phone,
+    ScreenEvent,
+    Ticks,
+)
+from orchestrator.whatsapp.simulator.phone_book import PhoneBook
+from orchestrator.whatsapp.simulator.postman import Deliver, Letter, Postman
+from orchestrator.whatsapp.simulator.rules import SimulatorRules
+from orchestrator.whatsapp.simulator.send_requests import (
+    MessageRequest,
+    ReadReceipt,
+    read_request,
+)
+from orchestrator.whatsapp.simulator.user_messages import compose
+from orchestrator.whatsapp.simulator.webhooks import BusinessNumber, message_body, status_body
+
+TYPING_SECONDS = 25
+"""How long the typing indicator stays if no message follows."""
+
+
+@frozen(slots=True)
+class Screen:
+    """What happened on a phone since it was last looked at."""
+
+    events: tuple[ScreenEvent, ...]
+    last_number: int
+    """Where to go on."""
+    lost: bool
+    """Whether events between have fallen off the log."""
+
+
+class Simulator:
+    """Owns the phones. All methods belong on one event loop.
+
+    `deliver` posts webhooks, signed with `app_secret`, to the business's public door. Without
+    `phone_number_ids` every number is taken for one of the business.
+    """
+
+    def __init__(
+        self,
+        *,
+        phone_number_ids: Collection[str],
+        access_token: str,
+        app_secret: bytes,
+        deliver: Deliver,
+        rules: SimulatorRules | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.phone_number_ids = tuple(phone_number_ids)
+        self._access_token = access_token.encode()
+        self._rules = rules or SimulatorRules()
+        self._clock = clock
+        self._started_at = clock()
+        self._postman = Postman(deliver, app_secret, delay=self._rules.retry_delay)
+        self._book = PhoneBook(
+            max_phones=self._rules.max_phones,
+            log_length=self._rules.log_length,
+            clock=clock,
+            busy=lambda phone: phone.viewers > 0 or self._postman.waiting(phone.user_id) > 0,
+        )
+        self._closed = False
+
+    # The business's side: the Graph API.
+
+    def answer(self, phone_number_id: str, access_token: str, body: bytes) -> GraphAnswer:
+        """What Meta says to `POST /{phone_number_id}/messages`; the rest happens later."""
+        claimed = access_token.encode(errors="surrogateescape")
+        if not hmac.compare_digest(claimed, self._access_token):
+            return answers.wrong_token()
+        try:
+            if self.phone_number_ids and phone_number_id not in self.phone_number_ids:
+                raise RequestRefused(33, f"Object with ID '{phone_number_id}' does not exist.")
+            request = read_request(body)
+            if isinstance(request, ReadReceipt):
+                return self._take_receipt(phone_number_id, request)
+            return self._take_message(phone_number_id, request)
+        except RequestRefused as refused:
+            return answers.refusal(refused)
+
+    def _take_message(self, phone_number_id: str, request: MessageRequest) -> GraphAnswer:
+        phone = self._book.get(request.recipient)
+        chat = phone.chat(phone_number_id)
+        self._check_limits(chat, request.bubble)
+        message = ChatMessage(
+            id=_new_wamid(),
+            from_business=True,
+            choices=_choices(request.bubble),
+            callback_data=request.callback_data,
+        )
+        quoted = {"quoted": request.quoted_message_id} if request.quoted_message_id else {}
+        phone.show_message(chat, message, {**request.bubble, **quoted})
+        self._tell_status(phone, chat, message)
+        self._report(phone, chat, message, Ticks.DELIVERED)
+        if phone.viewers:
+            self._report(phone, chat, message, Ticks.READ)
+        return answers.accepted(
+            message.id, asked_for=request.asked_for, wa_id=phone.wa_id, bsuid=phone.bsuid
+        )
+
+    def _take_receipt(self, phone_number_id: str, receipt: ReadReceipt) -> GraphAnswer:
+        """Marks the earlier messages of the chat as read too."""
+        found = self._book.find_user_message(phone_number_id, receipt.message_id)
+        if found is None:
+            raise RequestRefused(131009, f"Message {receipt.message_id} was not found.")
+        phone, chat = found
+        for message in list(chat.messages.values()):
+            if not message.from_business:
+                phone.raise_ticks(chat, message, Ticks.READ)
+            if message.id == receipt.message_id:
+                break
+        if receipt.typing:
+            phone.show(phone_number_id, "typing", {"seconds": TYPING_SECONDS})
+        return answers.success()
+
+    def _check_limits(self, chat: Chat, bubble: Bubble) -> None:
+        now = self._clock()
+        if bubble["kind"] != "template":
+            unknown = 0.0 if self._rules.strict_window else self._started_at
+            opened_at = unknown if chat.last_user_at is None else chat.last_user_at
+            check_window(opened_at, now, self._rules.window_seconds)
+        if self._rules.pair_limit:
+            take_turn(chat, self._rules.pair_limit, now)
+
+    def _report(self, phone: Phone, chat: Chat, message: ChatMessage, ticks: Ticks) -> None:
+        if phone.raise_ticks(chat, message, ticks):
+            self._tell_status(phone, chat, message)
+
+    def _tell_status(self, phone: Phone, chat: Chat, message: ChatMessage) -> None:
+        """Past the bound of what may wait, statuses are left out: they are never promised."""
+        if self._postman.waiting(phone.user_id) < self._rules.max_waiting:
+            number = BusinessNumber(chat.phone_number_id)
+            body = status_body(number, phone, message, self._clock())
+            self._post(phone, chat, body)
+
+    # The user's side.
+
+    def user_sends(
+        self,
+        user_id: str,
+        wish: Mapping[str, Any],
+        *,
+        phone_number_id: str | None = None,
+        name: str | None = None,
+    ) -> str:
+        """Send what `wish` says (see `compose`) and give its message id; needs a running loop.
+
+        `phone_number_id` is by default the first of the business. Raises UserMessageRefused.
+        """
+        number = BusinessNumber(self._number(phone_number_id))
+        phone = self.phone(user_id)
+        waiting = self._postman.waiting(phone.user_id)
+        if waiting >= self._rules.max_waiting:
+            raise TooManyWaiting(waiting)
+        phone.name = name or phone.name
+        chat = phone.chat(number.phone_number_id)
+        composed = compose(wish, chat)
+        now = self._clock()
+        raw = {"id": _new_wamid(), "timestamp": str(int(now)), **composed.raw}
+        message = ChatMessage(id=str(raw["id"]), from_business=False)
+        chat.last_user_at = now
+        phone.show_message(chat, message, composed.bubble)
+        ticks = partial(phone.raise_ticks, chat, message, Ticks.DELIVERED)
+        self._post(phone, chat, message_body(number, phone, raw), delivered=ticks)
+        return message.id
+
+    def _number(self, phone_number_id: str | None) -> str:
+        known = self.phone_number_ids
+        if phone_number_id is None and known:
+            return known[0]
+        if phone_number_id is None or (known and phone_number_id not in known):
+            raise UnknownNumber(phone_number_id or "", known)
+        return phone_number_id
+
+    def _post(
+        self,
+        phone: Phone,
+        chat: Chat,
+        body: bytes,
+        delivered: Callable[[], object] = lambda: None,
+    ) -> None:
+        def refused(reason: str) -> None:
+            phone.show(chat.phone_number_id, "trouble", {"detail": reason})
+
+        self._postman.post(phone.user_id, Letter(body, delivered, refused))
+
+    def phone(self, user_id: str) -> Phone:
+        """The phone with these digits, or with this BSUID if it hides them; made if need be."""
+        return self._book.read(user_id)
+
+    def phones(self) -> tuple[Phone, ...]:
+        """The one used last comes first."""
+        return self._book.all()
+
+    async def watch(self, user_id: str, *, after: int = 0, wait_seconds: float = 0) -> Screen:
+        """Look at a phone's screen: events later than number `after`, or waited for.
+
+        Looking opens the chats: what was delivered becomes read. `after=-1` means from now on,
+        and a number past the last (from before a restart) means from the beginning.
+        """
+        phone = self.phone(user_id)
+        if after < 0:
+            return Screen((), phone.last_number, lost=False)
+        if after > phone.last_number:
+            after = 0
+        phone.viewers += 1
+        try:
+            self._read_everything(phone)
+            if phone.last_number <= after and wait_seconds > 0 and not self._closed:
+                await _event_or_timeout(phone, wait_seconds)
+        finally:
+            phone.viewers -= 1
+        events = tuple(event for event in phone.events if event.number > after)
+        lost = bool(events) and events[0].number > after + 1
+        return Screen(events, phone.last_number, lost=lost)
+
+    def _read_everything(self, phone: Phone) -> None:
+        for chat in phone.chats.values():
+            for message in list(chat.messages.values()):
+                if message.from_business:
+                    self._report(phone, chat, message, Ticks.READ)
+
+    # Its life.
+
+    async def settle(self) -> None:
+        """Wait until every webhook is taken."""
+        await self._postman.settle()
+
+    async def close(self) -> None:
+        """Stop delivering, and let go of whoever watches."""
+        self._closed = True
+        for phone in self._book.all():
+            phone.wake()
+        await self._postman.close()
+
+
+async def _event_or_timeout(phone: Phone, wait_seconds: float) -> None:
+    try:
+        async with asyncio.timeout(wait_seconds):
+            await phone.changed.wait()
+    except TimeoutError:
+        return
+
+
+def _choices(bubble: Bubble) -> tuple[Choice, ...]:
+    buttons = (
+        Choice("button_reply", button["id"], button["title"])
+        for button in bubble.get("buttons", ())
+    )
+    rows = (
+        Choice("list_reply", row["id"], row["title"], row["description"])
+        for section in bubble.get("sections", ())
+        for row in section["rows"]
+    )
+    return (*buttons, *rows)
+
+
+def _new_wamid() -> str:
+    return "wamid." + base64.b64encode(secrets.token_bytes(31)).decode()
