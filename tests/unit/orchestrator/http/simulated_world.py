@@ -76,8 +76,12 @@ async def serving(app: web.Application) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def world(
-    bot: Bot = mute, *, admin_app: Callable[[], web.Application] = web.Application
+    bot: Bot = mute,
+    *,
+    admin_app: Callable[[], web.Application] = web.Application,
+    secret: bytes = SECRET,
 ) -> AsyncIterator[World]:
+    """`secret` is what the simulator signs with; the door knows `SECRET` only."""
     door = Door(bot)
     public = web.Application()
     public.router.add_post("/webhook", door.webhook)
@@ -89,7 +93,7 @@ async def world(
         simulator = Simulator(
             phone_number_ids=[NUMBER],
             access_token=TOKEN,
-            app_secret=SECRET,
+            app_secret=secret,
             deliver=HttpCarrier(http, f"{public_url}/webhook"),
         )
         admin = admin_app()

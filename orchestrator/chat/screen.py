@@ -1,0 +1,125 @@
+"""What the terminal phone shows: bubbles with colours, or plain lines if nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+HELP = """\
+Type to write. A number taps the button or row with that number.
+/text WORDS        write something that would be taken for a number or a command
+/location LAT LON  share a place          /image [CAPTION]  send a picture
+/state   the session's state              /trace   how the last turn was decided
+/reset   forget the session               /help    this
+/quit    put the phone away (Ctrl-D too)"""
+
+_TICKS = {"delivered": "✓✓", "read": "✓✓ read"}
+_BUBBLE_WIDTH = 64
+
+
+class Screen:
+    """Numbers what can be tapped, counting on through all bubbles of an answer."""
+
+    def __init__(self, console: Console, *, interactive: bool) -> None:
+        self._console = console
+        self._interactive = interactive
+        self._choices: list[str] = []
+
+    def choice(self, line: str) -> str | None:
+        """The id of the button or row with this number."""
+        number = int(line) if line.isascii() and line.isdigit() and len(line) < 4 else 0
+        return self._choices[number - 1] if 0 < number <= len(self._choices) else None
+
+    def welcome(self, phone: str, phone_number_id: str) -> None:
+        if self._interactive:
+            self._line(f"You are {phone}, writing to {phone_number_id}. /help helps.", "dim")
+            self.prompt()
+
+    def prompt(self) -> None:
+        if self._interactive:
+            self._console.print("› ", end="", style="bold green")
+
+    def user_said(self, line: str) -> None:
+        """A terminal has echoed it already; a script has not."""
+        if not self._interactive:
+            self._line(f"you: {line}")
+
+    def forget_choices(self) -> None:
+        """The user has answered: numbers start again with the next message."""
+        self._choices.clear()
+
+    def show(self, event: dict[str, Any]) -> None:
+        """One event of the simulator's log."""
+        kind, sender = event.get("kind"), event.get("from")
+        if kind == "message" and sender == "business":
+            self._bubble(event.get("message") or {})
+        elif kind == "ticks" and sender == "user":
+            self._ticks(str(event.get("ticks")))
+        elif kind == "typing" and self._interactive:
+            self._line("typing …", "dim italic")
+        elif kind == "trouble":
+            self.problem(str(event.get("detail")))
+        else:
+            return
+        self.prompt()
+
+    def note(self, text: str) -> None:
+        self._line(text, "dim")
+
+    def problem(self, text: str) -> None:
+        self._line(f"! {text}", "bold red")
+
+    def json(self, document: object) -> None:
+        self._console.print_json(data=document)
+
+    def _ticks(self, word: str) -> None:
+        shown = _TICKS.get(word)
+        if shown:
+            self._line(f"  {shown}", "blue" if word == "read" else "dim")
+
+    def _bubble(self, message: dict[str, Any]) -> None:
+        lines = list(self._lines(message))
+        if not self._interactive:
+            for number, line in enumerate("\n".join(text.plain for text in lines).split("\n")):
+                self._line(("bot: " if number == 0 else "     ") + line)
+            return
+        panel = Panel(Text("\n").join(lines), width=min(_BUBBLE_WIDTH, self._console.width))
+        self._console.print(Padding(panel, (0, 0, 0, 2)))
+
+    def _lines(self, message: dict[str, Any]) -> Iterator[Text]:
+        if message.get("header"):
+            yield Text(str(message["header"]), "bold")
+        yield Text(str(message.get("body") or _stand_in(message)))
+        if message.get("footer"):
+            yield Text(str(message["footer"]), "dim")
+        for button in message.get("buttons") or ():
+            yield self._numbered(button)
+        if message.get("button"):
+            yield Text(f"[{message['button']}]", "cyan")
+        for section in message.get("sections") or ():
+            if section.get("title"):
+                yield Text(str(section["title"]), "bold")
+            for row in section.get("rows") or ():
+                yield self._numbered(row)
+        if message.get("url"):
+            yield Text(f"[{message['url'].get('title')}] {message['url'].get('href')}", "cyan")
+
+    def _numbered(self, choice: dict[str, Any]) -> Text:
+        self._choices.append(str(choice.get("id")))
+        line = Text.assemble((f"{len(self._choices)}. ", "bold cyan"), str(choice.get("title")))
+        if choice.get("description"):
+            line.append(f" · {choice['description']}", "dim")
+        return line
+
+    def _line(self, text: str, style: str | None = None) -> None:
+        self._console.print(Text(text, style or ""), soft_wrap=True)
+
+
+def _stand_in(message: dict[str, Any]) -> str:
+    """For messages without words: `[image]`, or the reaction itself."""
+    return str(message.get("emoji") or f"[{message.get('kind')}]")
