@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.control import Control
 from rich.panel import Panel
+from rich.segment import ControlType
 from rich.text import Text
 
 HELP = """\
@@ -19,16 +20,23 @@ Type to write. A number taps the button or row with that number.
 /quit    put the phone away (Ctrl-D too)"""
 
 _TICKS = {"delivered": "✓✓", "read": "✓✓ read"}
+_TICK_STYLES = {"✓✓ read": "blue"}
 _BUBBLE_WIDTH = 64
+_START_OF_LINE = Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2))
 
 
 class Screen:
-    """Numbers what can be tapped, counting on through all bubbles of an answer."""
+    """Numbers what can be tapped, counting on through all bubbles of an answer.
+
+    At a terminal, the ticks and `typing …` stand in the prompt; elsewhere ticks get lines.
+    """
 
     def __init__(self, console: Console, *, interactive: bool) -> None:
         self._console = console
         self._interactive = interactive
         self._choices: list[str] = []
+        self._ticks = ""
+        self._typing = False
 
     def choice(self, line: str) -> str | None:
         """The id of the button or row with this number."""
@@ -37,31 +45,39 @@ class Screen:
 
     def welcome(self, phone: str, phone_number_id: str) -> None:
         if self._interactive:
-            self._line(f"You are {phone}, writing to {phone_number_id}. /help helps.", "dim")
+            self.note(f"You are {phone}, writing to {phone_number_id}. /help helps.")
             self.prompt()
 
     def prompt(self) -> None:
-        if self._interactive:
-            self._console.print("› ", end="", style="bold green")
+        if not self._interactive:
+            return
+        self._erase_prompt()
+        status = Text(self._ticks, _TICK_STYLES.get(self._ticks, "dim"))
+        if self._typing:
+            status.append(" typing …", "dim italic")
+        arrow = " › " if status else "› "
+        self._console.print(Text.assemble(status, (arrow, "bold green")), end="")
 
     def user_said(self, line: str) -> None:
         """A terminal has echoed it already; a script has not."""
         if not self._interactive:
             self._line(f"you: {line}")
 
-    def forget_choices(self) -> None:
+    def user_sent(self) -> None:
         """The user has answered: numbers start again with the next message."""
         self._choices.clear()
+        self._ticks, self._typing = "✓", False
 
     def show(self, event: dict[str, Any]) -> None:
         """One event of the simulator's log."""
         kind, sender = event.get("kind"), event.get("from")
         if kind == "message" and sender == "business":
+            self._typing = False
             self._bubble(event.get("message") or {})
         elif kind == "ticks" and sender == "user":
-            self._ticks(str(event.get("ticks")))
-        elif kind == "typing" and self._interactive:
-            self._line("typing …", "dim italic")
+            self._raise_ticks(str(event.get("ticks")))
+        elif kind == "typing":
+            self._typing = True
         elif kind == "trouble":
             self.problem(str(event.get("detail")))
         else:
@@ -75,12 +91,13 @@ class Screen:
         self._line(f"! {text}", "bold red")
 
     def json(self, document: object) -> None:
+        self._erase_prompt()
         self._console.print_json(data=document)
 
-    def _ticks(self, word: str) -> None:
-        shown = _TICKS.get(word)
-        if shown:
-            self._line(f"  {shown}", "blue" if word == "read" else "dim")
+    def _raise_ticks(self, word: str) -> None:
+        self._ticks = _TICKS.get(word, self._ticks)
+        if not self._interactive:
+            self._line(f"  {self._ticks}")
 
     def _bubble(self, message: dict[str, Any]) -> None:
         lines = list(self._lines(message))
@@ -88,8 +105,10 @@ class Screen:
             for number, line in enumerate("\n".join(text.plain for text in lines).split("\n")):
                 self._line(("bot: " if number == 0 else "     ") + line)
             return
-        panel = Panel(Text("\n").join(lines), width=min(_BUBBLE_WIDTH, self._console.width))
-        self._console.print(Padding(panel, (0, 0, 0, 2)))
+        self._erase_prompt()
+        self._console.print(
+            Panel(Text("\n").join(lines), width=min(_BUBBLE_WIDTH, self._console.width))
+        )
 
     def _lines(self, message: dict[str, Any]) -> Iterator[Text]:
         if message.get("header"):
@@ -116,8 +135,14 @@ class Screen:
             line.append(f" · {choice['description']}", "dim")
         return line
 
-    def _line(self, text: str, style: str | None = None) -> None:
-        self._console.print(Text(text, style or ""), soft_wrap=True)
+    def _line(self, text: str, style: str = "") -> None:
+        self._erase_prompt()
+        self._console.print(Text(text, style), soft_wrap=True)
+
+    def _erase_prompt(self) -> None:
+        """Also what stands half typed behind it, which the terminal still keeps."""
+        if self._interactive:
+            self._console.control(_START_OF_LINE)
 
 
 def _stand_in(message: dict[str, Any]) -> str:

@@ -164,7 +164,7 @@ class _Sitting:
         about = {"phone_number_id": self._phone_number_id, "name": self._name}
         self._replies = 0
         self._is_typing = False
-        self._screen.forget_choices()
+        self._screen.user_sent()
         await self._client.send(self._phone, {**wish, **about})
         if patience is not None:
             await self._answered(patience)
