@@ -1,0 +1,71 @@
+"""The router as a plain function over text, for measuring it on labelled messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from attrs import evolve
+
+from orchestrator.conversation.builder import new_session
+from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.state import SessionState
+from orchestrator.routing.reading import Reader
+from orchestrator.routing.router import decide
+from orchestrator.routing.rules import RuleSet
+from orchestrator.routing.vocabulary import Vocabulary
+
+
+def predict(text: str, ctx: Mapping[str, object]) -> dict[str, object]:
+    """Lane, intent, confidence and `oos_score` of one message.
+
+    `ctx` may hold `lang`, `catalog` (the product words of the business) and `state` (`lane` or
+    `current_lane`, `pending` or `pending_question`, `last_intent`).
+    """
+    catalogue = ctx.get("catalog")
+    words = tuple(map(str, catalogue)) if isinstance(catalogue, Iterable) else ()
+    decision = decide(_reader(words).read(text), _state(ctx), None)
+    out = decision.lane is Lane.OUT_OF_SCOPE
+    return {
+        "lane": decision.lane.value,
+        "intent": decision.intent,
+        "confidence": decision.confidence,
+        "oos_score": 0.5 + decision.confidence / 2 if out else (1 - decision.confidence) / 2,
+    }
+
+
+@lru_cache(maxsize=1)
+def _rules() -> RuleSet:
+    return RuleSet()
+
+
+@lru_cache(maxsize=16)
+def _reader(products: tuple[str, ...]) -> Reader:
+    return Reader(_rules(), Vocabulary(products=products))
+
+
+@lru_cache(maxsize=1)
+def _blank() -> SessionState:
+    return new_session(
+        key=ConversationKey("0", "0"),
+        tenant_id="measured",
+        locale="es",
+        timezone="UTC",
+        currency="USD",
+        profile_name=None,
+        now=datetime.now(UTC),
+    )
+
+
+def _state(ctx: Mapping[str, object]) -> SessionState:
+    given = ctx.get("state")
+    if not isinstance(given, Mapping):
+        return _blank()
+    return evolve(
+        _blank(),
+        current_lane=given.get("current_lane") or given.get("lane"),
+        pending_question=given.get("pending_question") or given.get("pending"),
+        last_intent=given.get("last_intent"),
+    )

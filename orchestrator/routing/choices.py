@@ -1,0 +1,67 @@
+"""Ids of buttons and list rows: `info:hours`, `info:category:pizzas:2`. They outlive a session.
+
+An id comes back when somebody taps it, perhaps days later, so it tells all it needs by itself.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from orchestrator.conversation.decision import Lane
+
+HOURS = "info:hours"
+MENU = "info:menu"
+CATEGORY = "info:category"
+PRODUCT = "info:product"
+LOCATIONS = "info:locations"
+LOCATION = "info:location"
+PAYMENTS = "info:payments"
+DELIVERY = "info:delivery"
+FAQ = "info:faq"
+ORDER = "commerce:order"
+CART = "commerce:cart"
+STATUS = "commerce:status"
+HUMAN = "support:human"
+COMPLAINT = "support:complaint"
+STAY = "info:stay"
+"""Not a person after all: the bot goes on."""
+
+INTENTS: dict[str, tuple[Lane, str]] = {
+    HOURS: (Lane.INFO, "business_hours"),
+    MENU: (Lane.INFO, "menu_or_catalog_question"),
+    CATEGORY: (Lane.INFO, "menu_or_catalog_question"),
+    PRODUCT: (Lane.INFO, "menu_or_catalog_question"),
+    LOCATIONS: (Lane.INFO, "locations"),
+    LOCATION: (Lane.INFO, "locations"),
+    PAYMENTS: (Lane.INFO, "payment_methods"),
+    DELIVERY: (Lane.INFO, "delivery_zones"),
+    FAQ: (Lane.INFO, "general_faq"),
+    STAY: (Lane.INFO, "greeting"),
+    ORDER: (Lane.COMMERCE, "start_order"),
+    CART: (Lane.COMMERCE, "view_cart"),
+    STATUS: (Lane.COMMERCE, "order_status"),
+    HUMAN: (Lane.SUPPORT, "talk_to_human"),
+    COMPLAINT: (Lane.SUPPORT, "complaint"),
+    "lane:info": (Lane.INFO, "greeting"),
+    "lane:commerce": (Lane.COMMERCE, "browse_products"),
+    "lane:support": (Lane.SUPPORT, "talk_to_human"),
+}
+
+
+@frozen(slots=True)
+class Choice:
+    """`kind` is one of the constants above; `arguments` what followed it."""
+
+    kind: str
+    arguments: tuple[str, ...]
+
+
+def choice_id(kind: str, *arguments: str | int) -> str:
+    return ":".join((kind, *map(str, arguments)))
+
+
+def parse_choice(identifier: str | None) -> Choice | None:
+    """What was tapped; None if the id is not one of ours."""
+    parts = (identifier or "").split(":")
+    kind = ":".join(parts[:2])
+    return Choice(kind, tuple(parts[2:])) if kind in INTENTS else None

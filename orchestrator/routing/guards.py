@@ -1,0 +1,82 @@
+"""What decides before any word is weighed: taps, other kinds of message, and opting out."""
+
+from __future__ import annotations
+
+import re
+
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.routing.choices import INTENTS, parse_choice
+from orchestrator.routing.normal_text import normalise
+
+NON_TEXT = "non_text"
+OPT_OUT = "opt_out"
+OPT_IN = "opt_in"
+
+_SPOKEN = frozenset({MessageKind.TEXT, MessageKind.BUTTON_REPLY, MessageKind.LIST_REPLY})
+_CAPTIONED = frozenset({MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.DOCUMENT})
+_OPT_OUT = re.compile(
+    r"(?:stop|unsubscribe|opt out|darme de baja|dar de baja|dame de baja|quiero darme de baja|"
+    r"de baja|baja|cancelar (?:la )?suscripcion|sair da lista|descadastrar|parar mensagens|"
+    r"(?:por favor )?(?:ya )?no (?:me )?(?:escriban|escriba|escribas|manden|envien|contacten)"
+    r"(?: mas| mensajes| mas mensajes| nada| nada mas| publicidad| promociones)+|"
+    r"no quiero (?:recibir )?(?:mas )?(?:mensajes|publicidad|promociones)(?: suyos| de ustedes)?|"
+    r"(?:please )?(?:stop|do not) (?:messaging|texting|message|text|contact) me"
+    r"(?: again| anymore)?|"
+    r"nao (?:me )?(?:mandem|enviem|mande) mais (?:mensagens?|nada)|"
+    r"(?:nao quero receber|parem? de (?:me )?mandar) (?:mais )?mensagens?|borren? mi numero|"
+    r"remove me from (?:your|the) list)"
+)
+_OPT_IN = re.compile(r"(?:start|alta|darme de alta|subscribe|activar mensajes|quero receber)")
+
+
+def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:
+    """The decision if no words need be read, else None."""
+    tapped = parse_choice(turn.choice_id)
+    if tapped is not None:
+        lane, intent = INTENTS[tapped.kind]
+        return decided(lane, intent, f"tapped {tapped.kind}")
+    if turn.kind is MessageKind.WELCOME:
+        return decided(Lane.INFO, "greeting", "opened the chat")
+    if turn.kind is MessageKind.LOCATION:
+        return _shared_location(turn, state)
+    if turn.kind is MessageKind.ORDER:
+        return decided(Lane.COMMERCE, "add_item", "sent a cart")
+    return _said(turn, state)
+
+
+def _said(turn: Turn, state: SessionState) -> RoutingDecision | None:
+    if not spoken_text(turn):
+        return decided(_present_lane(state), NON_TEXT, f"sent {turn.kind.value}")
+    words = normalise(spoken_text(turn))
+    if _OPT_OUT.fullmatch(words):
+        return decided(Lane.INFO, OPT_OUT, "asked for no more messages")
+    if state.opted_out and _OPT_IN.fullmatch(words):
+        return decided(Lane.INFO, OPT_IN, "asked for messages again")
+    return None
+
+
+def spoken_text(turn: Turn) -> str:
+    """The words of a turn, be they typed, tapped or under a picture; empty if it has none."""
+    if turn.kind in _SPOKEN or turn.kind is MessageKind.TEMPLATE_BUTTON:
+        return turn.text or turn.choice_title or ""
+    return turn.text if turn.kind in _CAPTIONED else ""
+
+
+def decided(lane: Lane, intent: str, reason: str) -> RoutingDecision:
+    return RoutingDecision(
+        lane=lane, intent=intent, confidence=1.0, tier="guard", reasons=(reason,)
+    )
+
+
+def _shared_location(turn: Turn, state: SessionState) -> RoutingDecision:
+    if turn.location is None:
+        return decided(_present_lane(state), NON_TEXT, "sent a location that cannot be read")
+    if state.last_intent == "delivery_zones":
+        return decided(Lane.INFO, "delivery_zones", "shared a location after asking for delivery")
+    return decided(Lane.INFO, "locations", "shared a location")
+
+
+def _present_lane(state: SessionState) -> Lane:
+    return Lane(state.current_lane) if state.current_lane else Lane.INFO

@@ -1,0 +1,112 @@
+"""What a message must contain for a pattern to have a chance, so that most are never tried.
+
+Reads the small part of regular expressions that the patterns use: letters, classes, groups,
+lookaheads and quantifiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+SHORTEST, LONGEST = 3, 5
+"""Letters of a needle. The longer the rarer, but many a pattern has no longer word."""
+
+_Group = list[list["_Atom"]]
+_Atom = str | _Group | None
+"""A letter, a group of alternatives, or something that guarantees no letter."""
+
+
+def needles(pattern: str) -> frozenset[str] | None:
+    """Stretches of letters of which every match contains at least one; None if there are none."""
+    return _of_group(_Reader(pattern).group())
+
+
+def _of_group(group: _Group) -> frozenset[str] | None:
+    found: set[str] = set()
+    for sequence in group:
+        best = _of_sequence(sequence)
+        if best is None:
+            return None
+        found |= best
+    return frozenset(found)
+
+
+def _of_sequence(sequence: list[_Atom]) -> frozenset[str] | None:
+    """The most selective of what each part of the sequence guarantees."""
+    options = [_word_needle(run) for run in _runs(sequence)]
+    options += [_of_group(atom) for atom in sequence if isinstance(atom, list)]
+    return min((option for option in options if option), key=len, default=None)
+
+
+def _runs(sequence: list[_Atom]) -> Iterator[str]:
+    run = ""
+    for atom in [*sequence, None]:
+        if isinstance(atom, str):
+            run += atom
+        else:
+            yield run
+            run = ""
+
+
+def _word_needle(run: str) -> frozenset[str] | None:
+    longest = max(run.split(), key=len, default="")
+    return frozenset({longest[:LONGEST]}) if len(longest) >= SHORTEST else None
+
+
+def stretches(text: str) -> set[str]:
+    """All stretches of a text that could be a needle."""
+    return {
+        text[at : at + length]
+        for length in range(SHORTEST, LONGEST + 1)
+        for at in range(len(text) - length + 1)
+    }
+
+
+class _Reader:
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._at = 0
+
+    def group(self) -> _Group:
+        """Alternatives up to the closing bracket or the end."""
+        group: _Group = [[]]
+        while self._at < len(self._pattern):
+            sign = self._take()
+            if sign == ")":
+                break
+            if sign == "|":
+                group.append([])
+            else:
+                group[-1].append(self._quantified(self._atom(sign)))
+        return group
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._pattern[self._at - 1]
+
+    def _atom(self, sign: str) -> _Atom:
+        if sign == "(":
+            looks = self._pattern.startswith(("?!", "?=", "?<"), self._at)
+            self._at += 2  # "?:" or the lookahead's sign
+            group = self.group()
+            return None if looks else group
+        if sign == "[":
+            self._at = self._pattern.index("]", self._at) + 1
+            return None
+        if sign == "\\":
+            self._take()
+            return None
+        return None if sign in ".^$" else sign
+
+    def _quantified(self, atom: _Atom) -> _Atom:
+        rest = self._pattern[self._at : self._at + 1]
+        if rest and rest in "?*":
+            self._at += 1
+            return None
+        if rest == "+":
+            self._at += 1
+            return atom if isinstance(atom, list) else None
+        if rest == "{":
+            self._at = self._pattern.index("}", self._at) + 1
+            return None
+        return atom

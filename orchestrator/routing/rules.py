@@ -1,0 +1,173 @@
+"""The rule engine: how much the words of a message speak for each intent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from orchestrator.conversation.decision import Lane
+from orchestrator.routing.needles import needles, stretches
+from orchestrator.routing.patterns import english, portuguese, spanish
+
+LANE_OF: dict[str, Lane] = {
+    **dict.fromkeys(
+        (
+            "greeting",
+            "thanks_goodbye",
+            "business_hours",
+            "locations",
+            "menu_or_catalog_question",
+            "payment_methods",
+            "delivery_zones",
+            "general_faq",
+        ),
+        Lane.INFO,
+    ),
+    **dict.fromkeys(
+        (
+            "browse_products",
+            "start_order",
+            "add_item",
+            "remove_item",
+            "view_cart",
+            "checkout",
+            "choose_delivery_or_pickup",
+            "pay",
+            "order_status",
+        ),
+        Lane.COMMERCE,
+    ),
+    **dict.fromkeys(
+        (
+            "complaint",
+            "order_problem",
+            "refund_or_return",
+            "cancel_order",
+            "talk_to_human",
+            "ticket_status",
+        ),
+        Lane.SUPPORT,
+    ),
+    "out_of_scope": Lane.OUT_OF_SCOPE,
+}
+"""The intents the router tells apart, and whose they are."""
+
+PRECEDENCE = (
+    "out_of_scope",
+    "thanks_goodbye",
+    "ticket_status",
+    "general_faq",
+    "talk_to_human",
+    "remove_item",
+    "cancel_order",
+    "checkout",
+    "order_problem",
+    "complaint",
+    "refund_or_return",
+    "order_status",
+    "business_hours",
+    "delivery_zones",
+    "browse_products",
+    "menu_or_catalog_question",
+    "add_item",
+    "choose_delivery_or_pickup",
+    "start_order",
+    "view_cart",
+    "payment_methods",
+    "pay",
+    "locations",
+    "greeting",
+)
+"""Which of two intents equally spoken for is meant: the one whose words say more comes first."""
+
+_RANK = {intent: rank for rank, intent in enumerate(PRECEDENCE)}
+
+MACROS = {
+    "@qty": (
+        r"(?:\d{1,3}|un|una|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|media docena|"
+        r"una docena|docena|un par|one|two|three|four|five|six|a dozen|um|uma|dois|duas|quatro)"
+    ),
+    "@people": (
+        r"(?:a todos|mi gente|veci\w*|amig[oa]s?|senor\w*|sra|sr|parce|bro|todos|ustedes|usted|tu|"
+        r"equipo|reina|jefe|chicos|muchachos|hoy|zday)"
+    ),
+    "@ack": (
+        r"(?:ok|okay|oki|vale|bueno|listo|dale|super|perfecto|genial|bien|si|no|nada|entendido|"
+        r"claro|de una|pues|eso era|todo bien|excelente|great|perfect|alright|sure|fine|cool|"
+        r"got it|beleza|certo|ta bom|ta|otimo|entendi|buenisimo|buena|tarde|y|muy amable)"
+    ),
+    "@address": (
+        r"(?:(?:calle|cll|cl|clle|carrera|cra|kra|cr|kr|avenida|av|avda|transversal|tv|trans|tr|"
+        r"diagonal|diag|dg|circular|autopista|jiron|pasaje) ?#? ?\d+\w*|"
+        r"(?:calle|avenida|av) \w+(?: \w+)? \d+|rua \w+(?: \w+)* \d+|moro na rua|"
+        r"# ?\d+|\d+ \d+ (?:apto|apartamento|torre|casa|int|interior|piso|oficina)|"
+        r"(?:apto|apartamento|torre|piso) \d+|manzana \w+ casa|casa \d+|"
+        r"\d+ \w+ (?:street|st|avenue|ave|road|rd|lane|drive|blvd))"
+    ),
+}
+
+
+def ranked(scores: dict[str, float]) -> dict[str, float]:
+    """The same scores, best first."""
+    order = sorted(scores, key=lambda intent: (-scores[intent], _RANK[intent]))
+    return {intent: scores[intent] for intent in order}
+
+
+class _Rule:
+    """One pattern of an intent; compiled when a message first needs it."""
+
+    __slots__ = ("_pattern", "_search", "intent", "weight")
+
+    def __init__(self, intent: str, weight: float, pattern: str) -> None:
+        self.intent = intent
+        self.weight = weight
+        self._pattern = pattern
+        self._search: Callable[[str], object] | None = None
+
+    def matches(self, text: str) -> bool:
+        if self._search is None:
+            self._search = re.compile(rf"\b(?:{self._pattern})\b").search
+        return self._search(text) is not None
+
+
+class RuleSet:
+    """All patterns of all languages; the same for every business, so built once per process."""
+
+    def __init__(self) -> None:
+        self._by_needle: dict[str, list[_Rule]] = {}
+        self._needless: list[_Rule] = []
+        for patterns in (spanish.PATTERNS, english.PATTERNS, portuguese.PATTERNS):
+            for intent, levels in patterns.items():
+                for weight, alternatives in levels.items():
+                    for pattern in alternatives:
+                        self._add(_Rule(intent, weight, _expanded(pattern)), _expanded(pattern))
+
+    def _add(self, rule: _Rule, pattern: str) -> None:
+        found = needles(pattern)
+        if found is None:
+            self._needless.append(rule)
+        for needle in found or ():
+            self._by_needle.setdefault(needle, []).append(rule)
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Intent -> weight in 0..1 of what speaks for it, without those nothing speaks for.
+
+        `text` is normalised and marked (see `vocabulary`).
+        """
+        found: dict[str, float] = {}
+        for rule in self._candidates(text):
+            if rule.weight > found.get(rule.intent, 0.0) and rule.matches(text):
+                found[rule.intent] = rule.weight
+        return found
+
+    def _candidates(self, text: str) -> Iterator[_Rule]:
+        yield from self._needless
+        by_needle = self._by_needle
+        for piece in stretches(text) & by_needle.keys():
+            yield from by_needle[piece]
+
+
+def _expanded(pattern: str) -> str:
+    for name, macro in MACROS.items():
+        pattern = pattern.replace(name, macro)
+    return pattern
