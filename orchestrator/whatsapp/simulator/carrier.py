@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import aiohttp
 
-
 _TIMEOUT = aiohttp.ClientTimeout(total=20)
 """Meta's own is not documented; it gives up and comes back."""
 
