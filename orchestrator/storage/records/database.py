@@ -24,20 +24,17 @@ from orchestrator.storage.records.moments import POSTGRESQL, SQLITE, Moments
 
 T = TypeVar("T")
 
-LOCK_WAIT_SECONDS = 5
-"""How long a writer waits for another process to finish before it gives up for now."""
+LOCK_WAIT_SECONDS = 5.0
+"""How long a writer to SQLite waits for another process before it gives up for now."""
 
-_ADVISORY_LOCK = 0x7E2707A  # any constant: the writers of one database meet at it
+_ADVISORY_LOCK = 0x7E2707A  # any number: the writers of one database meet at it
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {LOCK_WAIT_SECONDS * 1000}",
-    # Before the first table: rows are some 500 bytes, and a commit costs by the page.
-    "PRAGMA page_size = 8192",
     "PRAGMA journal_mode = WAL",
-    # The journal stream keeps what a power cut could take of the last transactions.
+    # The journal stream still has what a power cut could take of the last transactions.
     "PRAGMA synchronous = NORMAL",
     "PRAGMA cache_size = -16384",
     # 16 MiB: pages that many batches touch go back into the file once.
-    "PRAGMA wal_autocheckpoint = 2048",
+    "PRAGMA wal_autocheckpoint = 4096",
 )
 
 
@@ -68,11 +65,12 @@ def database_at(location: Location) -> Database:
 class SqliteDatabase:
     """Owns the thread and the connection. A cancelled caller does not stop its transaction."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
         self.moments = SQLITE
+        self._lock_wait_seconds = lock_wait_seconds
         self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
         self.dialect = self._engine.dialect
-        event.listen(self._engine, "connect", _prepare_sqlite)
+        event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin_sqlite)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
@@ -104,12 +102,12 @@ class SqliteDatabase:
             self._engine.dispose()  # the file may be gone or replaced: open it anew next time
             raise
 
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # sqlite3 begins no transactions: `_begin_sqlite` does
-    deadline = time.monotonic() + LOCK_WAIT_SECONDS
-    for pragma in _PRAGMAS:
-        _insist(connection, pragma, deadline)
+    def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3 begins nothing by itself: `_begin_sqlite` does
+        connection.execute(f"PRAGMA busy_timeout = {int(self._lock_wait_seconds * 1000)}")
+        deadline = time.monotonic() + self._lock_wait_seconds
+        for pragma in _PRAGMAS:
+            _insist(connection, pragma, deadline)
 
 
 def _insist(connection: sqlite3.Connection, pragma: str, deadline: float) -> None:

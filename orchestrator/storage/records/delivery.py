@@ -2,13 +2,14 @@
 
 News come out of order, twice, and before it is known that the message was sent at all. So a
 delivery is a sum: the highest rung reached, and when each rung was reached first. The same news
-in any order, any number of times, give the same sum.
+in any order, in any parts, any number of times, give the same sum.
 """
 
 from __future__ import annotations
 
 from attrs import define, field
 
+from orchestrator.storage.records.errors import UnfitRecord
 from orchestrator.storage.records.journal import SentRecord, StatusRecord
 
 LADDER = ("queued", "accepted", "sent", "failed", "delivered", "read", "played")
@@ -25,16 +26,12 @@ _STATUS_RANKS = {
     state: _RANKS[state] for state in ("sent", "failed", "delivered", "read", "played")
 }
 
+_NOTHING_YET: list[int | None] = [None] * len(LADDER)
+
 
 def is_rung(status: str) -> bool:
     """Whether a status webhook's word says how far a message got (`deleted` does not)."""
     return status in _STATUS_RANKS
-
-
-def check_sending(record: SentRecord) -> None:
-    """Raise ValueError for a state of sending that is not known."""
-    if record.state not in _SENDING_RANKS:
-        raise ValueError(f"unknown state of a sending; known are {', '.join(_SENDING_RANKS)}")
 
 
 @define(slots=True)
@@ -44,7 +41,7 @@ class Delivery:
     rank: int = 0
     wamid: str | None = None
     attempts: int = 0
-    reached_ms: list[int | None] = field(factory=lambda: [None] * len(LADDER))
+    reached_ms: list[int | None] = field(factory=_NOTHING_YET.copy)
     error_code: int | None = None
     error: str | None = None
 
@@ -52,39 +49,50 @@ class Delivery:
     def state(self) -> str:
         return LADDER[self.rank]
 
-    def add(self, news: SentRecord | StatusRecord) -> bool:
-        """Take in `news`; False if nothing of it is new."""
-        if isinstance(news, StatusRecord):
-            rank = _STATUS_RANKS[news.status]
-            changed = self._reach(rank, news.at_ms, news.error_code, news.error_title)
-        else:
-            rank = _SENDING_RANKS[news.state]
-            changed = self._reach(rank, news.at_ms, news.error_code, news.error)
-            if news.attempts > self.attempts:
-                self.attempts = news.attempts
+    def add_sending(self, sent: SentRecord) -> None:
+        """Raises `UnfitRecord` for a state of sending that is not known."""
+        rank = _SENDING_RANKS.get(sent.state)
+        if rank is None:
+            known = ", ".join(_SENDING_RANKS)
+            raise UnfitRecord(f"a sending ended in a state that is not known; known are {known}")
+        self._reach(rank, sent.at_ms, sent.error_code, sent.error)
+        self._name(sent.wamid)
+        if sent.attempts > self.attempts:
+            self.attempts = sent.attempts
+
+    def add_status(self, status: StatusRecord) -> None:
+        """The status must be a rung."""
+        rank = _STATUS_RANKS[status.status]
+        self._reach(rank, status.at_ms, status.error_code, status.error_title)
+        self._name(status.wamid)
+
+    def add(self, other: Delivery) -> bool:
+        """Take in all that `other` knows; False if that was known before."""
+        changed = self._name(other.wamid)
+        for rank, at_ms in enumerate(other.reached_ms):
+            if at_ms is not None and self._reach(rank, at_ms, other.error_code, other.error):
                 changed = True
-        return self._learn(news.wamid) or changed
+        if other.attempts > self.attempts:
+            self.attempts = other.attempts
+            changed = True
+        return changed
 
     def _reach(self, rank: int, at_ms: int, code: int | None, error: str | None) -> bool:
         known = self.reached_ms[rank]
-        if rank == _FAILED and _earlier((at_ms, code), (known, self.error_code)):
+        if rank == _FAILED:
+            if known is not None and (known, self.error_code or 0) <= (at_ms, code or 0):
+                return False
             self.error_code, self.error = code, error
         elif known is not None and known <= at_ms:
             return False
         self.reached_ms[rank] = at_ms
-        self.rank = max(self.rank, rank)
+        if rank > self.rank:
+            self.rank = rank
         return True
 
-    def _learn(self, wamid: str | None) -> bool:
+    def _name(self, wamid: str | None) -> bool:
         """A reply sent twice has two ids; which one is kept must not depend on the order."""
-        if wamid is None or wamid == self.wamid or (self.wamid is not None and wamid < self.wamid):
+        if wamid is None or (self.wamid is not None and wamid <= self.wamid):
             return False
         self.wamid = wamid
         return True
-
-
-def _earlier(failure: tuple[int, int | None], known: tuple[int | None, int | None]) -> bool:
-    """Whether `failure` came before the known one; the smaller code, if at the same moment."""
-    if known[0] is None:
-        return True
-    return (failure[0], failure[1] or 0) < (known[0], known[1] or 0)

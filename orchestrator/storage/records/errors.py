@@ -3,10 +3,11 @@
 RecordsError
 ├── RecordsMisconfigured   DATABASE_URL or its database cannot be used as it is (exit 2)
 ├── RecordsUnavailable     the database is away, locked or full: write the batch again later
-└── UndecodableRecord      bytes of the journal that are no record
+├── UndecodableRecord      bytes of the journal that are no record
+└── UnfitRecord            a record no table takes; stays inside the package
 
-A single record that the database will not take is not raised: `Records.write` hands it back as a
-`RecordRefused`, so that it cannot hold up its neighbours.
+`Records.write` does not raise for a single bad record: it hands it back as a `RecordRefused`, so
+that it cannot hold up its neighbours.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class RecordsUnavailable(RecordsError):
 
 class UndecodableRecord(RecordsError):
     """The bytes are no journal record of this version."""
+
+
+class UnfitRecord(RecordsError, ValueError):
+    """The record contradicts itself or the calendar; the message holds no user data."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -69,6 +74,8 @@ def describe(error: BaseException) -> str:
     """Kind and first line of a driver's error, without the values some drivers quote."""
     cause = _driver_error(error)
     line = (str(cause).splitlines() or [""])[0]
+    if isinstance(cause, UnfitRecord):
+        return line
     if isinstance(cause, ValueError):  # "invalid input for query argument $1: 'x' (too long)"
         line = line[line.rfind("(") :] if "(" in line else ""
     return f"{type(cause).__name__}: {line}" if line else type(cause).__name__

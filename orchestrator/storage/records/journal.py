@@ -19,7 +19,10 @@ from orchestrator.storage.records.errors import UndecodableRecord
 
 @frozen(kw_only=True, slots=True)
 class ReplyRecord:
-    """One reply of a turn. `payload` is what goes to the Graph API, if more than the text."""
+    """One reply of a turn. `payload` is what goes to the Graph API, if more than the text.
+
+    `reply_id` travels as `biz_opaque_callback_data`; no message of the number ever has the same.
+    """
 
     reply_id: str
     index: int

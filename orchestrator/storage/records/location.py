@@ -16,7 +16,16 @@ DEFAULT_NAME = "records.sqlite3"
 # `postgres` is what hosting services still hand out.
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+asyncpg"}
 _SQLITE = {"sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"}
-_POSTGRESQL_OPTIONS = {"host", "port", "ssl", "sslmode", "prepared_statement_cache_size"}
+_ANYTHING = re.compile(r".+")
+_A_NUMBER = re.compile(r"\d+")
+_A_MODE = re.compile(r"disable|allow|prefer|require|verify-ca|verify-full")
+_POSTGRESQL_OPTIONS = {
+    "host": _ANYTHING,
+    "port": _A_NUMBER,
+    "ssl": _A_MODE,
+    "sslmode": _A_MODE,
+    "prepared_statement_cache_size": _A_NUMBER,  # 0 behind a pooler that shares connections
+}
 _CURE = (
     "write sqlite:///path/of/file or postgresql://user:password@host:5432/database, "
     "or leave it unset for a file under DATA_DIR"
@@ -62,12 +71,16 @@ def _sqlite(parsed: URL) -> Location:
 
 
 def _postgresql(url: str, parsed: URL) -> Location:
-    unknown = sorted(parsed.query.keys() - _POSTGRESQL_OPTIONS)
+    unknown = sorted(parsed.query.keys() - _POSTGRESQL_OPTIONS.keys())
     if unknown:
         raise _refusal(url, f"has options that are not known here: {', '.join(unknown)}")
+    options = dict(parsed.query)
+    for name, value in options.items():
+        rule = _POSTGRESQL_OPTIONS[name]
+        if not isinstance(value, str) or not rule.fullmatch(value):
+            raise _refusal(url, f"has a value for {name} that does not match {rule.pattern}")
     if not parsed.database:
         raise _refusal(url, "does not name a database")
-    options = dict(parsed.query)
     if "sslmode" in options:  # libpq's name for what asyncpg calls ssl
         options["ssl"] = options.pop("sslmode")
     target = parsed.set(drivername="postgresql+asyncpg", query=options)

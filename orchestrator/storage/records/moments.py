@@ -12,15 +12,26 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from orchestrator.storage.records.errors import UnfitRecord
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_FIRST_MS = (datetime(1, 1, 1, tzinfo=UTC) - _EPOCH) // _MILLISECOND
+_LAST_MS = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // _MILLISECOND
+_FRACTIONS = tuple(f".{milliseconds:03d}Z" for milliseconds in range(1000))
 
 Moment = str | datetime
 
 
+def check_ms(at_ms: int) -> None:
+    """Raise `UnfitRecord` for a time that no database keeps."""
+    if not _FIRST_MS <= at_ms <= _LAST_MS:
+        raise UnfitRecord("a time lies outside the years 1 to 9999; are these milliseconds?")
+
+
 @frozen(kw_only=True, slots=True)
 class Moments:
-    """Both raise ValueError or OverflowError for what is no date of the years 1 to 9999."""
+    """How a database keeps moments. `store` may raise for what `check_ms` refuses."""
 
     store: Callable[[int], Moment]
     load: Callable[[Moment], int]
@@ -28,8 +39,7 @@ class Moments:
 
 def to_iso(at_ms: int) -> str:
     """`2026-11-23T04:16:30.123Z`: fixed width, so texts sort as moments do."""
-    seconds, milliseconds = divmod(at_ms, 1000)
-    return f"{_iso_second(seconds)}.{milliseconds:03d}Z"
+    return _iso_second(at_ms // 1000) + _FRACTIONS[at_ms % 1000]
 
 
 @lru_cache(maxsize=4096)

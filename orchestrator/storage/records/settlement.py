@@ -12,29 +12,27 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field
 from sqlalchemy import Connection
 
-from orchestrator.storage.records.batch import (
-    Batch,
-    ContactDraft,
-    MessageKey,
-    Row,
-    printable,
-)
-from orchestrator.storage.records.delivery import Delivery, is_rung
-from orchestrator.storage.records.journal import SentRecord, StatusRecord
+from orchestrator.storage.records.batch import Batch, ContactDraft, MessageKey, ReplyDraft, Row
+from orchestrator.storage.records.cells import printable
+from orchestrator.storage.records.delivery import LADDER, Delivery, is_rung
+from orchestrator.storage.records.journal import StatusRecord
 from orchestrator.storage.records.moments import Moments
 from orchestrator.storage.records.statements import Statements
 
 
 @define(slots=True)
-class _Reply:
-    """A reply that is ours, with what its row holds, if it has one."""
+class _StoredReply:
+    """A row of ours, and whether the batch changes it."""
 
     delivery: Delivery
-    stored: bool = False
-    filled: bool = False
-    """Whether the row has its content, not only its sending."""
-    stored_wamid: str | None = None
+    wamid: str | None
+    filled: bool
+    """Whether it has its content, not only its sending."""
     changed: bool = False
+
+    def add(self, news: Delivery) -> None:
+        if self.delivery.add(news):
+            self.changed = True
 
 
 @define(slots=True)
@@ -44,29 +42,33 @@ class Settlement:
     statements: Statements
     batch: Batch
     _connection: Connection = field(init=False)
-    _replies: dict[MessageKey, _Reply] = field(factory=dict, init=False)
+    _stored: dict[MessageKey, _StoredReply] = field(factory=dict, init=False)
+    _new: dict[MessageKey, ReplyDraft] = field(factory=dict, init=False)
     _names: dict[tuple[str, str], MessageKey] = field(factory=dict, init=False)
-    """Wamids this batch brought, with their number."""
+    """Wamids that are new to the database, with their number."""
 
     def write(self, connection: Connection) -> None:
         self._connection = connection
         batch, sql = self.batch, self.statements
-        homeless = self._settle()
+        waiting = self._settle()
         self._run(sql.meet_contact, [self._contact(*pair) for pair in batch.contacts.items()])
         self._run(sql.record_turn, [row for _, row in batch.turns.values()])
         self._run(sql.receive, list(batch.received.values()))
-        self._run(sql.hold, [self._held(status) for status in (*homeless, *batch.remarks)])
-        if self._replies:
-            self._collect_held()
-            self._write_replies()
+        self._run(sql.hold, [self._held(status) for status in (*waiting, *batch.remarks)])
+        self._collect_held()
+        self._write_new()
+        self._write_stored()
         self._run(sql.record_event, list(batch.account_events.values()))
+
+    # Who the news are for
 
     def _settle(self) -> list[StatusRecord]:
         """Give every reply its news; returns the news of nobody known."""
         strays = list(self.batch.strays)
         if self.batch.replies:
             self._load(self.statements.replies, [key[0] for key in self.batch.replies])
-            strays += self._tell_by_id()
+            for key, draft in self.batch.replies.items():
+                strays += self._tell_by_id(key, draft)
         strays = self._tell_by_wamid(strays)
         if not strays:
             return []
@@ -77,21 +79,28 @@ class Settlement:
     def _load(self, statement: str, ids: Sequence[str]) -> Sequence[Row]:
         rows = self._fetch(statement, self.statements.list_of(ids))
         for row in rows:
-            self._replies.setdefault((row[0], row[1]), _stored_reply(row, self.batch.moments))
+            self._stored.setdefault((row[0], row[1]), _stored_reply(row, self.batch.moments))
         return rows
 
-    def _tell_by_id(self) -> list[StatusRecord]:
-        strays: list[StatusRecord] = []
-        for key, draft in self.batch.replies.items():
-            reply = self._replies.get(key)
-            if reply is None and not draft.born:
-                strays.extend(news for news in draft.news if isinstance(news, StatusRecord))
-                continue
-            if reply is None:
-                reply = self._replies[key] = _Reply(Delivery())
-            for news in draft.news:
-                self._tell(key, reply, news)
-        return strays
+    def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> list[StatusRecord]:
+        """Returns the statuses of a reply that is not known, or not yet."""
+        stored = self._stored.get(key)
+        if stored is None:
+            if not draft.born:
+                return draft.statuses
+            self._new[key] = draft
+        else:
+            stored.add(draft.delivery)
+        self._learn_name(key, draft.delivery.wamid)
+        for status in draft.statuses:
+            if status.wamid != draft.delivery.wamid:
+                self._learn_name(key, status.wamid)
+        return []
+
+    def _learn_name(self, key: MessageKey, wamid: str | None) -> None:
+        stored = self._stored.get(key)
+        if wamid is not None and (stored is None or stored.wamid != wamid):
+            self._names[wamid, key[1]] = key
 
     def _tell_by_wamid(self, statuses: Iterable[StatusRecord]) -> list[StatusRecord]:
         strays = []
@@ -100,14 +109,18 @@ class Settlement:
             if key is None:
                 strays.append(status)
             else:
-                self._tell(key, self._replies[key], status)
+                self._tell(key, status)
         return strays
 
-    def _tell(self, key: MessageKey, reply: _Reply, news: SentRecord | StatusRecord) -> None:
-        if reply.delivery.add(news):
-            reply.changed = True
-        if news.wamid is not None and news.wamid != reply.stored_wamid:
-            self._names[news.wamid, key[1]] = key
+    def _tell(self, key: MessageKey, status: StatusRecord) -> None:
+        stored = self._stored.get(key)
+        if stored is None:
+            self._new[key].delivery.add_status(status)
+        else:
+            news = Delivery()
+            news.add_status(status)
+            stored.add(news)
+        self._learn_name(key, status.wamid)
 
     def _collect_held(self) -> None:
         """Take in what waited for a reply, or for a wamid, that is new in this batch.
@@ -115,14 +128,14 @@ class Settlement:
         News that waited can bring the very wamid other news wait for, hence the rounds.
         """
         released: dict[Row, None] = {}
-        reply_ids = [key[0] for key, reply in self._replies.items() if not reply.stored]
+        reply_ids = [key[0] for key in self._new]
+        reply_ids += [key[0] for key, stored in self._stored.items() if not stored.filled]
         asked: set[tuple[str, str]] = set()
         while reply_ids or len(self._names) > len(asked):
             names = self._names.keys() - asked
             asked |= names
             for row in self._waiting([wamid for wamid, _ in names], reply_ids):
-                status = _held_status(row, self.batch.moments)
-                if self._welcome(status):
+                if self._welcome(_held_status(row, self.batch.moments)):
                     released[row[0], row[1], row[2], row[3]] = None
             reply_ids = []
         self._run(self.statements.release, list(released))
@@ -135,45 +148,61 @@ class Settlement:
         if not is_rung(status.status):
             return False
         key = (status.reply_id or "", status.phone_number_id)
-        if key not in self._replies:
+        if key not in self._new and key not in self._stored:
             return not self._tell_by_wamid([status])
-        self._tell(key, self._replies[key], status)
+        self._tell(key, status)
         return True
 
-    def _write_replies(self) -> None:
-        new: list[Row] = []
+    # Rows
+
+    def _write_new(self) -> None:
+        rows = []
+        for key, draft in self._new.items():
+            content = draft.content or self._stub(draft)
+            rows.append(key + content + self._delivery(draft.delivery))
+        self._run(self.statements.new_reply, rows)
+
+    def _write_stored(self) -> None:
         fill: list[Row] = []
         name: list[Row] = []
         move: list[Row] = []
-        for key, reply in self._replies.items():
+        for key, stored in self._stored.items():
             draft = self.batch.replies.get(key)
-            content = draft and draft.content
-            if not reply.stored:
-                head = content or (draft and draft.stub) or ()
-                new.append((*key, *head, *self._delivery(reply.delivery)))
-                continue
-            if content and not reply.filled:
-                fill.append((*content, *key))
-            if reply.changed and reply.delivery.wamid != reply.stored_wamid:
-                name.append((*self._delivery(reply.delivery), *key))
-            elif reply.changed:
-                move.append((*self._delivery(reply.delivery)[1:], *key))
-        self._run(self.statements.new_reply, new)
+            if draft is not None and draft.content is not None and not stored.filled:
+                fill.append(draft.content + key)
+            if stored.changed:
+                row = self._delivery(stored.delivery) + key
+                if stored.delivery.wamid == stored.wamid:
+                    move.append(row[1:])
+                else:
+                    name.append(row)
         self._run(self.statements.fill_reply, fill)
         self._run(self.statements.name_reply, name)
         self._run(self.statements.move_reply, move)
 
+    def _stub(self, draft: ReplyDraft) -> Row:
+        """The content of a reply of which only the sending is known yet."""
+        sent = draft.sent
+        if sent is None:
+            raise AssertionError("a reply is new only by its turn or its sending")
+        return (sent.wa_id, "out", self.batch.moments.store(sent.at_ms), *[None] * 6)
+
     def _delivery(self, delivery: Delivery) -> Row:
         store = self.batch.moments.store
-        _, *reached = delivery.reached_ms
+        _, accepted, sent, failed, delivered, read, played = delivery.reached_ms
         return (
             delivery.wamid,
-            delivery.state,
+            LADDER[delivery.rank],
             delivery.rank,
             delivery.attempts,
-            *[None if at_ms is None else store(at_ms) for at_ms in reached],
+            None if accepted is None else store(accepted),
+            None if sent is None else store(sent),
+            None if failed is None else store(failed),
+            None if delivered is None else store(delivered),
+            None if read is None else store(read),
+            None if played is None else store(played),
             delivery.error_code,
-            delivery.error and printable(delivery.error),
+            None if delivery.error is None else printable(delivery.error),
         )
 
     def _contact(self, key: tuple[str, str], contact: ContactDraft) -> Row:
@@ -197,28 +226,31 @@ class Settlement:
             status.reply_id or None,
             status.recipient,
             status.error_code,
-            status.error_title and printable(status.error_title),
+            None if status.error_title is None else printable(status.error_title),
         )
 
-    def _run(self, statement: str, rows: Sequence[Row]) -> None:
+    # SQL
+
+    def _run(self, statement: str, rows: list[Row]) -> None:
         if rows:
-            self._connection.exec_driver_sql(statement, list(rows))
+            self._connection.exec_driver_sql(statement, rows)
 
     def _fetch(self, statement: str, *parameters: object) -> Sequence[Row]:
         return self._connection.exec_driver_sql(statement, parameters).fetchall()
 
 
-def _stored_reply(row: Row, moments: Moments) -> _Reply:
+def _stored_reply(row: Row, moments: Moments) -> _StoredReply:
     """From `message_id, phone_number_id, entry_id, wamid, state, rank, attempts, ... error`."""
     entry_id, wamid, rank, attempts, reached = row[2], row[3], row[5], row[6], row[7:13]
+    load = moments.load
     delivery = Delivery(
         rank or 0,
         wamid,
         attempts or 0,
-        [None, *[None if moment is None else moments.load(moment) for moment in reached]],
+        [None, *[None if moment is None else load(moment) for moment in reached]],
         *row[13:15],
     )
-    return _Reply(delivery, stored=True, filled=entry_id is not None, stored_wamid=wamid)
+    return _StoredReply(delivery, wamid, entry_id is not None)
 
 
 def _held_status(row: Row, moments: Moments) -> StatusRecord:

@@ -16,17 +16,17 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Dialect,
+    Select,
     Table,
     Text,
     and_,
-    any_,
     bindparam,
     case,
     delete,
     func,
     or_,
     select,
-    union,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -142,20 +142,22 @@ class _Writer:
     def find_replies(self, identity: Column[Any]) -> str:
         names = (*_KEY, "entry_id", "wamid", *_DELIVERY)
         found = select(*(messages.c[name] for name in names))
-        return self._text(found.where(self._among(identity, "ids")), ("ids",))
+        return self._text(self._among(found, identity, "ids"), ("ids",))
 
     def find_held(self) -> str:
         held = select(delivery_events)
-        by_wamid = held.where(self._among(delivery_events.c.wamid, "wamids"))
-        by_reply = held.where(self._among(delivery_events.c.reply_id, "reply_ids"))
-        return self._text(union(by_wamid, by_reply), ("wamids", "reply_ids"))
+        by_wamid = self._among(held, delivery_events.c.wamid, "wamids")
+        by_reply = self._among(held, delivery_events.c.reply_id, "reply_ids")
+        return self._text(union_all(by_wamid, by_reply), ("wamids", "reply_ids"))
 
-    def _among(self, identity: Column[Any], name: str) -> ColumnElement[bool]:
+    def _among(self, found: Select[Any], identity: Column[Any], name: str) -> Select[Any]:
         """One parameter however many values: the same text, prepared once."""
         if self.postgresql:
-            return identity == any_(bindparam(name, type_=ARRAY(Text)))
-        values = func.json_each(bindparam(name, type_=Text)).table_valued("value")
-        return identity.in_(select(values.c.value))
+            unnested = func.unnest(bindparam(name, type_=ARRAY(Text)))
+            values = unnested.table_valued("value").render_derived()
+        else:
+            values = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return found.select_from(values.join(identity.table, identity == values.c.value))
 
     def _text(self, clause: ClauseElement, names: Sequence[str]) -> str:
         compiled = cast(SQLCompiler, clause.compile(dialect=self._dialect))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +28,9 @@ from orchestrator.storage.records.settlement import Settlement
 from orchestrator.storage.records.statements import statements_for
 
 T = TypeVar("T")
+
+_Entry = tuple[int, str, JournalRecord]
+"""Place in the caller's batch, id in the journal stream, record."""
 
 _VALUE_ERRORS = (ValueError, OverflowError)
 _ERRORS = (
@@ -70,8 +73,7 @@ class Records:
         """
         refused: list[RecordRefused] = []
         await self._write(
-            [_Entry(index, entry_id, record) for index, (entry_id, record) in enumerate(batch)],
-            refused,
+            [(index, entry_id, record) for index, (entry_id, record) in enumerate(batch)], refused
         )
         return tuple(sorted(refused, key=lambda each: each.index))
 
@@ -93,6 +95,8 @@ class Records:
 
     async def _write(self, entries: Sequence[_Entry], refused: list[RecordRefused]) -> None:
         """All at once; if the database minds a value, each half alone, down to the one record."""
+        if not entries:
+            return
         batch = self._batch(entries)
         if batch is None:
             entries = self._acceptable(entries, refused)
@@ -102,9 +106,9 @@ class Records:
             await self._database.write(settlement.write)
         except _ERRORS as error:
             if not blames_a_value(error):
-                raise self._unavailable(error) from error
+                raise self._unavailable(error, "write the batch again later") from error
             if len(entries) == 1:
-                refused.append(entries[0].refusal(error))
+                refused.append(_refusal(entries[0], error))
                 return
             middle = len(entries) // 2
             await self._write(entries[:middle], refused)
@@ -114,8 +118,8 @@ class Records:
         """None if a record is in there that no table could take, such as one of the year 20000."""
         batch = Batch(self._database.moments)
         try:
-            for entry in entries:
-                batch.add(entry.record)
+            for _, _, record in entries:
+                batch.add(record)
         except _VALUE_ERRORS:
             return None
         return batch
@@ -124,9 +128,9 @@ class Records:
         good = []
         for entry in entries:
             try:
-                Batch(self._database.moments).add(entry.record)
+                Batch(self._database.moments).add(entry[2])
             except _VALUE_ERRORS as error:
-                refused.append(entry.refusal(error))
+                refused.append(_refusal(entry, error))
             else:
                 good.append(entry)
         return good
@@ -135,7 +139,7 @@ class Records:
         try:
             return await self._database.read(work)
         except _ERRORS as error:
-            raise self._unavailable(error) from error
+            raise self._unavailable(error, "ask again later") from error
 
     async def _migrate(self) -> None:
         try:
@@ -146,25 +150,16 @@ class Records:
                     f"the record cannot be kept in {self._shown}: {describe(error)}; "
                     "correct DATABASE_URL or what it points to"
                 ) from error
-            raise self._unavailable(error) from error
+            raise self._unavailable(error, "start again once it can") from error
 
-    def _unavailable(self, error: BaseException) -> RecordsUnavailable:
+    def _unavailable(self, error: BaseException, cure: str) -> RecordsUnavailable:
         return RecordsUnavailable(
-            f"the record in {self._shown} cannot be used now: {describe(error)}; "
-            "nothing is lost as long as the batch is written again once it can"
+            f"the record in {self._shown} cannot be used now: {describe(error)}; {cure}"
         )
 
 
-@frozen(slots=True)
-class _Entry:
-    """A record with its place in the caller's batch and its id in the journal stream."""
-
-    index: int
-    entry_id: str
-    record: JournalRecord
-
-    def refusal(self, error: BaseException) -> RecordRefused:
-        return RecordRefused(index=self.index, entry_id=self.entry_id, reason=describe(error))
+def _refusal(entry: _Entry, error: BaseException) -> RecordRefused:
+    return RecordRefused(index=entry[0], entry_id=entry[1], reason=describe(error))
 
 
 def _make_file(location: Location, *, make_folder: bool) -> None:
@@ -172,7 +167,7 @@ def _make_file(location: Location, *, make_folder: bool) -> None:
     try:
         if make_folder:
             location.file.parent.mkdir(parents=True, exist_ok=True)
-        location.file.touch(mode=0o600)
+        os.close(os.open(location.file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise RecordsMisconfigured(
             f"the record cannot be kept in {location.file}: {error.strerror}; "
