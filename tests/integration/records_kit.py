@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -301,15 +302,14 @@ _INITDB = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
 def _run_as_nobody(folder: Path, *command: object) -> None:
     """PostgreSQL refuses to run as root: there it gets another user, who owns the folder."""
-    user = None
+    other: dict[str, Any] = {}
     if os.geteuid() == 0:
-        user = "nobody"
-        shutil.chown(folder, user)
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        other = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     done = subprocess.run(
         [str(part) for part in command],
-        user=user,
-        group="nogroup" if user else None,
-        extra_groups=[] if user else None,
+        **other,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
