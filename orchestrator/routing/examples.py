@@ -28,7 +28,7 @@ class Examples:
         )
 
     def match(self, reading: Reading) -> Meant | None:
-        found = self._by_text.get(_key(reading.plain))
+        found = self._by_text.get(reading.bare)
         if found is not None:
             lane, intent = found
             return Meant(lane=lane, intent=intent, confidence=0.97, reason="an example's words")

@@ -14,25 +14,25 @@ _CLEAR_MARGIN = 2.0
 # Words per language. One that two languages share counts for both, one of its own counts double.
 _WORDS: dict[str, str] = {
     "es": (
-        "hola buenas buenos días dias tardes noches gracias quiero quisiera cuánto cuanto "
-        "cuánta cuántos dónde donde qué tienen tiene hay cuál cual cuáles cómo están estan está "
-        "el los las una unas unos del al y pedido domicilio por favor porfa con para pero "
-        "también tambien sí muy más mas hasta hora abren cierran hoy mañana manana ustedes "
-        "usted puedo puede pueden quién mi su ese esa eso esta este llegó llego enviar hacen "
-        "reciben aceptan precio vale cuesta pagar tarjeta efectivo dame deme ponme regáleme "
-        "quítame eres soy necesito hablar alguien ayuda chao adiós bueno listo ya otra otro sin "
-        "grande pequeña viernes sábado domingo lunes martes miércoles jueves gaseosa hablo q "
-        "xfa kiero dnd todo nada solo desde es un son fue hace tu te le lo yo nos les mucho "
-        "muchas buen día tarde noche"
+        "no me se si de que en a como cuando hola buenas buenos días dias tardes noches gracias "
+        "quiero quisiera cuánto cuanto cuánta cuántos dónde donde qué tienen tiene hay cuál "
+        "cual cuáles cómo están estan está el los las una unas unos del al y pedido domicilio "
+        "por favor porfa con para pero también tambien sí muy más mas hasta hora abren cierran "
+        "hoy mañana manana ustedes usted puedo puede pueden quién mi su ese esa eso esta este "
+        "llegó llego enviar hacen reciben aceptan precio vale cuesta pagar tarjeta efectivo "
+        "dame deme ponme regáleme quítame eres soy necesito hablar alguien ayuda chao adiós "
+        "bueno listo ya otra otro sin grande pequeña viernes sábado domingo lunes martes "
+        "miércoles jueves gaseosa hablo q xfa kiero dnd todo nada solo desde es un son fue hace "
+        "tu te le lo yo nos les mucho muchas buen día tarde noche"
     ),
     "en": (
-        "the is are you do does what where when how much many i my please want to can could "
-        "would have hello hi thanks thank and or with for of your it this that there open close "
-        "today tomorrow order delivery deliver near price menu pay card cash need help speak "
-        "someone human good morning evening afternoon hey yes not get any from at on be we they "
-        "was were been will i'm i'd i'll don't it's what's where's that's an which who why bye "
-        "goodbye sunday monday tuesday wednesday thursday friday saturday add remove cancel "
-        "refund food late cold wrong me"
+        "no a the is are you do does what where when how much many i my please want to can "
+        "could would have hello hi thanks thank and or with for of your it this that there open "
+        "close today tomorrow order delivery deliver near price menu pay card cash need help "
+        "speak someone human good morning evening afternoon hey yes not get any from at on be "
+        "we they was were been will i'm i'd i'll don't it's what's where's that's an which who "
+        "why bye goodbye sunday monday tuesday wednesday thursday friday saturday add remove "
+        "cancel refund food late cold wrong me"
     ),
     "pt": (
         "olá oi você voce vocês voces vc vcs não nao tem têm quero queria gostaria obrigado "

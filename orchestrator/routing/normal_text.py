@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'"})
+_ACCENTED = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç", "aaaaaeeeeiiiiooooouuuunc", "¿¡")
 _CONTRACTIONS = (
     (re.compile(r"\bcan't\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
@@ -134,9 +135,13 @@ _SPELLINGS: dict[str, str] = {
 
 def fold(text: str) -> str:
     """Lower case without accents: `Teléfono Ñ` -> `telefono n`. Emoji and signs stay."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    lowered = lowered.translate(_ACCENTED)
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 

@@ -35,6 +35,11 @@ def stem(word: str) -> str:
     return word
 
 
+def stems(words: str) -> frozenset[str]:
+    """The stems of blank-separated words."""
+    return frozenset(map(stem, words.split()))
+
+
 class Phrases(Generic[T]):
     """A dictionary of phrases, read longest first, plural and singular alike."""
 

@@ -24,6 +24,8 @@ class Reading:
 
     plain: str
     """Normalised, words as written."""
+    bare: str
+    """The same without courtesies."""
     request: str
     greeted: bool
     scores: dict[str, float]
@@ -56,6 +58,7 @@ class Reader:
         request = " ".join(self._vocabulary.mark(opened.request.split()))
         return Reading(
             plain=plain,
+            bare=opened.request,
             request=request,
             greeted=opened.greeted,
             scores=ranked(self._rules.scores(request)) if request else {},

@@ -19,6 +19,9 @@ from orchestrator.routing.vocabulary import Vocabulary
 UNSURE_CONFIDENCE = 0.4
 """What a message no rule knows is given: it is asked about, never refused."""
 
+REFUSED_FROM = 0.9
+"""How sure the router must be that a message is out of scope for it to be declined."""
+
 _ALTERNATIVES = 3
 _RIVAL_PENALTY = 0.1
 _CLOSE_RIVAL_PENALTY = 0.04

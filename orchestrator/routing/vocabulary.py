@@ -18,7 +18,7 @@ _SIZES = (
     "pequeña, pequeño, mediana, mediano, grande, familiar, extragrande, extra grande, chica, "
     "chico, small, medium, large, gigante, broto, individual"
 )
-_PAYMENTS = (
+_PAYMENT_NAMES = (
     "nequi, daviplata, bancolombia, pse, efectivo, tarjeta, transferencia, datáfono, bre b, breb, "
     "llave, addi, sistecrédito, crédito, débito, qr, código qr, pix, paypal, oxxo, spei, yape, "
     "plin, bizum, zelle, mercado pago, mercadopago, cash, card, credit card, debit card, "
@@ -26,6 +26,9 @@ _PAYMENTS = (
     "cartão de débito, dinheiro, boleto, dólares, cuotas, cheque, tarjeta de crédito, "
     "tarjeta crédito, tarjeta débito, tarjeta de débito, contado, bonos"
 )
+PAYMENTS = tuple(_PAYMENT_NAMES.split(", "))
+"""Ways to pay anywhere, so that one the business does not take is recognised too."""
+
 _DAYS = (
     "lunes, martes, miércoles, jueves, viernes, sábado, domingo, festivo, feriado, hoy, mañana, "
     "pasado mañana, fin de semana, fines de semana, semana santa, navidad, año nuevo, medio día, "
@@ -69,7 +72,7 @@ class Vocabulary:
         self._phrases: Phrases[str] = Phrases(
             [(name, PRODUCT) for name in named]
             + [(name, PLACE) for name in places]
-            + [(name, PAY) for name in (*payments, *_PAYMENTS.split(", "))]
+            + [(name, PAY) for name in (*payments, *PAYMENTS)]
             + [(name, SIZE) for name in (*sizes, *_SIZES.split(", "))]
             + [(name, DAY) for name in _DAYS.split(", ")]
             + [(name, NOUN) for name in _NOUNS.split(", ")]

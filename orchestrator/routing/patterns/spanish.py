@@ -81,14 +81,12 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"termin\w+|trabaj\w+|estan|estas|labor\w+|recib\w+|hay (?:servicio|atencion)|se "
             r"puede (?:pedir|ordenar)|hacen|tienen|funcion\w+|van|puedo)",
             r"^(?:hasta|desde) que horas?$",
-        ),
-        0.9: (
             r"(?:estan|estas|siguen|sigue|esta) (?:ya )?(?:abiert[oa]s?|cerrad[oa]s?|atendiendo|"
             r"trabajando|en servicio|laborando|funcionando)",
             r"ya (?:abrieron|cerraron|abren|cierran|van a cerrar|abre|cierra)",
             r"(?:abr[ei]n?|abren|atienden?|trabajan|cierran?|laboran|funcionan|hay (?:servicio|"
             r"atencion|atienden)) (?:el |los |en |al |a |de |las? )*(?:zday|todos los dias|diario|"
-            r"\d|medio dia|dia|noche|ahora|(?:dia|dias) )",
+            r"\d+|medio dia|dia|noche|ahora|(?:dia|dias) )",
             r"zday .*(?:abren?|abiertos?|atienden|trabajan|cierran|hay servicio|hay atencion|"
             r"laboran|hasta que horas?)",
             r"(?:abren|atienden|trabajan|cierran)(?: los?| el)? ?\w*$",
@@ -102,6 +100,11 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"sirv\w+|encuentro|est[ae]n?)",
             r"(?:zday|feriados?) (?:abren|atienden|trabajan)",
             r"hora de (?:cierre|apertura|atencion)",
+            r"(?:atienden|abren|abiertos?|trabajan|estan|hay servicio|cierran|reciben pedidos) a "
+            r"las? \d+",
+            r"^a las? \d+(?: \w+)? (?:estan|atienden|abren|hay)",
+            r"a las? \d+(?: ?(?:am|pm|de la \w+))? (?:estan|esta|hay|ya) (?:abiert\w+|atendiendo|"
+            r"servicio|cerrad\w+)",
         ),
         0.65: (
             r"\b(?:abiertos?|abren|cierran|abre|cierra)\b",
@@ -301,6 +304,8 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"pagar (?:anticipado|antes|despues)",
             r"con que (?:puedo|se puede) pagar",
             r"pago contra entrega tienen",
+            r"(?:se puede|tienen|hay|aceptan|manejan|es) (?:pagar )?contra ?entrega",
+            r"(?:puedo|se puede|podria|podemos) (?:pagar|cancelar) (?:con|en|por|a)\b",
         ),
         0.9: (
             r"^(?:toman|cobran|trabajan|reciben|aceptan|manejan)(?: con)? (?:zpay)",
@@ -563,10 +568,10 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"^(?:y |con |tambien )?(?:el |la |los |las )?zprod(?: zsize)?$",
             r"^(?:el |la |los |las |una? |@qty )?(?:zsize )?(?:de )?zprod(?: zsize)?(?: (?:y|con|"
             r"de|zsize|zprod|znoun|@qty|un|una|el|la))*$",
-            r"^(?:otra|otro|una mas|uno mas|dos mas|\d mas|una igual|otra igual|lo mismo|esa "
+            r"^(?:otra|otro|una mas|uno mas|dos mas|\d+ mas|una igual|otra igual|lo mismo|esa "
             r"misma|ese mismo|esa|ese|deme esa|dame esa|ese combo|esa quiero|ese quiero|la "
             r"primera|la segunda|la tercera|el primero|el segundo|la ultima|la (?:primera|segunda|"
-            r"tercera|ultima) opcion|la opcion \d)$",
+            r"tercera|ultima) opcion|la opcion \d+)$",
             r"(?:adicion|porcion|extra|docena|par|orden|combo) de ",
             r"termino (?:medio|tres|bien)",
             r"^(?:la |el |una? |en )?zsize$",
@@ -586,7 +591,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"^(?:el |la )?\w+ zsize(?: por favor)?$",
             r"zsize de \w+ y",
             r"^una? (?:zsize )?de \w+",
-            r"^para (?:un |mi )?(?:domicilio|mi) (?:una?|dos|\d)",
+            r"^para (?:un |mi )?(?:domicilio|mi) (?:una?|dos|\d+)",
             r"^(?:quiero|dame|deme|me llevo) (?:esos?|esas?|el mas|la mas|los dos|ambos|todos)",
             r"^(?:la|el) \w+ (?:en )?talla",
         ),
@@ -627,8 +632,8 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"no esa no",
             r"^(?:no )?(?:eso|esa|ese) no$",
             r"borr(?:a|e|ar) todo",
-            r"retir(?:a|e|ame|eme|ale|ele|ar|en) (?:el |la |los |las |un |una )?(?!en |a |por |mi "
-            r"pedido|el pedido|la compra)\w+",
+            r"retir(?:a|e|ame|eme|ale|ele|ar|en) (?:el |la |los |las |un |una )?(?!en |a |na |no |"
+            r"as |por |mi pedido|el pedido|la compra)\w+",
             r"cancel(?:a|e|ame|eme|ar) (?:la|el|las|los|una?|ese|esa) (?:zprod|znoun)",
             r"no quiero (?:la|el|las|los|una?|zprod|znoun)(?! pedido| orden| compra)",
         ),
@@ -725,7 +730,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"@address",
             r"(?:mi|la|es la|cambio de|cambiar (?:la |mi )?|actualizar (?:la |mi )?|corregir "
             r"(?:la |mi )?|otra|nueva) direccion (?:es|de entrega|seria|queda|correcta|calle|cra|"
-            r"\d)",
+            r"\d+)",
             r"cambi\w+ (?:la |de |mi )?direccion",
             r"(?:lo |la |los |las |para |paso a |paso |ir a |voy a |puedo |quiero |prefiero |"
             r"mejor |sera |seria )(?:recog\w+|recoj\w+|retir\w+|busc(?:o|ar)lo|reclam(?:ar|o)lo|"
@@ -745,9 +750,9 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"^(?:a|en) mi (?:casa|oficina|trabajo|apartamento)",
             r"^barrio \w+",
             r"es en el barrio",
-            r"^casa \d",
+            r"^casa \d+",
             r"^(?:apto|apartamento|torre|interior|manzana|bloque|oficina|local|conjunto|edificio|"
-            r"unidad) (?:\w+ )*\d",
+            r"unidad) (?:\w+ )*\d+",
             r"en la oficina",
             r"porteria",
             r"en recepcion",
@@ -776,6 +781,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"^barrio",
             r"comer ahi",
         ),
+        0.65: (r"^(?:es )?(?:para|pa|a|en|hacia|hasta) (?:el |la |los |las )?zplace$",),
         0.35: (r"^zplace$",),
     },
     "pay": {
@@ -801,7 +807,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"(?:cancelo|pago) al recibir",
             r"^(?:el |con |traiga |lleve )?zpay(?: por favor)?$",
             r"(?:necesito|traiga|traer|llevar|lleve|tiene|tienen|con) (?:el )?(?:cambio|vuelto|"
-            r"devuelta|vueltas?) (?:de|para|\d)",
+            r"devuelta|vueltas?) (?:de|para|\d+)",
             r"le hice (?:el|la|un) zpay",
             r"hice (?:el|la) (?:zpay|pago|transferencia)",
             r"(?:con )?un billete",
@@ -966,7 +972,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"le pusieron .*sin",
             r"color equivocado",
             r"llego otro",
-            r"\b(?:falto|faltaron|faltaba|faltaban) (?:un|una|el|la|los|las|mi|zprod|znoun|\d|"
+            r"\b(?:falto|faltaron|faltaba|faltaban) (?:un|una|el|la|los|las|mi|zprod|znoun|\d+|"
             r"algo)",
             r"me (?:falta|faltan|falto|faltaron) ",
             r"(?:hace|hizo|hicieron) falta (?:un|una|el|la|los|las|zprod|algo)",
@@ -1013,7 +1019,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"(?:hacer )?(?:efectiva|valer|usar|reclamar) (?:la |mi )?garantia",
             r"(?:puedo|quiero|quisiera|pueden|necesito|me pueden|podria|deseo|hacer|como es el "
             r"proceso de) (?:hacer )?(?:un |el )?cambi(?:ar|arme|arlo|arla|o)(?! (?:de |la |mi "
-            r")+direccion| de (?:\d|dinero|un billete)| para un)(?: el| la| de| los| zprod| "
+            r")+direccion| de (?:\d+|dinero|un billete)| para un)(?: el| la| de| los| zprod| "
             r"producto| talla| mi|$)",
             r"proceso de cambio",
             r"no me (?:sirvio|quedo|queda bueno|sirve)",
@@ -1157,7 +1163,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"pronostico",
             r"bolsa de valores",
             r"criptomoned\w+",
-            r"bitcoin",
+            r"(?<!con )bitcoin",
             r"a cuanto esta el",
             r"prestamo",
             r"(?:me |nos )?prest(?:a|ame|as|e) (?:un |plata|dinero|mil)",

@@ -1,0 +1,569 @@
+"""The agents' own texts by key and language. Spanish says "tú"; `USTED` holds the polite forms."""
+
+from __future__ import annotations
+
+DEFAULTS: dict[str, dict[str, str]] = {
+    # Buttons: at most 20 characters
+    "button_menu": {"es": "Ver menú", "en": "See the menu", "pt": "Ver cardápio"},
+    "button_hours": {"es": "Horarios", "en": "Opening hours", "pt": "Horários"},
+    "button_human": {
+        "es": "Hablar con alguien",
+        "en": "Talk to a person",
+        "pt": "Falar com alguém",
+    },
+    "button_order": {"es": "Hacer un pedido", "en": "Place an order", "pt": "Fazer um pedido"},
+    "button_locations": {"es": "Dónde estamos", "en": "Where we are", "pt": "Onde ficamos"},
+    "button_delivery": {"es": "Domicilios", "en": "Delivery", "pt": "Entregas"},
+    "button_stay": {"es": "Seguir aquí", "en": "Stay here", "pt": "Continuar aqui"},
+    "button_list": {"es": "Ver opciones", "en": "See options", "pt": "Ver opções"},
+    # Greeting and goodbye
+    "greeting": {
+        "es": "¡Hola{name}! 👋 Soy el asistente de *{business}*. ¿En qué te ayudo?",
+        "en": "Hi{name}! 👋 I'm the assistant of *{business}*. How can I help you?",
+        "pt": "Olá{name}! 👋 Sou o assistente da *{business}*. Como posso ajudar?",
+    },
+    "greeting_again": {
+        "es": "¡Hola de nuevo{name}! ¿En qué te ayudo?",
+        "en": "Hi again{name}! How can I help you?",
+        "pt": "Olá de novo{name}! Como posso ajudar?",
+    },
+    "thanks": {
+        "es": "¡Con gusto{name}! Aquí estoy para lo que necesites. 😊",
+        "en": "You're welcome{name}! I'm here if you need anything. 😊",
+        "pt": "De nada{name}! Estou aqui para o que precisar. 😊",
+    },
+    "goodbye": {
+        "es": "¡Hasta pronto{name}! Que tengas un buen día.",
+        "en": "See you soon{name}! Have a nice day.",
+        "pt": "Até logo{name}! Tenha um bom dia.",
+    },
+    "stay": {
+        "es": "Listo, sigo aquí. ¿En qué te ayudo?",
+        "en": "All right, I'm still here. How can I help?",
+        "pt": "Certo, continuo aqui. Como posso ajudar?",
+    },
+    # Not understood
+    "unclear": {
+        "es": "Perdona, no estoy seguro de haber entendido. ¿Es sobre algo de esto?",
+        "en": "Sorry, I'm not sure I understood. Is it about one of these?",
+        "pt": "Desculpe, não sei se entendi. É sobre algo disto?",
+    },
+    "unclear_again": {
+        "es": "Todavía no logro entenderte. ¿Prefieres que te pase con una persona?",
+        "en": "I still don't understand, sorry. Would you like to talk to a person?",
+        "pt": "Ainda não consegui entender. Prefere falar com uma pessoa?",
+    },
+    "out_of_scope": {
+        "es": "Con eso no te puedo ayudar; sé de *{business}*: menú, horarios, domicilios y más.",
+        "en": "I can't help with that; I know about *{business}*: menu, hours, delivery and more.",
+        "pt": "Com isso não consigo ajudar; eu entendo da *{business}*: cardápio, horários e mais.",
+    },
+    "only_text": {
+        "es": "Por ahora solo puedo leer texto. ¿Me lo escribes?",
+        "en": "For now I can only read text. Could you write it to me?",
+        "pt": "Por enquanto só consigo ler texto. Pode escrever para mim?",
+    },
+    "caption_only": {
+        "es": "No puedo ver el archivo, pero leí lo que escribiste.",
+        "en": "I can't see the file, but I read what you wrote.",
+        "pt": "Não consigo ver o arquivo, mas li o que você escreveu.",
+    },
+    "opted_out": {
+        "es": "Entendido: no te enviaremos más mensajes. Si algún día quieres volver, escribe "
+        "ALTA.",
+        "en": "Understood: we won't send you any more messages. To come back, write START.",
+        "pt": "Entendido: não enviaremos mais mensagens. Para voltar, escreva START.",
+    },
+    "opted_in": {
+        "es": "¡Listo! Puedes volver a recibir nuestros mensajes.",
+        "en": "Done! You can receive our messages again.",
+        "pt": "Pronto! Você pode voltar a receber nossas mensagens.",
+    },
+    # Hours
+    "hours_title": {
+        "es": "🕒 *Horario{place}*",
+        "en": "🕒 *Opening hours{place}*",
+        "pt": "🕒 *Horário{place}*",
+    },
+    "hours_at": {"es": " de {place}", "en": " of {place}", "pt": " de {place}"},
+    "closed": {"es": "cerrado", "en": "closed", "pt": "fechado"},
+    "all_day": {"es": "24 horas", "en": "24 hours", "pt": "24 horas"},
+    "span": {"es": "{opens} a {closes}", "en": "{opens} to {closes}", "pt": "{opens} às {closes}"},
+    "days": {"es": "{first} a {last}", "en": "{first} to {last}", "pt": "{first} a {last}"},
+    "open_now": {
+        "es": "✅ Ahora estamos abiertos, hasta las {closes}.",
+        "en": "✅ We're open now, until {closes}.",
+        "pt": "✅ Estamos abertos agora, até as {closes}.",
+    },
+    "open_now_endless": {
+        "es": "✅ Ahora estamos abiertos.",
+        "en": "✅ We're open now.",
+        "pt": "✅ Estamos abertos agora.",
+    },
+    "closed_now": {
+        "es": "🔴 Ahora estamos cerrados. Abrimos {when} a las {opens}.",
+        "en": "🔴 We're closed now. We open {when} at {opens}.",
+        "pt": "🔴 Agora estamos fechados. Abrimos {when} às {opens}.",
+    },
+    "closed_no_opening": {
+        "es": "🔴 Ahora estamos cerrados y no tengo registrada la próxima apertura.",
+        "en": "🔴 We're closed now and I have no record of when we open next.",
+        "pt": "🔴 Agora estamos fechados e não tenho registrada a próxima abertura.",
+    },
+    "no_hours": {
+        "es": "No tengo registrado el horario. Si quieres, te paso con una persona.",
+        "en": "I have no opening hours on record. I can pass you to a person if you like.",
+        "pt": "Não tenho o horário registrado. Se quiser, passo você para uma pessoa.",
+    },
+    "day_open": {
+        "es": "{day} abrimos de {spans}.",
+        "en": "{day} we're open from {spans}.",
+        "pt": "{day} abrimos das {spans}.",
+    },
+    "day_open_all": {
+        "es": "{day} estamos abiertos las 24 horas.",
+        "en": "{day} we're open all day.",
+        "pt": "{day} estamos abertos 24 horas.",
+    },
+    "day_closed": {
+        "es": "{day} estamos cerrados.",
+        "en": "{day} we're closed.",
+        "pt": "{day} estamos fechados.",
+    },
+    "open_at": {
+        "es": "Sí, {day} a las {time} estamos abiertos (cerramos a las {closes}).",
+        "en": "Yes, {day} at {time} we're open (we close at {closes}).",
+        "pt": "Sim, {day} às {time} estamos abertos (fechamos às {closes}).",
+    },
+    "open_at_endless": {
+        "es": "Sí, {day} a las {time} estamos abiertos.",
+        "en": "Yes, {day} at {time} we're open.",
+        "pt": "Sim, {day} às {time} estamos abertos.",
+    },
+    "closed_at": {
+        "es": "No, {day} a las {time} estamos cerrados.",
+        "en": "No, {day} at {time} we're closed.",
+        "pt": "Não, {day} às {time} estamos fechados.",
+    },
+    "holidays_title": {
+        "es": "📅 Próximos festivos:",
+        "en": "📅 Coming holidays:",
+        "pt": "📅 Próximos feriados:",
+    },
+    "no_holidays": {
+        "es": "No tengo horarios especiales registrados para festivos; este es el de siempre:",
+        "en": "I have no special holiday hours on record; these are the usual ones:",
+        "pt": "Não tenho horários especiais de feriado registrados; estes são os de sempre:",
+    },
+    "no_such_holiday": {
+        "es": "No tengo un horario especial registrado para esa fecha; este es el de siempre:",
+        "en": "I have no special hours on record for that date; these are the usual ones:",
+        "pt": "Não tenho um horário especial registrado para essa data; este é o de sempre:",
+    },
+    "today": {"es": "hoy", "en": "today", "pt": "hoje"},
+    "tomorrow": {"es": "mañana", "en": "tomorrow", "pt": "amanhã"},
+    "on_day": {"es": "el {day}", "en": "on {day}", "pt": "{day}"},
+    "on_holiday": {"es": " ({holiday})", "en": " ({holiday})", "pt": " ({holiday})"},
+    # Places
+    "places_title": {
+        "es": "📍 *Nos encuentras en:*",
+        "en": "📍 *You find us at:*",
+        "pt": "📍 *Você nos encontra em:*",
+    },
+    "places_ask": {
+        "es": "Dime tu barrio o comparte tu ubicación y te digo cuál te queda más cerca.",
+        "en": "Tell me your neighbourhood or share your location and I'll say which is nearest.",
+        "pt": "Diga seu bairro ou compartilhe sua localização e digo qual fica mais perto.",
+    },
+    "place_near": {
+        "es": "La sede más cercana a {area} es:",
+        "en": "The branch nearest to {area} is:",
+        "pt": "A unidade mais próxima de {area} é:",
+    },
+    "place_nearest": {
+        "es": "La sede más cercana a ti está a {distance}:",
+        "en": "The branch nearest to you is {distance} away:",
+        "pt": "A unidade mais próxima de você fica a {distance}:",
+    },
+    "place_unknown": {
+        "es": "No tengo una sede registrada en {area}.",
+        "en": "I have no branch on record in {area}.",
+        "pt": "Não tenho uma unidade registrada em {area}.",
+    },
+    "no_places": {
+        "es": "No tengo registrada una dirección a la que puedas ir.",
+        "en": "I have no address on record that you could visit.",
+        "pt": "Não tenho um endereço registrado para visitar.",
+    },
+    # Delivery
+    "zones_title": {
+        "es": "🛵 *Llevamos a domicilio a:*",
+        "en": "🛵 *We deliver to:*",
+        "pt": "🛵 *Entregamos em:*",
+    },
+    "zone_line": {
+        "es": "• {zone}: {fee}, unos {minutes} min{minimum}",
+        "en": "• {zone}: {fee}, about {minutes} min{minimum}",
+        "pt": "• {zone}: {fee}, cerca de {minutes} min{minimum}",
+    },
+    "zone_minimum": {
+        "es": ", pedido mínimo {amount}",
+        "en": ", minimum order {amount}",
+        "pt": ", pedido mínimo {amount}",
+    },
+    "zone_free": {"es": "gratis", "en": "free", "pt": "grátis"},
+    "zone_yes": {
+        "es": "Sí, llevamos a {area}. 🛵 El domicilio {fee} y tarda unos {minutes} "
+        "minutos{minimum}.",
+        "en": "Yes, we deliver to {area}. 🛵 Delivery {fee} and takes about {minutes} "
+        "minutes{minimum}.",
+        "pt": "Sim, entregamos em {area}. 🛵 A entrega {fee} e leva uns {minutes} "
+        "minutos{minimum}.",
+    },
+    "zone_costs": {"es": "cuesta {amount}", "en": "costs {amount}", "pt": "custa {amount}"},
+    "zone_is_free": {"es": "es gratis", "en": "is free", "pt": "é grátis"},
+    "zone_unknown": {
+        "es": "No encuentro {area} en nuestras zonas de domicilio.",
+        "en": "I can't find {area} among our delivery areas.",
+        "pt": "Não encontro {area} nas nossas zonas de entrega.",
+    },
+    "zone_ask": {
+        "es": "¿A qué barrio sería?",
+        "en": "Which neighbourhood would it be?",
+        "pt": "Para qual bairro seria?",
+    },
+    "zone_ask_by_name": {
+        "es": "Con el punto en el mapa no puedo saber si llegamos. ¿En qué barrio estás?",
+        "en": "I can't tell from the map whether we deliver there. Which neighbourhood are you in?",
+        "pt": "Pelo mapa não consigo saber se entregamos aí. Em qual bairro você está?",
+    },
+    "no_zones": {
+        "es": "No tengo registrado servicio a domicilio.",
+        "en": "I have no delivery service on record.",
+        "pt": "Não tenho serviço de entrega registrado.",
+    },
+    # Payment
+    "payments_title": {
+        "es": "💳 *Puedes pagar con:*",
+        "en": "💳 *You can pay with:*",
+        "pt": "💳 *Você pode pagar com:*",
+    },
+    "payment_yes": {
+        "es": "Sí, aceptamos {method}.",
+        "en": "Yes, we take {method}.",
+        "pt": "Sim, aceitamos {method}.",
+    },
+    "payment_no": {
+        "es": "{method} no está entre nuestros medios de pago.",
+        "en": "{method} is not among the ways to pay here.",
+        "pt": "{method} não está entre as nossas formas de pagamento.",
+    },
+    "payment_on_delivery": {
+        "es": "Al recibir puedes pagar con {methods}.",
+        "en": "On delivery you can pay with {methods}.",
+        "pt": "Na entrega você pode pagar com {methods}.",
+    },
+    "payment_not_on_delivery": {
+        "es": "No manejamos pago contra entrega.",
+        "en": "We don't take payment on delivery.",
+        "pt": "Não aceitamos pagamento na entrega.",
+    },
+    "no_payments": {
+        "es": "No tengo registrados los medios de pago.",
+        "en": "I have no ways to pay on record.",
+        "pt": "Não tenho as formas de pagamento registradas.",
+    },
+    # Menu and products
+    "menu_body": {
+        "es": "Este es el menú de *{business}*. Elige una categoría:",
+        "en": "This is the menu of *{business}*. Choose a category:",
+        "pt": "Este é o cardápio da *{business}*. Escolha uma categoria:",
+    },
+    "category_body": {
+        "es": "*{category}*. Elige para ver precio y detalles:",
+        "en": "*{category}*. Choose one to see price and details:",
+        "pt": "*{category}*. Escolha para ver preço e detalhes:",
+    },
+    "more": {"es": "Ver más…", "en": "See more…", "pt": "Ver mais…"},
+    "from_price": {"es": "desde {amount}", "en": "from {amount}", "pt": "a partir de {amount}"},
+    "products_count": {
+        "es": "{count} opciones",
+        "en": "{count} options",
+        "pt": "{count} opções",
+    },
+    "size_price": {
+        "es": "{product} {size}: {amount}",
+        "en": "{product} {size}: {amount}",
+        "pt": "{product} {size}: {amount}",
+    },
+    "extras_line": {
+        "es": "Adiciones: {extras}",
+        "en": "Extras: {extras}",
+        "pt": "Adicionais: {extras}",
+    },
+    "extra_price": {
+        "es": "La adición de {extra} cuesta {amount}.",
+        "en": "Extra {extra} costs {amount}.",
+        "pt": "O adicional de {extra} custa {amount}.",
+    },
+    "unavailable": {
+        "es": "⚠️ Por ahora está agotado.",
+        "en": "⚠️ It's sold out for now.",
+        "pt": "⚠️ No momento está esgotado.",
+    },
+    "not_on_menu": {
+        "es": "No encuentro «{name}» en el menú.",
+        "en": "I can't find “{name}” on the menu.",
+        "pt": "Não encontro “{name}” no cardápio.",
+    },
+    "with_tag": {"es": "Sí, tenemos:", "en": "Yes, we have:", "pt": "Sim, temos:"},
+    "without_tag": {
+        "es": "No tengo productos marcados así en el menú. Si es por una alergia, mejor pregunta "
+        "a una persona.",
+        "en": "I have no products marked like that on the menu. If it's about an allergy, better "
+        "ask a person.",
+        "pt": "Não tenho produtos marcados assim no cardápio. Se for por alergia, é melhor "
+        "perguntar a uma pessoa.",
+    },
+    "no_promotions": {
+        "es": "No tengo promociones registradas en este momento.",
+        "en": "I have no promotions on record right now.",
+        "pt": "Não tenho promoções registradas no momento.",
+    },
+    "no_sizes": {
+        "es": "Todo viene en un solo tamaño.",
+        "en": "Everything comes in one size.",
+        "pt": "Tudo vem em um só tamanho.",
+    },
+    "empty_menu": {
+        "es": "No tengo el menú registrado todavía.",
+        "en": "I have no menu on record yet.",
+        "pt": "Ainda não tenho o cardápio registrado.",
+    },
+    # FAQ
+    "i_am_a_bot": {
+        "es": "Soy un asistente automático de *{business}*. Si prefieres, te paso con una persona.",
+        "en": "I'm an automatic assistant of *{business}*. I can pass you to a person if you like.",
+        "pt": "Sou um assistente automático da *{business}*. Se preferir, passo para uma pessoa.",
+    },
+    "faq_unknown": {
+        "es": "Esa información no la tengo. ¿Quieres que te pase con una persona?",
+        "en": "I don't have that information. Would you like to talk to a person?",
+        "pt": "Não tenho essa informação. Quer falar com uma pessoa?",
+    },
+    "faq_title": {
+        "es": "Esto es lo que más preguntan:",
+        "en": "This is what people ask most:",
+        "pt": "Isto é o que mais perguntam:",
+    },
+    # Orders, which people take
+    "order_now": {
+        "es": "Los pedidos los toma una persona del equipo en este mismo chat. Ya le pasé el tuyo: "
+        "te escribe en un momento.",
+        "en": "Orders are taken by a person of our team in this chat. I've passed yours on: they "
+        "will write to you in a moment.",
+        "pt": "Os pedidos são anotados por uma pessoa da equipe neste chat. Já passei o seu: ela "
+        "vai escrever em instantes.",
+    },
+    "order_later": {
+        "es": "Los pedidos los toma una persona del equipo en este mismo chat, y ahora no hay "
+        "nadie. Escríbenos {when} desde las {opens} y te atendemos.",
+        "en": "Orders are taken by a person of our team in this chat, and nobody is here now. "
+        "Write to us {when} from {opens} and we'll help you.",
+        "pt": "Os pedidos são anotados por uma pessoa da equipe neste chat, e agora não há "
+        "ninguém. Escreva {when} a partir das {opens} e atendemos você.",
+    },
+    "order_no_hours": {
+        "es": "Los pedidos los toma una persona del equipo en este mismo chat, y ahora no hay "
+        "nadie.",
+        "en": "Orders are taken by a person of our team in this chat, and nobody is here now.",
+        "pt": "Os pedidos são anotados por uma pessoa da equipe neste chat, e agora não há "
+        "ninguém.",
+    },
+    "status_now": {
+        "es": "No puedo ver el estado de los pedidos. Ya le pasé tu pregunta a una persona del "
+        "equipo: te escribe en un momento.",
+        "en": "I can't see the state of orders. I've passed your question to a person of our "
+        "team: they will write to you in a moment.",
+        "pt": "Não consigo ver o estado dos pedidos. Já passei sua pergunta a uma pessoa da "
+        "equipe: ela vai escrever em instantes.",
+    },
+    "status_later": {
+        "es": "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo. Te pueden "
+        "responder {when} desde las {opens}.",
+        "en": "I can't see the state of orders and nobody of our team is here now. They can "
+        "answer you {when} from {opens}.",
+        "pt": "Não consigo ver o estado dos pedidos e agora não há ninguém da equipe. Podem "
+        "responder {when} a partir das {opens}.",
+    },
+    "status_no_hours": {
+        "es": "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo.",
+        "en": "I can't see the state of orders and nobody of our team is here now.",
+        "pt": "Não consigo ver o estado dos pedidos e agora não há ninguém da equipe.",
+    },
+    "cart_title": {
+        "es": "🧾 *Tu pedido:*",
+        "en": "🧾 *Your order:*",
+        "pt": "🧾 *Seu pedido:*",
+    },
+    "cart_total": {
+        "es": "*Subtotal: {amount}*",
+        "en": "*Subtotal: {amount}*",
+        "pt": "*Subtotal: {amount}*",
+    },
+    "cart_empty": {
+        "es": "No hay nada en tu pedido. Los pedidos los toma una persona del equipo en este chat.",
+        "en": "There's nothing in your order. Orders are taken by a person of our team here.",
+        "pt": "Não há nada no seu pedido. Os pedidos são anotados por uma pessoa da equipe aqui.",
+    },
+    # Support
+    "sorry": {
+        "es": "Lamento mucho lo que pasó{name}. 😔",
+        "en": "I'm very sorry about what happened{name}. 😔",
+        "pt": "Sinto muito pelo que aconteceu{name}. 😔",
+    },
+    "tell_me": {
+        "es": "Cuéntame qué pasó y se lo paso completo a una persona del equipo.",
+        "en": "Tell me what happened and I'll pass all of it to a person of our team.",
+        "pt": "Conte o que aconteceu e passo tudo para uma pessoa da equipe.",
+    },
+    "case_now": {
+        "es": "Ya le pasé tu caso a una persona del equipo con lo que me contaste; te escribe por "
+        "aquí en un momento.",
+        "en": "I've passed your case with what you told me to a person of our team; they will "
+        "write to you here in a moment.",
+        "pt": "Já passei seu caso com o que você contou a uma pessoa da equipe; ela vai escrever "
+        "por aqui em instantes.",
+    },
+    "case_later": {
+        "es": "Tu caso quedó en espera para una persona del equipo con lo que me contaste. Ahora "
+        "no hay nadie; atienden {when} desde las {opens}.",
+        "en": "Your case with what you told me is waiting for a person of our team. Nobody is "
+        "here now; they answer {when} from {opens}.",
+        "pt": "Seu caso, com o que você contou, está na fila para uma pessoa da equipe. Agora não "
+        "há ninguém; atendem {when} a partir das {opens}.",
+    },
+    "case_no_hours": {
+        "es": "Tu caso quedó en espera para una persona del equipo con lo que me contaste.",
+        "en": "Your case with what you told me is waiting for a person of our team.",
+        "pt": "Seu caso, com o que você contou, está na fila para uma pessoa da equipe.",
+    },
+    "refund_note": {
+        "es": "Las devoluciones y los cambios los decide una persona del equipo.",
+        "en": "Refunds and exchanges are decided by a person of our team.",
+        "pt": "Devoluções e trocas são decididas por uma pessoa da equipe.",
+    },
+    "cancel_note": {
+        "es": "Yo no puedo cancelar pedidos; lo hace una persona del equipo.",
+        "en": "I can't cancel orders; a person of our team does that.",
+        "pt": "Eu não consigo cancelar pedidos; uma pessoa da equipe faz isso.",
+    },
+    "ticket_note": {
+        "es": "No puedo ver el estado de los casos.",
+        "en": "I can't see the state of cases.",
+        "pt": "Não consigo ver o estado dos casos.",
+    },
+    "human_now": {
+        "es": "Claro{name}. Ya avisé a una persona del equipo; te escribe por aquí en un momento.",
+        "en": "Of course{name}. I've told a person of our team; they will write to you here in a "
+        "moment.",
+        "pt": "Claro{name}. Já avisei uma pessoa da equipe; ela vai escrever por aqui em "
+        "instantes.",
+    },
+    "human_later": {
+        "es": "Claro{name}. Ahora no hay nadie del equipo; quedaste en espera y te escriben {when} "
+        "desde las {opens}.",
+        "en": "Of course{name}. Nobody of our team is here now; you're in the queue and they will "
+        "write to you {when} from {opens}.",
+        "pt": "Claro{name}. Agora não há ninguém da equipe; você está na fila e vão escrever "
+        "{when} a partir das {opens}.",
+    },
+    "human_no_hours": {
+        "es": "Claro{name}. Quedaste en espera de una persona del equipo.",
+        "en": "Of course{name}. You're in the queue for a person of our team.",
+        "pt": "Claro{name}. Você está na fila para uma pessoa da equipe.",
+    },
+    "reach_us": {
+        "es": "También nos encuentras en {ways}.",
+        "en": "You can also reach us at {ways}.",
+        "pt": "Você também nos encontra em {ways}.",
+    },
+}
+
+USTED: dict[str, str] = {
+    "greeting": "¡Hola{name}! 👋 Soy el asistente de *{business}*. ¿En qué le ayudo?",
+    "greeting_again": "¡Hola de nuevo{name}! ¿En qué le ayudo?",
+    "thanks": "¡Con gusto{name}! Aquí estoy para lo que necesite. 😊",
+    "goodbye": "¡Hasta pronto{name}! Que tenga un buen día.",
+    "stay": "Listo, sigo aquí. ¿En qué le ayudo?",
+    "unclear": "Perdone, no estoy seguro de haber entendido. ¿Es sobre algo de esto?",
+    "unclear_again": "Todavía no logro entenderle. ¿Prefiere que le pase con una persona?",
+    "out_of_scope": (
+        "Con eso no le puedo ayudar; sé de *{business}*: menú, horarios, domicilios y más."
+    ),
+    "only_text": "Por ahora solo puedo leer texto. ¿Me lo escribe?",
+    "caption_only": "No puedo ver el archivo, pero leí lo que escribió.",
+    "opted_out": (
+        "Entendido: no le enviaremos más mensajes. Si algún día quiere volver, escriba ALTA."
+    ),
+    "opted_in": "¡Listo! Puede volver a recibir nuestros mensajes.",
+    "no_hours": "No tengo registrado el horario. Si quiere, le paso con una persona.",
+    "places_title": "📍 *Nos encuentra en:*",
+    "places_ask": ("Dígame su barrio o comparta su ubicación y le digo cuál le queda más cerca."),
+    "place_nearest": "La sede más cercana a usted está a {distance}:",
+    "no_places": "No tengo registrada una dirección a la que pueda ir.",
+    "zone_ask_by_name": (
+        "Con el punto en el mapa no puedo saber si llegamos. ¿En qué barrio está?"
+    ),
+    "payments_title": "💳 *Puede pagar con:*",
+    "payment_on_delivery": "Al recibir puede pagar con {methods}.",
+    "menu_body": "Este es el menú de *{business}*. Elija una categoría:",
+    "category_body": "*{category}*. Elija para ver precio y detalles:",
+    "without_tag": (
+        "No tengo productos marcados así en el menú. Si es por una alergia, mejor pregunte a una "
+        "persona."
+    ),
+    "i_am_a_bot": (
+        "Soy un asistente automático de *{business}*. Si prefiere, le paso con una persona."
+    ),
+    "faq_unknown": "Esa información no la tengo. ¿Quiere que le pase con una persona?",
+    "order_now": (
+        "Los pedidos los toma una persona del equipo en este mismo chat. Ya le pasé el suyo: le "
+        "escribe en un momento."
+    ),
+    "order_later": (
+        "Los pedidos los toma una persona del equipo en este mismo chat, y ahora no hay nadie. "
+        "Escríbanos {when} desde las {opens} y le atendemos."
+    ),
+    "status_now": (
+        "No puedo ver el estado de los pedidos. Ya le pasé su pregunta a una persona del equipo: "
+        "le escribe en un momento."
+    ),
+    "status_later": (
+        "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo. Le pueden "
+        "responder {when} desde las {opens}."
+    ),
+    "cart_title": "🧾 *Su pedido:*",
+    "cart_empty": (
+        "No hay nada en su pedido. Los pedidos los toma una persona del equipo en este chat."
+    ),
+    "tell_me": "Cuénteme qué pasó y se lo paso completo a una persona del equipo.",
+    "case_now": (
+        "Ya le pasé su caso a una persona del equipo con lo que me contó; le escribe por aquí en "
+        "un momento."
+    ),
+    "case_later": (
+        "Su caso quedó en espera para una persona del equipo con lo que me contó. Ahora no hay "
+        "nadie; atienden {when} desde las {opens}."
+    ),
+    "case_no_hours": ("Su caso quedó en espera para una persona del equipo con lo que me contó."),
+    "human_now": (
+        "Claro{name}. Ya avisé a una persona del equipo; le escribe por aquí en un momento."
+    ),
+    "human_later": (
+        "Claro{name}. Ahora no hay nadie del equipo; quedó en espera y le escriben {when} desde "
+        "las {opens}."
+    ),
+    "human_no_hours": "Claro{name}. Quedó en espera de una persona del equipo.",
+    "reach_us": "También nos encuentra en {ways}.",
+}

@@ -1,0 +1,224 @@
+"""When the business is open: now, on a day, at a time, in general."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from agents.asked import Asked
+from agents.formats import Formats
+from agents.moments import Moment, nearest_half, read_moment
+from agents.texts import Texts
+from config.hours import Holiday, Span, Timetable
+from config.profile import BusinessProfile, Location
+from orchestrator.routing.normal_text import normalise
+
+_SHOWN_HOLIDAYS = 5
+_HOLIDAYS_AHEAD = timedelta(days=120)
+_ONE_O_CLOCK = re.compile(r"\blas (1:\d\d)")
+
+
+class Hours:
+    """Answers about opening hours. All instants are aware; the shop's clock is what is shown."""
+
+    def __init__(self, profile: BusinessProfile, texts: Texts, formats: dict[str, Formats]) -> None:
+        self._profile = profile
+        self._texts = texts
+        self._formats = formats
+        self._feasts = _feasts(profile.holidays)
+        self._weekly = {
+            (language, place.id if place else None): self._week(language, place)
+            for language in formats
+            for place in (None, *profile.locations)
+        }
+
+    def answer(self, asked: Asked, place: Location | None = None) -> tuple[str, ...]:
+        """The answer as texts, for one place or for the business."""
+        moment = read_moment(asked.text, asked.language, asked.now.date(), self._feasts)
+        if not self._has_hours(place):
+            return (self._texts.get("no_hours", asked.language),)
+        branch = (
+            f"*{place.name}*: " if place and (moment.days or moment.clock or moment.now) else ""
+        )
+        return tuple(
+            branch + polished(text, asked.language)
+            for text in self._texts_for(asked, moment, place)
+        )
+
+    def status(self, asked: Asked, place: Location | None = None) -> str:
+        """Whether it is open as the message came, and until or from when."""
+        return polished(self._status(asked, place), asked.language)
+
+    def when(self, moment: datetime, asked: Asked) -> str:
+        """ "hoy", "mañana", "el viernes" or "el viernes, 25 de diciembre"."""
+        days = (moment.date() - asked.now.date()).days
+        if days < 2:
+            return self._texts.get("tomorrow" if days == 1 else "today", asked.language)
+        formats = self._formats[asked.language]
+        name = formats.day(moment.weekday()) if days < 7 else formats.date(moment.date())
+        return self._texts.get("on_day", asked.language, day=name)
+
+    def _texts_for(self, asked: Asked, moment: Moment, place: Location | None) -> Sequence[str]:
+        if moment.clock is not None:
+            return [self._at(asked, moment, place)]
+        if moment.days:
+            return [self._on(asked, day, place) for day in moment.days]
+        if moment.holidays or moment.unknown_feast:
+            return self._on_holidays(asked, moment, place)
+        status = self._status(asked, place)
+        if moment.now:
+            return [status]
+        return [self._weekly[asked.language, place.id if place else None] + "\n\n" + status]
+
+    def _has_hours(self, place: Location | None) -> bool:
+        weekly = self._table(place).weekly
+        return any(weekly.on(weekday) for weekday in range(7)) or bool(self._profile.holidays)
+
+    def _table(self, place: Location | None) -> Timetable:
+        return self._profile.timetable(place.id if place else None)
+
+    # Now and at a time
+
+    def _status(self, asked: Asked, place: Location | None) -> str:
+        table, language = self._table(place), asked.language
+        formats = self._formats[language]
+        if table.is_open(asked.now):
+            closes = table.closing(asked.now)
+            if closes is None:
+                return self._texts.get("open_now_endless", language)
+            return self._texts.get("open_now", language, closes=formats.time(closes))
+        opens = table.next_opening(asked.now)
+        if opens is None:
+            return self._texts.get("closed_no_opening", language)
+        return self._texts.get(
+            "closed_now", language, when=self.when(opens, asked), opens=formats.time(opens)
+        )
+
+    def _at(self, asked: Asked, moment: Moment, place: Location | None) -> str:
+        table, formats = self._table(place), self._formats[asked.language]
+        at = self._instant(asked, moment)
+        values = {"day": self.when(at, asked), "time": formats.time(at)}
+        if not table.is_open(at):
+            shut = self._texts.get("closed_at", asked.language, **values)
+            return f"{shut} {self._on(asked, at.date(), place)}"
+        closes = table.closing(at)
+        if closes is None:
+            return self._texts.get("open_at_endless", asked.language, **values)
+        return self._texts.get("open_at", asked.language, **values, closes=formats.time(closes))
+
+    def _instant(self, asked: Asked, moment: Moment) -> datetime:
+        day = moment.days[0] if moment.days else asked.now.date()
+        clock = moment.clock or time()
+        if not moment.has_half:
+            clock = nearest_half(clock, day, asked.now)
+        at = datetime.combine(day, clock, tzinfo=self._profile.zone)
+        if moment.days or at >= asked.now:
+            return at
+        return at + timedelta(days=1)
+
+    # On a day
+
+    def _on(self, asked: Asked, day: date, place: Location | None) -> str:
+        table, language = self._table(place), asked.language
+        name = self._day_name(asked, day)
+        holiday = table.holiday(day)
+        if holiday is not None:
+            name += self._texts.get("on_holiday", language, holiday=holiday.name.get(language))
+        spans = table.spans(day)
+        if not spans:
+            return self._texts.get("day_closed", language, day=name)
+        if _is_all_day(spans):
+            return self._texts.get("day_open_all", language, day=name)
+        return self._texts.get("day_open", language, day=name, spans=self._spans(spans, language))
+
+    def _day_name(self, asked: Asked, day: date) -> str:
+        days = (day - asked.now.date()).days
+        if days in (0, 1):
+            name = self._texts.get("tomorrow" if days else "today", asked.language)
+        else:
+            date_text = self._formats[asked.language].date(day)
+            name = self._texts.get("on_day", asked.language, day=date_text)
+        return name[:1].upper() + name[1:]
+
+    def _on_holidays(self, asked: Asked, moment: Moment, place: Location | None) -> Sequence[str]:
+        today = asked.now.date()
+        coming = [
+            self._on(asked, holiday.date, place)
+            for holiday in sorted(self._profile.holidays, key=lambda holiday: holiday.date)
+            if today <= holiday.date <= today + _HOLIDAYS_AHEAD
+        ][:_SHOWN_HOLIDAYS]
+        if coming and moment.holidays:
+            title = self._texts.get("holidays_title", asked.language)
+            return ["\n".join((title, *(f"• {line}" for line in coming)))]
+        missing = "no_such_holiday" if moment.unknown_feast else "no_holidays"
+        return [
+            self._texts.get(missing, asked.language),
+            self._weekly[asked.language, place.id if place else None],
+        ]
+
+    # In general
+
+    def _week(self, language: str, place: Location | None) -> str:
+        """The week, days with the same hours on one line."""
+        table = self._table(place)
+        at = self._texts.get("hours_at", language, place=place.name) if place else ""
+        lines = [self._texts.get("hours_title", language, place=at)]
+        for spans, group in groupby(range(7), key=table.weekly.on):
+            lines.append(f"{self._days(list(group), language)}: {self._spans(spans, language)}")
+        return "\n".join(lines + ([] if place else list(self._differing(language))))
+
+    def _differing(self, language: str) -> Iterable[str]:
+        """The weeks of the places that keep hours of their own."""
+        for place in self._profile.locations:
+            if place.hours is not None and place.hours != self._profile.hours:
+                yield "\n" + self._week(language, place)
+
+    def _days(self, weekdays: list[int], language: str) -> str:
+        formats = self._formats[language]
+        first, last = formats.day(weekdays[0]), formats.day(weekdays[-1])
+        if len(weekdays) == 1:
+            name = first
+        elif len(weekdays) == 2:
+            name = formats.all_of([first, last])
+        else:
+            name = self._texts.get("days", language, first=first, last=last)
+        return name[:1].upper() + name[1:]
+
+    def _spans(self, spans: Sequence[Span], language: str) -> str:
+        if not spans:
+            return self._texts.get("closed", language)
+        if _is_all_day(spans):
+            return self._texts.get("all_day", language)
+        formats = self._formats[language]
+        return formats.all_of(
+            [
+                self._texts.get(
+                    "span",
+                    language,
+                    opens=formats.time(span.opens),
+                    closes=formats.time(span.closes),
+                )
+                for span in spans
+            ]
+        )
+
+
+def polished(text: str, language: str) -> str:
+    """No second full stop after "p. m.", and in Spanish "a la 1:00", not "a las 1:00"."""
+    text = text.replace(". m..", ". m.").replace(".m..", ".m.")
+    return _ONE_O_CLOCK.sub(r"la \1", text) if language == "es" else text
+
+
+def _feasts(holidays: Iterable[Holiday]) -> dict[str, list[date]]:
+    """The dates of the holidays by their names in every language, in order."""
+    feasts: dict[str, list[date]] = {}
+    for holiday in sorted(holidays, key=lambda holiday: holiday.date):
+        for name in dict.fromkeys(map(normalise, holiday.name.all)):
+            feasts.setdefault(name, []).append(holiday.date)
+    return feasts
+
+
+def _is_all_day(spans: Sequence[Span]) -> bool:
+    return len(spans) == 1 and spans[0].opens == spans[0].closes

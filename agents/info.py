@@ -1,0 +1,157 @@
+"""The info lane: whatever the profile can answer, and what to say when it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from agents.asked import Asked, first_name
+from agents.base import AgentResponse, Effect, Handoff
+from agents.business import Business
+from agents.lane_agent import LaneAgent, answer
+from agents.wording import ask, say
+from config.profile import Location
+from orchestrator.conversation.decision import Lane
+from orchestrator.routing.choices import DELIVERY, HOURS, HUMAN, LOCATIONS, MENU, STAY
+from orchestrator.routing.context import CLARIFY, NEAR_WHERE, OFFER_HUMAN, WHICH_AREA
+from orchestrator.routing.guards import OPT_IN, OPT_OUT
+from orchestrator.routing.router import REFUSED_FROM
+
+_FALLBACK = ((HOURS, "button_hours"), (MENU, "button_menu"), (HUMAN, "button_human"))
+_WELCOME = ((MENU, "button_menu"), (HOURS, "button_hours"), (HUMAN, "button_human"))
+_GOODBYES = frozenset(
+    {"chao", "chau", "adios", "bye", "goodbye", "tchau", "hasta", "vemos", "see", "ate", "later"}
+)
+_UNCLEAR_BEFORE_PERSON = 2
+
+
+class InfoAgent(LaneAgent):
+    """Answers questions about the business, greets, and asks back when it did not understand."""
+
+    lane = Lane.INFO
+
+    def __init__(self, business: Business) -> None:
+        super().__init__(business)
+        self._by_intent: Mapping[str, Callable[[Asked], AgentResponse]] = {
+            "greeting": self._greeting,
+            "thanks_goodbye": self._farewell,
+            "business_hours": self._hours,
+            "locations": self._places,
+            "menu_or_catalog_question": self._catalogue,
+            "payment_methods": self._payments,
+            "delivery_zones": self._delivery,
+            "general_faq": self._faq,
+            OPT_OUT: self._opt_out,
+            OPT_IN: self._opt_in,
+        }
+
+    def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        return self._by_intent.get(asked.intent, self._unclear)(asked)
+
+    # Courtesies
+
+    def _greeting(self, asked: Asked) -> AgentResponse:
+        if asked.choice is not None and asked.choice.kind == STAY:
+            return answer(say(self._texts.get("stay", asked.language)))
+        key = "greeting_again" if asked.state.turns else "greeting"
+        body = self._texts.get(
+            key, asked.language, name=first_name(asked), business=self._business.profile.name
+        )
+        return answer(ask(body, self._buttons(asked, *_WELCOME)))
+
+    def _farewell(self, asked: Asked) -> AgentResponse:
+        if asked.state.pending_question in (OFFER_HUMAN, WHICH_AREA, NEAR_WHERE):
+            return answer(say(self._texts.get("stay", asked.language)))
+        leaves = not _GOODBYES.isdisjoint(asked.words)
+        key = "goodbye" if leaves else "thanks"
+        return answer(say(self._texts.get(key, asked.language, name=first_name(asked))))
+
+    def _opt_out(self, asked: Asked) -> AgentResponse:
+        text = self._texts.get("opted_out", asked.language)
+        return answer(say(text), Effect(kind="opted_out"), opted_out=True)
+
+    def _opt_in(self, asked: Asked) -> AgentResponse:
+        text = self._texts.get("opted_in", asked.language)
+        return answer(say(text), Effect(kind="opted_in"), opted_out=False)
+
+    # Questions
+
+    def _hours(self, asked: Asked) -> AgentResponse:
+        return answer(say(*self._business.hours.answer(asked, self._place_of(asked))))
+
+    def _place_of(self, asked: Asked) -> Location | None:
+        """The branch a question about hours names, when there are several."""
+        if len(self._business.profile.locations) < 2:
+            return None
+        return self._business.places.named_branch(asked.words)
+
+    def _places(self, asked: Asked) -> AgentResponse:
+        found = self._business.places.answer(asked)
+        status = "\n\n" + self._business.hours.status(asked, found.place) if found.place else ""
+        messages = say(*(text + status for text in found.texts))
+        if found.place is not None:
+            return answer(messages, location_id=found.place.id)
+        return answer(messages, pending_question=NEAR_WHERE if found.ask_area else None)
+
+    def _catalogue(self, asked: Asked) -> AgentResponse:
+        last = asked.state.last_product_id
+        before = self._business.profile.product(last) if last else None
+        found = self._business.catalogue.answer(asked, before)
+        if found.product is None:
+            return answer(found.messages)
+        return answer(found.messages, last_product_id=found.product.id)
+
+    def _payments(self, asked: Asked) -> AgentResponse:
+        return answer(say(self._business.payments.answer(asked)))
+
+    def _delivery(self, asked: Asked) -> AgentResponse:
+        waited = asked.state.pending_question == WHICH_AREA
+        found = self._business.delivery.answer(asked, answers_where=waited)
+        if found.ask_area:
+            return answer(say(found.text), pending_question=WHICH_AREA)
+        if found.found:
+            return answer(say(found.text))
+        choices = self._buttons(asked, (LOCATIONS, "button_locations"), (HUMAN, "button_human"))
+        return answer(ask(found.text, choices))
+
+    def _faq(self, asked: Asked) -> AgentResponse:
+        known = self._business.faq.answer(asked)
+        if known is not None:
+            return answer(say(known))
+        if asked.names("bot", "robot", "persona", "person", "human", "maquina", "robo", "pessoa"):
+            name = self._business.profile.name
+            text = self._texts.get("i_am_a_bot", asked.language, business=name)
+        else:
+            text = self._texts.get("faq_unknown", asked.language)
+        choices = self._buttons(asked, (HUMAN, "button_human"), (STAY, "button_stay"))
+        return answer(ask(text, choices), pending_question=OFFER_HUMAN)
+
+    # Not understood
+
+    def _unclear(self, asked: Asked) -> AgentResponse:
+        unclear = asked.state.unclear_turns + 1
+        if unclear >= _UNCLEAR_BEFORE_PERSON:
+            return self._offer_person(asked, unclear)
+        refused = (
+            asked.decision.lane is Lane.OUT_OF_SCOPE and asked.decision.confidence >= REFUSED_FROM
+        )
+        body = self._texts.get(
+            "out_of_scope" if refused else "unclear",
+            asked.language,
+            business=self._business.profile.name,
+        )
+        return answer(
+            ask(body, self._buttons(asked, *_FALLBACK)),
+            pending_question=CLARIFY,
+            unclear_turns=unclear,
+            last_intent=asked.state.last_intent,
+        )
+
+    def _offer_person(self, asked: Asked, unclear: int) -> AgentResponse:
+        choices = ((HUMAN, "button_human"), (MENU, "button_menu"), (DELIVERY, "button_delivery"))
+        body = self._texts.get("unclear_again", asked.language)
+        return answer(
+            ask(body, self._buttons(asked, *choices)),
+            pending_question=OFFER_HUMAN,
+            unclear_turns=min(unclear, 1_000),
+            last_intent=asked.state.last_intent,
+        )

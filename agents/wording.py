@@ -1,0 +1,72 @@
+"""Replies that keep Meta's limits whatever a business calls its products: cut at word ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orchestrator.conversation import reply_limits as limits
+from orchestrator.conversation.replies import (
+    Button,
+    ButtonsReply,
+    ListReply,
+    Reply,
+    Row,
+    Section,
+    TextReply,
+    split_text,
+)
+from orchestrator.conversation.reply_limits import text_length
+
+
+def fit(text: str, limit: int) -> str:
+    """`text` in at most `limit` of Meta's characters, cut after a word and marked with "…"."""
+    text = " ".join(text.split()) if "\n" not in text else text.strip()
+    if text_length(text) <= limit:
+        return text
+    kept = text
+    while text_length(kept) > limit - 1:
+        kept = kept[: len(kept) - max(1, (text_length(kept) - limit + 2) // 2)]
+    head, _, _ = kept.rpartition(" ")
+    if text_length(head) >= limit // 2:
+        kept = head
+    return kept.rstrip(" ,;:.-") + "…"
+
+
+def say(*bodies: str) -> tuple[Reply, ...]:
+    """One text message each; a text longer than a message holds becomes several."""
+    return tuple(TextReply(body=part) for body in bodies for part in split_text(body))
+
+
+def ask(body: str, choices: Sequence[tuple[str, str]]) -> tuple[Reply, ...]:
+    """`body` over up to three buttons, given as (id, title)."""
+    *before, last = split_text(body, limits.INTERACTIVE_BODY)
+    buttons = tuple(
+        Button(id=identifier, title=fit(title, limits.BUTTON_TITLE))
+        for identifier, title in choices[: limits.BUTTONS]
+    )
+    return (*say(*before), ButtonsReply(body=last, buttons=buttons))
+
+
+def row(identifier: str, title: str, description: str | None = None) -> Row:
+    return Row(
+        id=identifier,
+        title=fit(title, limits.ROW_TITLE),
+        description=fit(description, limits.ROW_DESCRIPTION) if description else None,
+    )
+
+
+def choose(
+    body: str, button: str, rows: Iterable[Row], *, title: str | None = None
+) -> tuple[Reply, ...]:
+    """`body` over a list of at most ten rows."""
+    section = Section(
+        rows=tuple(rows)[: limits.LIST_ROWS],
+        title=fit(title, limits.SECTION_TITLE) if title else None,
+    )
+    return (
+        ListReply(
+            body=fit(body, limits.INTERACTIVE_BODY),
+            button=fit(button, limits.LIST_BUTTON),
+            sections=(section,),
+        ),
+    )
