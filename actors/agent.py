@@ -1,0 +1,61 @@
+"""AgentActor: one lane's agents behind a mailbox; on the loop, or on a thread for blocking code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pykka
+
+from actors.errors import NoSuchAgent
+from actors.messages import AnswerTurn
+from actors.runtime import LoopActor
+from actors.tenants import Tenants
+from agents.base import Agent, AgentResponse
+from orchestrator.conversation.decision import Lane
+
+
+class AgentActor(LoopActor):
+    """Accepts AnswerTurn, answers AgentResponse. Keeps nothing of a conversation."""
+
+    kind = "agent"
+    concurrency = 256
+
+    def __init__(
+        self, *, lane: Lane, tenants: Tenants, name: str, supervisor: pykka.ActorRef[Any]
+    ) -> None:
+        super().__init__(name=name, supervisor=supervisor)
+        self._lane = lane
+        self._tenants = tenants
+
+    def on_receive(self, message: AnswerTurn) -> Coroutine[Any, Any, AgentResponse]:
+        agent = agent_for(self._tenants, message, self._lane)
+        return agent.handle(message.turn, message.state, message.decision, message.handoff)
+
+
+class BlockingAgentActor(pykka.ThreadingActor):
+    """The same messages for an agent whose code blocks: it runs on a thread of its own.
+
+    One turn at a time; start several behind a lane if it is slow.
+    """
+
+    def __init__(self, *, lane: Lane, tenants: Tenants) -> None:
+        super().__init__()
+        self._lane = lane
+        self._tenants = tenants
+
+    def on_receive(self, message: AnswerTurn) -> AgentResponse:
+        agent = agent_for(self._tenants, message, self._lane)
+        return asyncio.run(
+            agent.handle(message.turn, message.state, message.decision, message.handoff)
+        )
+
+
+def agent_for(tenants: Tenants, message: AnswerTurn, lane: Lane) -> Agent:
+    """The agent of the turn's business for a lane; raises NoSuchAgent."""
+    tenant = tenants.get(message.state.tenant_id)
+    agent = tenant.agents.get(lane) if tenant else None
+    if agent is None:
+        raise NoSuchAgent(f"tenant {message.state.tenant_id!r} has no agent for lane {lane!r}")
+    return agent

@@ -1,0 +1,218 @@
+"""ConversationActor: one user, one number, one turn at a time.
+
+Owns the session of its conversation. Accepts RunTurn; asks router, agents and persistence; tells
+the supervisor TurnFinished. If it dies the supervisor starts another, which reloads the snapshot
+and takes the same inbox entry again: nothing but a commit has any effect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Any
+
+import pykka
+
+from actors.errors import AlreadySettled, FencedOut, StateMoved
+from actors.messages import (
+    CountAttempt,
+    LoadSession,
+    ParkMessage,
+    PartitionLost,
+    RunTurn,
+    TurnFinished,
+)
+from actors.parking import parking_for
+from actors.ring import Ring
+from actors.runtime import AskTimeout, LoopActor, MailboxFull
+from actors.turn_run import TurnRun
+from orchestrator.conversation.builder import decode_state
+from orchestrator.conversation.errors import UndecodableState
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.state import SessionState
+from orchestrator.storage.entries import InboxEntry
+from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.turn_store import Verdict
+
+MAX_RELOADS = 5
+"""Times in a row a turn may find its session moved before that counts as a failed attempt."""
+
+
+class ConversationActor(LoopActor):
+    """See the module."""
+
+    kind = "conversation"
+
+    def __init__(
+        self, *, key: ConversationKey, ring: Ring, supervisor: pykka.ActorRef[Any]
+    ) -> None:
+        super().__init__(name=str(key), supervisor=supervisor)
+        self.key = key
+        self._ring = ring
+        self._session: SessionState | None = None
+        self._loaded = False
+        self.lane: str | None = None
+        self.owner = "bot"
+        self.turn_started: float | None = None
+
+    async def on_receive(self, message: RunTurn) -> None:
+        self.turn_started = self._loop.time()
+        try:
+            await self._until_settled(message)
+        except FencedOut:
+            self._ring.supervisor.tell(PartitionLost(message.entry.partition))
+            return
+        finally:
+            self.turn_started = None
+        self._ring.supervisor.tell(TurnFinished(self.key, message.entry.partition))
+
+    @property
+    def hibernated(self) -> bool:
+        return not self._loaded
+
+    def hibernate(self) -> None:
+        """Forget the decoded session; the next turn reads the snapshot again."""
+        self._session, self._loaded = None, False
+
+    # One entry, tried until it is applied, parked or not ours any more
+
+    async def _until_settled(self, message: RunTurn) -> None:
+        entry = message.entry
+        attempts = reloads = outages = 0
+        if message.suspect:
+            attempts = await self._count(entry)
+        while attempts >= 0:
+            try:
+                if attempts >= self._ring.limits.turn_attempts:
+                    await self._park(entry, attempts, "attempts", None)
+                    return
+                await self._attempt(entry, attempts)
+                return
+            except (AlreadySettled, FencedOut) as settled:
+                self.hibernate()
+                if isinstance(settled, FencedOut):
+                    raise
+                return
+            except UndecodableState as error:
+                await self._park_surely(entry, attempts, "undecodable_state", error)
+                return
+            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull) as error:
+                self._failed(entry, attempts, error, transient=True)
+                await self._back_off(outages)
+                outages += 1
+            except StateMoved as error:
+                self.hibernate()
+                reloads += 1
+                if reloads > MAX_RELOADS:
+                    attempts, reloads = await self._counted(entry, attempts, error), 0
+            except Exception as error:  # noqa: BLE001 - a turn may fail in any way; it is counted and parked
+                attempts = await self._counted(entry, attempts, error)
+
+    async def _attempt(self, entry: InboxEntry, attempts: int) -> None:
+        session = await self._load()
+        if session is not None and session.version == entry.entry_id:
+            return  # an earlier commit whose outcome we never learned
+        try:
+            self._session = await TurnRun(self._ring, entry, attempts=attempts).apply(session)
+        except (StoreUnavailable, AskTimeout):
+            self.hibernate()  # the commit may have been carried out: reload and compare
+            raise
+        self._remember()
+
+    async def _load(self) -> SessionState | None:
+        if not self._loaded:
+            timeout = self._ring.limits.store_timeout_seconds
+            data = await self._ring.persistence.ask(LoadSession(self.key), timeout)
+            self._session = None if data is None else decode_state(data)
+            self._remember()
+        return self._session
+
+    def _remember(self) -> None:
+        self._loaded = True
+        if self._session is None:
+            self.lane, self.owner = None, "bot"
+        else:
+            self.lane, self.owner = self._session.current_lane, self._session.owner
+
+    # Failures
+
+    def _failed(
+        self, entry: InboxEntry, attempts: int, error: BaseException, *, transient: bool
+    ) -> None:
+        name = type(error).__name__
+        self._ring.metrics.turn_errors.labels(name).inc()
+        self._ring.log.warning(
+            "orchestrate_turn.error",
+            success=False,
+            transient=transient,
+            error=name,
+            detail=str(error)[:500],
+            attempts=attempts + (not transient),
+            conversation=self.key.masked,
+            message_id=entry.payload.message_id,
+            exc_info=None if transient else error,
+        )
+
+    async def _counted(self, entry: InboxEntry, attempts: int, error: Exception) -> int:
+        """Count a failed attempt durably; park at the last. The count, -1 when it is settled."""
+        self._failed(entry, attempts, error, transient=False)
+        self.hibernate()
+        attempts = await self._count(entry)
+        if attempts >= self._ring.limits.turn_attempts:
+            await self._park_surely(entry, attempts, "attempts", error)
+            return -1
+        if attempts >= 0:
+            await self._back_off(attempts)
+        return attempts
+
+    async def _count(self, entry: InboxEntry) -> int:
+        request = CountAttempt(entry.partition, self._ring.terms.get(entry.partition, 0), entry.entry_id)
+        counted = await self._surely(request)
+        if counted is Verdict.FENCED:
+            raise FencedOut(f"partition {entry.partition} has another owner")
+        return -1 if counted is Verdict.GONE else int(counted)
+
+    async def _park_surely(
+        self, entry: InboxEntry, attempts: int, reason: str, error: Exception
+    ) -> None:
+        await self._park(entry, attempts, reason, error)
+
+    async def _park(
+        self, entry: InboxEntry, attempts: int, reason: str, error: Exception | None
+    ) -> None:
+        term = self._ring.terms.get(entry.partition, 0)
+        parking = parking_for(
+            self._ring, entry, session=self._session, term=term,
+            attempts=attempts, reason=reason, error=error,
+        )
+        verdict = await self._surely(ParkMessage(parking))
+        if verdict is Verdict.FENCED:
+            raise FencedOut(f"partition {entry.partition} has another owner")
+        self.hibernate()
+        self._ring.metrics.parked.labels(reason).inc()
+        self._ring.log.error(
+            "orchestrate_turn.parked",
+            success=False,
+            reason=reason,
+            error=type(error).__name__ if error else None,
+            attempts=attempts,
+            conversation=self.key.masked,
+            message_id=entry.payload.message_id,
+        )
+
+    async def _surely(self, request: object) -> Any:
+        """Ask persistence until it answers: counting and parking may run twice."""
+        outages = 0
+        while True:
+            try:
+                timeout = self._ring.limits.store_timeout_seconds
+                return await self._ring.persistence.ask(request, timeout)
+            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull, AskTimeout):
+                await self._back_off(outages)
+                outages += 1
+
+    async def _back_off(self, failures: int) -> None:
+        """Wait, with jitter: base x 2^failures seconds, capped. Holds up this conversation only."""
+        limits = self._ring.limits
+        longest = min(limits.backoff_cap_seconds, limits.backoff_seconds * 2 ** min(failures, 16))
+        await asyncio.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret

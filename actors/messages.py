@@ -1,0 +1,131 @@
+"""Every message that crosses a mailbox: requests imperative, facts in the past tense."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from agents.base import Handoff
+from orchestrator.conversation.decision import RoutingDecision
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import Turn
+from orchestrator.storage.entries import InboxEntry
+from orchestrator.storage.turn_store import Parking, TurnCommit
+
+
+@frozen(slots=True)
+class InboxGrew:
+    """The doorbell: these partitions have accepted entries. To the reader."""
+
+    partitions: frozenset[int]
+
+
+@frozen(slots=True)
+class Deliver:
+    """Entries in inbox order, for their conversations. Reader to supervisor."""
+
+    entries: tuple[InboxEntry, ...]
+
+
+@frozen(slots=True)
+class RunTurn:
+    """One entry for its conversation. `suspect` counts an attempt before it is tried."""
+
+    entry: InboxEntry
+    suspect: bool = False
+
+
+@frozen(slots=True)
+class TurnFinished:
+    """The entry left the inbox: applied or parked. Conversation to supervisor."""
+
+    conversation: ConversationKey
+    partition: int
+
+
+@frozen(slots=True)
+class WindowOpened:
+    """These partitions may be read again. Supervisor to reader."""
+
+    partitions: tuple[int, ...]
+
+
+@frozen(slots=True)
+class PartitionLost:
+    """Another owner has the partition: nothing of it may be worked on here any more."""
+
+    partition: int
+
+
+@frozen(slots=True)
+class RouteTurn:
+    """Decide where a turn goes. Answered with a RoutingDecision."""
+
+    turn: Turn
+    state: SessionState
+
+
+@frozen(slots=True)
+class AnswerTurn:
+    """Answer a turn. Answered with an AgentResponse."""
+
+    turn: Turn
+    state: SessionState
+    decision: RoutingDecision
+    handoff: Handoff | None = None
+
+
+@frozen(slots=True)
+class LoadSession:
+    """Answered with the snapshot's bytes, None if there is no session."""
+
+    conversation: ConversationKey
+
+
+@frozen(slots=True)
+class CommitTurn:
+    """Apply a turn. Answered with a Verdict."""
+
+    commit: TurnCommit
+
+
+@frozen(slots=True)
+class ParkMessage:
+    """Move a message to the dead letters. Answered with a Verdict."""
+
+    parking: Parking
+
+
+@frozen(slots=True)
+class CountAttempt:
+    """Count one more attempt. Answered with the number so far, or the Verdict FENCED or GONE."""
+
+    partition: int
+    term: int
+    entry_id: str
+
+
+@frozen(slots=True)
+class OutboxGrew:
+    """These partitions have committed replies. Persistence to sender."""
+
+    partitions: frozenset[int]
+
+
+@frozen(slots=True)
+class StatusSeen:
+    """A status webhook named a reply of ours. Receiver to sender."""
+
+    reply_id: str
+    wamid: str
+    status: str
+
+
+@frozen(slots=True)
+class FlushJournal:
+    """Write to SQL what the journal holds now. Answered when done."""
+
+
+@frozen(slots=True)
+class Sweep:
+    """Look for idle conversations. The supervisor's own timer."""

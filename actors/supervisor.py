@@ -1,0 +1,259 @@
+"""SupervisorActor of the conversations: starts, finds, replaces and retires them.
+
+Owns the directory key -> actor, the only strong reference to a conversation besides its mailbox.
+Directory, supervisor and conversations share one loop, so "idle and mailbox empty: remove and
+stop" is one synchronous step, and no message can fall between.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from itertools import islice, takewhile
+from typing import Any
+
+import pykka
+from attrs import define, field
+
+from actors.conversation import ConversationActor
+from actors.messages import (
+    Deliver,
+    PartitionLost,
+    RunTurn,
+    Sweep,
+    TurnFinished,
+    WindowOpened,
+)
+from actors.ring import Handle, Ring
+from actors.runtime import ChildFailed, LoopActor
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.entries import InboxEntry
+
+WINDOW = 256
+"""Entries of one partition in memory at a time; the rest waits in the stream."""
+HIBERNATE_SECONDS = 5.0
+"""An idle conversation keeps its decoded session this long."""
+SWEEP_SECONDS = 1.0
+SWEEP_BATCH = 2_000
+"""Conversations looked at in one sweep, so that a sweep never stalls the loop."""
+
+
+@define(slots=True)
+class Slot:
+    """A conversation in the directory."""
+
+    actor: ConversationActor
+    partition: int
+    queued: int = 0
+    """Entries delivered and not yet finished."""
+    restarts: int = 0
+    undelivered: list[RunTurn] = field(factory=list)
+    """Turns that came while the actor lay dead and its successor had not been started."""
+
+    def tell(self, message: RunTurn) -> None:
+        if self.actor.actor_ref.is_alive():
+            self.actor.actor_ref.tell(message)
+        else:
+            self.undelivered.append(message)
+
+
+class SupervisorActor(LoopActor):
+    """One-for-one: a crashed conversation is replaced, the others never notice."""
+
+    kind = "supervisor"
+
+    def __init__(
+        self,
+        *,
+        ring: Ring,
+        reader: Handle,
+        idle_seconds: float,
+        max_live: int,
+        on_partition_lost: Callable[[int], None],
+        name: str,
+        supervisor: pykka.ActorRef[Any] | None,
+    ) -> None:
+        super().__init__(name=name, supervisor=supervisor)
+        self._ring = ring
+        self._reader = reader
+        self._idle_seconds = idle_seconds
+        self._max_live = max_live
+        self._on_partition_lost = on_partition_lost
+        self._directory: OrderedDict[ConversationKey, Slot] = OrderedDict()
+        self._awake: OrderedDict[ConversationKey, Slot] = OrderedDict()
+        """Those whose session is decoded, least recently used first."""
+        self._in_flight: Counter[int] = Counter()
+        self._paused: set[int] = set()
+        self._sweep_timer: Any = None
+
+    def on_start(self) -> None:
+        self._schedule_sweep()
+
+    def on_stop(self) -> None:
+        if self._sweep_timer is not None:
+            self._sweep_timer.cancel()
+
+    def on_receive(self, message: object) -> Any:
+        match message:
+            case Deliver():
+                return self._deliver(message.entries)
+            case TurnFinished():
+                self._finished(message)
+            case ChildFailed():
+                self._replace(message)
+            case Sweep():
+                self._sweep()
+            case PartitionLost():
+                self._drop_partition(message.partition)
+            case _:
+                raise TypeError(f"SupervisorActor does not take {type(message).__name__}")
+        return None
+
+    # Delivery
+
+    def _deliver(self, entries: tuple[InboxEntry, ...]) -> frozenset[int]:
+        """Give each entry to its conversation; returns the partitions whose window is full."""
+        for entry in entries:
+            slot = self._slot(entry.conversation, entry.partition)
+            slot.queued += 1
+            self._in_flight[entry.partition] += 1
+            slot.tell(RunTurn(entry, suspect=entry.recovered))
+        self._ring.metrics.in_flight.set(self._in_flight.total())
+        full = frozenset(
+            partition
+            for partition in {entry.partition for entry in entries}
+            if self._in_flight[partition] >= WINDOW
+        )
+        self._paused |= full
+        return full
+
+    def _slot(self, key: ConversationKey, partition: int) -> Slot:
+        slot = self._directory.get(key)
+        if slot is None:
+            if len(self._directory) >= self._max_live:
+                self._retire_least_recent()
+            slot = self._directory[key] = Slot(self._start(key), partition)
+            self._ring.metrics.live.set(len(self._directory))
+            self._ring.log.debug("conversation.started", conversation=key.masked)
+        self._directory.move_to_end(key)
+        self._awake[key] = slot
+        self._awake.move_to_end(key)
+        return slot
+
+    def _start(self, key: ConversationKey) -> ConversationActor:
+        ref = ConversationActor.start(key=key, ring=self._ring, supervisor=self.actor_ref)
+        actor = ref.actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox knows its actor
+        assert isinstance(actor, ConversationActor)  # noqa: S101 - for the type checker
+        return actor
+
+    def _finished(self, message: TurnFinished) -> None:
+        partition = message.partition
+        self._in_flight[partition] -= 1
+        slot = self._directory.get(message.conversation)
+        if slot is not None:
+            slot.queued -= 1
+        if partition in self._paused and self._in_flight[partition] <= WINDOW // 2:
+            self._paused.discard(partition)
+            self._reader.tell(WindowOpened((partition,)))
+
+    # Failure
+
+    def _replace(self, failed: ChildFailed) -> None:
+        """Start a new actor for the conversation; it takes the same entry again, then the rest."""
+        key = failed.ref.actor_inbox.actor.key  # type: ignore[attr-defined]  # a Mailbox
+        slot = self._directory.get(key)
+        if slot is None or slot.actor.actor_ref != failed.ref:
+            return
+        slot.restarts += 1
+        slot.actor = self._start(key)
+        slot.actor.restarts = slot.restarts
+        self._ring.metrics.restarts.labels(ConversationActor.kind).inc()
+        self._ring.log.error(
+            "conversation.restarted",
+            conversation=key.masked,
+            error=type(failed.error).__name__,
+            restarts=slot.restarts,
+            exc_info=failed.error,
+        )
+        if isinstance(failed.message, RunTurn):
+            slot.tell(RunTurn(failed.message.entry, suspect=True))
+        for message in (*failed.waiting, *slot.undelivered):
+            if isinstance(message, RunTurn):
+                slot.tell(message)
+        slot.undelivered.clear()
+
+    def _drop_partition(self, partition: int) -> None:
+        """Stop its conversations without another write; whoever owns it now reads its inbox."""
+        if self._ring.terms.pop(partition, None) is None:
+            return
+        partitions = len(self._ring.terms)
+        self._ring.log.error("partition.lost", partition=partition, partitions_left=partitions)
+        for key, slot in list(self._directory.items()):
+            if slot.partition == partition:
+                self._remove(key, slot)
+        self._in_flight.pop(partition, None)
+        self._on_partition_lost(partition)
+
+    # Retirement
+
+    def _schedule_sweep(self) -> None:
+        self._sweep_timer = self._loop.call_later(SWEEP_SECONDS, self._ring_sweep)
+
+    def _ring_sweep(self) -> None:
+        if self.actor_ref.is_alive():
+            self.actor_ref.tell(Sweep())
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        for key, slot in self._idle_since(self._awake, now - HIBERNATE_SECONDS):
+            del self._awake[key]
+            if not slot.queued:
+                slot.actor.hibernate()
+        for key, slot in self._idle_since(self._directory, now - self._idle_seconds):
+            if slot.queued or not slot.actor.mailbox.empty():
+                self._directory.move_to_end(key)
+            else:
+                self._retire(key, slot, "idle")
+        self._schedule_sweep()
+
+    @staticmethod
+    def _idle_since(
+        slots: OrderedDict[ConversationKey, Slot], then: float
+    ) -> list[tuple[ConversationKey, Slot]]:
+        """The least recently used ones, up to the first that was active after `then`."""
+        idle = takewhile(lambda item: item[1].actor.active_monotonic <= then, slots.items())
+        return list(islice(idle, SWEEP_BATCH))
+
+    def _retire_least_recent(self) -> None:
+        for key, slot in self._directory.items():
+            if slot.queued == 0 and slot.actor.mailbox.empty():
+                self._retire(key, slot, "cap")
+                return
+
+    def _retire(self, key: ConversationKey, slot: Slot, reason: str) -> None:
+        self._remove(key, slot)
+        self._ring.log.debug("conversation.passivated", conversation=key.masked, reason=reason)
+
+    def _remove(self, key: ConversationKey, slot: Slot) -> None:
+        del self._directory[key]
+        self._awake.pop(key, None)
+        slot.actor.actor_ref.stop()
+        self._ring.metrics.live.set(len(self._directory))
+
+    # What an operator sees
+
+    @property
+    def live(self) -> int:
+        return len(self._directory)
+
+    @property
+    def in_flight(self) -> int:
+        return self._in_flight.total()
+
+    def conversations(self) -> Iterator[tuple[ConversationKey, Slot]]:
+        """The directory, least recently used first; reading it is not activity."""
+        yield from list(self._directory.items())
+
+    def find(self, key: ConversationKey) -> Slot | None:
+        return self._directory.get(key)

@@ -1,0 +1,53 @@
+"""The businesses served, each with its router rules and agents, found by phone number id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from attrs import field, frozen
+
+from agents.base import Agent
+from config.profile import BusinessProfile, profile_for
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import Turn
+
+
+class Router(Protocol):
+    """Decides where a turn of one business goes; pure and fast."""
+
+    def route(self, turn: Turn, state: SessionState) -> RoutingDecision: ...
+
+
+@frozen(kw_only=True)
+class Tenant:
+    """One business and what answers for it."""
+
+    profile: BusinessProfile
+    router: Router
+    agents: Mapping[Lane, Agent]
+
+
+@frozen
+class Tenants:
+    """All businesses of this daemon."""
+
+    all: Sequence[Tenant]
+    _by_number: dict[str, Tenant | None] = field(factory=dict, init=False, repr=False)
+
+    def serving(self, phone_number_id: str) -> Tenant | None:
+        """Whose number it is; the default business's if nobody claims it; else None."""
+        if phone_number_id not in self._by_number:
+            profile = profile_for([tenant.profile for tenant in self.all], phone_number_id)
+            found = next((tenant for tenant in self.all if tenant.profile is profile), None)
+            if len(self._by_number) < _KNOWN_NUMBERS:
+                self._by_number[phone_number_id] = found
+            return found
+        return self._by_number[phone_number_id]
+
+    def get(self, tenant_id: str) -> Tenant | None:
+        return next((one for one in self.all if one.profile.tenant_id == tenant_id), None)
+
+
+_KNOWN_NUMBERS = 10_000

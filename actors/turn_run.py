@@ -1,0 +1,377 @@
+"""One attempt at one turn: from an inbox entry to its commit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import define, field
+
+from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
+from actors.messages import AnswerTurn, CommitTurn, RouteTurn
+from actors.ring import Ring
+from actors.tenants import Tenant
+from agents.base import AgentResponse, Effect, Handoff
+from orchestrator.conversation.builder import encode_state, new_session
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.patch import append_turns, apply_patch, stamp
+from orchestrator.conversation.replies import Reply, TextReply
+from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.conversation.turn_builder import build_turn
+from orchestrator.storage.entries import InboxEntry, OutboxPayload, encode, now_ms
+from orchestrator.storage.records.journal import ReplyRecord, TurnRecord
+from orchestrator.storage.records.journal import encode as encode_record
+from orchestrator.storage.turn_store import TurnCommit, Verdict
+from orchestrator.whatsapp.outbound import message_payload
+
+MAX_HANDOFFS = 3
+
+
+@define(kw_only=True)
+class Outcome:
+    """What a turn came to, before it is applied."""
+
+    outcome: str
+    """applied, silent (nothing to answer), human (a person owns the conversation), command."""
+    decision: RoutingDecision | None = None
+    replies: tuple[Reply, ...] = ()
+    patch: dict[str, object] = field(factory=dict)
+    effects: tuple[Effect, ...] = ()
+    agent: str | None = None
+    handoffs: tuple[str, ...] = ()
+    reply_role: str = "assistant"
+    note: str | None = None
+    """A line of the dialogue in the role `system`."""
+    deletes_session: bool = False
+
+
+class TurnRun:
+    """An attempt. It writes nothing but its one commit, so it may be given up anywhere."""
+
+    def __init__(self, ring: Ring, entry: InboxEntry, *, attempts: int) -> None:
+        self._ring = ring
+        self._entry = entry
+        self._attempts = attempts
+        self._started = time.monotonic()
+        self._started_ms = now_ms()
+        self.turn = self._build()
+
+    def _build(self) -> Turn:
+        payload = self._entry.payload
+        received_at = datetime.fromtimestamp(payload.received_at_ms / 1000, UTC)
+        if payload.command is not None:
+            return Turn(
+                entry_id=self._entry.entry_id,
+                conversation=self._entry.conversation,
+                message_id=payload.message_id,
+                kind=MessageKind.COMMAND,
+                command=payload.command,
+                text=str(payload.raw.get("text", "")),
+                sent_at=received_at,
+                received_at=received_at,
+            )
+        return build_turn(
+            entry_id=self._entry.entry_id,
+            conversation=self._entry.conversation,
+            message_id=payload.message_id,
+            raw=payload.raw,
+            profile_name=payload.profile_name,
+            received_at=received_at,
+        )
+
+    async def apply(self, session: SessionState | None) -> SessionState | None:
+        """Do the turn on `session` (None: a new one) and commit it.
+
+        Returns the session as it now stands, None if it was deleted. Raises StateMoved, FencedOut,
+        AlreadySettled, and whatever router, agents and store raise.
+        """
+        tenant = self._ring.tenants.serving(self._entry.conversation.phone_number_id)
+        if tenant is None:
+            number = self._entry.conversation.phone_number_id
+            raise NoSuchAgent(f"no business profile serves the phone_number_id {number!r}")
+        base = session or self._new_session(tenant)
+        outcome = await self._decide(base)
+        state = self._next_state(base, outcome)
+        verdict = await self._commit(base, state, outcome)
+        return self._judged(verdict, state, outcome)
+
+    def _new_session(self, tenant: Tenant) -> SessionState:
+        profile = tenant.profile
+        return new_session(
+            key=self._entry.conversation,
+            tenant_id=profile.tenant_id,
+            locale=profile.locale,
+            timezone=profile.timezone,
+            currency=profile.currency,
+            profile_name=self._entry.payload.profile_name,
+            now=self.turn.received_at,
+        )
+
+    # What the turn comes to
+
+    async def _decide(self, state: SessionState) -> Outcome:
+        if self.turn.command is not None:
+            return command_outcome(self.turn)
+        if not self.turn.wants_answer:
+            return Outcome(outcome="silent")
+        if state.owner != "bot":
+            return Outcome(outcome="human")
+        decision = await self._ring.router.ask(RouteTurn(self.turn, state), self._remaining())
+        return await self._answer(state, decision)
+
+    async def _answer(self, state: SessionState, decision: RoutingDecision) -> Outcome:
+        outcome = Outcome(outcome="applied", decision=decision)
+        lane, handoff, visited = self._lane(state, decision), None, []
+        while True:
+            visited.append(lane)
+            agent = self._ring.agents.get(lane)
+            if agent is None:
+                raise NoSuchAgent(f"no agent answers lane {lane!r}")
+            request = AnswerTurn(self.turn, state, decision, handoff)
+            response: AgentResponse = await agent.ask(request, self._remaining())
+            self._merge(outcome, response, lane)
+            handoff = response.handoff
+            if handoff is None:
+                return outcome
+            state = apply_patch(state, response.state_patch)
+            lane = self._next_lane(handoff, visited)
+
+    @staticmethod
+    def _lane(state: SessionState, decision: RoutingDecision) -> Lane:
+        """The lane that answers; what is out of scope is declined by the info agent."""
+        return Lane.INFO if decision.lane is Lane.OUT_OF_SCOPE else decision.lane
+
+    @staticmethod
+    def _next_lane(handoff: Handoff, visited: list[Lane]) -> Lane:
+        if handoff.lane in visited or len(visited) >= MAX_HANDOFFS:
+            path = " → ".join([*visited, handoff.lane])
+            raise HandoffLoop(f"agents handed the turn round: {path} ({handoff.reason})")
+        return handoff.lane
+
+    @staticmethod
+    def _merge(outcome: Outcome, response: AgentResponse, lane: Lane) -> None:
+        outcome.agent = lane
+        outcome.replies += response.messages
+        outcome.patch |= response.state_patch
+        outcome.patch["current_lane"] = lane
+        outcome.effects += response.effects
+        if response.handoff is not None:
+            outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
+
+    def _remaining(self) -> float:
+        spent = time.monotonic() - self._started
+        return max(0.05, self._ring.limits.turn_timeout_seconds - spent)
+
+    # What is committed
+
+    def reply_id(self, index: int) -> str:
+        return f"{self._entry.partition}.{self._entry.entry_id}.{index}"
+
+    def _next_state(self, base: SessionState, outcome: Outcome) -> SessionState:
+        turn = self.turn
+        now = turn.received_at.isoformat(timespec="milliseconds")
+        patch = outcome.patch
+        entries = []
+        if turn.kind is not MessageKind.COMMAND:
+            patch["last_user_msg_id"] = turn.message_id
+            if turn.wants_answer:
+                patch["last_user_msg_at"] = now
+                entries.append(self._user_entry(now, outcome.decision))
+            if turn.profile_name and turn.profile_name != base.profile_name:
+                patch["profile_name"] = turn.profile_name
+            if self._entry.payload.bsuid and self._entry.payload.bsuid != base.bsuid:
+                patch["bsuid"] = self._entry.payload.bsuid
+        if outcome.note is not None:
+            entries.append(
+                DialogueEntry(
+                    role="system", text=outcome.note, message_id=turn.message_id, at=now
+                )
+            )
+        for index, reply in enumerate(outcome.replies):
+            patch["last_assistant_msg_id"] = self.reply_id(index)
+            entries.append(
+                DialogueEntry(
+                    role=outcome.reply_role,
+                    text=reply_text(reply),
+                    message_id=self.reply_id(index),
+                    at=now,
+                    lane=outcome.agent,
+                )
+            )
+        state = apply_patch(base, patch)
+        state = append_turns(state, entries, self._ring.limits.history_turns)
+        return stamp(state, version=self._entry.entry_id, updated_at=now)
+
+    def _user_entry(self, now: str, decision: RoutingDecision | None) -> DialogueEntry:
+        turn = self.turn
+        return DialogueEntry(
+            role="user",
+            text=turn.text or turn.choice_title or f"[{turn.kind}]",
+            message_id=turn.message_id,
+            at=now,
+            lane=decision.lane if decision else None,
+            intent=decision.intent if decision else None,
+        )
+
+    async def _commit(
+        self, base: SessionState, state: SessionState, outcome: Outcome
+    ) -> Verdict:
+        entry = self._entry
+        committed_ms = now_ms()
+        bodies = [
+            message_payload(
+                reply, to=entry.conversation.wa_id, callback_data=self.reply_id(index)
+            )
+            for index, reply in enumerate(outcome.replies)
+        ]
+        commit = TurnCommit(
+            conversation=entry.conversation,
+            partition=entry.partition,
+            term=self._term(),
+            base_version=base.version,
+            entry_id=entry.entry_id,
+            snapshot=b"" if outcome.deletes_session else encode_state(state),
+            journal=encode_record(self.record(outcome, bodies, committed_ms, state)),
+            replies=tuple(
+                encode(
+                    OutboxPayload(
+                        reply_id=self.reply_id(index),
+                        identity=entry.payload.identity,
+                        body=body,
+                        committed_at_ms=committed_ms,
+                    )
+                )
+                for index, body in enumerate(bodies)
+            ),
+            attempts=self._attempts,
+        )
+        timeout = self._ring.limits.store_timeout_seconds
+        verdict: Verdict = await self._ring.persistence.ask(CommitTurn(commit), timeout)
+        return verdict
+
+    def _term(self) -> int:
+        try:
+            return self._ring.terms[self._entry.partition]
+        except KeyError:
+            raise FencedOut(f"partition {self._entry.partition} is not ours any more") from None
+
+    def _judged(
+        self, verdict: Verdict, state: SessionState, outcome: Outcome
+    ) -> SessionState | None:
+        if verdict is Verdict.OK:
+            self._report(outcome)
+            return None if outcome.deletes_session else state
+        self._ring.metrics.verdicts.labels(verdict).inc()
+        entry = self._entry
+        if verdict is Verdict.FENCED:
+            raise FencedOut(f"partition {entry.partition} has another owner")
+        if verdict in (Verdict.STALE, Verdict.EXPIRED):
+            raise StateMoved(f"the session of turn {entry.entry_id} is {verdict}")
+        raise AlreadySettled(f"entry {entry.entry_id} had left the inbox ({verdict})")
+
+    # What is recorded
+
+    def record(
+        self,
+        outcome: Outcome,
+        bodies: list[dict[str, Any]],
+        committed_ms: int,
+        state: SessionState,
+    ) -> TurnRecord:
+        """The turn as the journal and SQL keep it."""
+        entry, turn, decision = self._entry, self.turn, outcome.decision
+        return TurnRecord(
+            entry_id=entry.entry_id,
+            partition=entry.partition,
+            phone_number_id=entry.conversation.phone_number_id,
+            wa_id=entry.conversation.wa_id,
+            bsuid=entry.payload.bsuid,
+            profile_name=entry.payload.profile_name,
+            tenant_id=state.tenant_id,
+            message_id=entry.payload.message_id,
+            kind=turn.kind,
+            text=turn.text,
+            raw=None if turn.kind is MessageKind.TEXT else entry.payload.raw,
+            lane=decision.lane if decision else None,
+            intent=decision.intent if decision else None,
+            confidence=decision.confidence if decision else None,
+            tier=decision.tier if decision else None,
+            reasons=decision.reasons if decision else (),
+            agent=outcome.agent,
+            handoffs=outcome.handoffs,
+            attempts=self._attempts + 1,
+            outcome=outcome.outcome,
+            error=None,
+            received_at_ms=entry.payload.received_at_ms,
+            sent_at_ms=int(turn.sent_at.timestamp() * 1000),
+            started_at_ms=self._started_ms,
+            committed_at_ms=committed_ms,
+            duration_us=int((time.monotonic() - self._started) * 1e6),
+            locale=state.locale,
+            replies=tuple(
+                ReplyRecord(
+                    reply_id=self.reply_id(index),
+                    index=index,
+                    kind=body["type"],
+                    text=reply_text(reply),
+                    payload=body,
+                )
+                for index, (reply, body) in enumerate(zip(outcome.replies, bodies, strict=True))
+            ),
+            effects=tuple(effect.kind for effect in outcome.effects),
+        )
+
+    def _report(self, outcome: Outcome) -> None:
+        """The canonical line of the turn."""
+        decision = outcome.decision
+        seconds = time.monotonic() - self._started
+        lane = decision.lane if decision else None
+        self._ring.metrics.turns.labels(lane or "none", outcome.outcome).inc()
+        self._ring.metrics.turn_seconds.observe(seconds)
+        self._ring.log.info(
+            "orchestrate_turn.completed",
+            success=True,
+            outcome=outcome.outcome,
+            lane=lane,
+            intent=decision.intent if decision else None,
+            confidence=round(decision.confidence, 3) if decision else None,
+            agent=outcome.agent,
+            messages_count=len(outcome.replies),
+            duration_ms=round(seconds * 1000, 3),
+            conversation=self._entry.conversation.masked,
+            message_id=self._entry.payload.message_id,
+            attempts=self._attempts + 1,
+        )
+
+
+def command_outcome(turn: Turn) -> Outcome:
+    """What an operator's word does to a conversation."""
+    changes: Mapping[str, dict[str, object]] = {
+        "handoff": {"owner": "human", "human_handoff": True},
+        "return": {"owner": "bot", "human_handoff": False, "unclear_turns": 0},
+        "message": {"owner": "human", "human_handoff": True},
+    }
+    if turn.command == "reset":
+        return Outcome(outcome="command", deletes_session=True)
+    if turn.command == "message":
+        return Outcome(
+            outcome="command",
+            patch=dict(changes["message"]),
+            replies=(TextReply(body=turn.text),),
+            reply_role="human",
+        )
+    if turn.command in changes:
+        return Outcome(
+            outcome="command", patch=dict(changes[turn.command]), note=f"[{turn.command}]"
+        )
+    raise NoSuchAgent(
+        f"{turn.command!r} is not an operator's command; use reset, handoff, return or message"
+    )
+
+
+def reply_text(reply: Reply) -> str:
+    """The words of a reply, as the dialogue keeps them."""
+    return str(getattr(reply, "body", "") or f"[{type(reply).__name__}]")

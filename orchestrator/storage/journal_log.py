@@ -1,0 +1,56 @@
+"""The journal streams: records wait here, durable, until SQL has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from attrs import frozen
+
+from orchestrator.storage.store import RedisStore
+
+
+@frozen(slots=True)
+class JournalEntry:
+    """An encoded record with its place."""
+
+    partition: int
+    entry_id: str
+    data: bytes
+
+
+class JournalLog:
+    """All journal streams of the data set."""
+
+    def __init__(self, store: RedisStore) -> None:
+        self._store = store
+
+    async def read(self, positions: Mapping[int, str], count: int) -> list[JournalEntry]:
+        """Up to `count` records per partition behind `positions` (exclusive), oldest first."""
+        numbers = {self._store.keys.of(number).journal: number for number in positions}
+        streams = {name: positions[number] for name, number in numbers.items()}
+        found = await self._store.call(
+            cast(Any, self._store.client.xread(cast(Any, streams), count=count))
+        )
+        return [
+            JournalEntry(numbers[stream.decode()], entry_id.decode(), fields.get(b"r", b""))
+            for stream, items in found or ()
+            for entry_id, fields in items
+        ]
+
+    async def trim(self, done: Sequence[JournalEntry]) -> None:
+        """Remove records that SQL has."""
+        by_partition: dict[int, list[str]] = {}
+        for entry in done:
+            by_partition.setdefault(entry.partition, []).append(entry.entry_id)
+        pipeline = self._store.client.pipeline(transaction=False)
+        for partition, entry_ids in by_partition.items():
+            pipeline.xdel(self._store.keys.of(partition).journal, *entry_ids)
+        await self._store.call(pipeline.execute())
+
+    async def length(self) -> int:
+        """Records not yet in SQL."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        for number in range(self._store.keys.partitions):
+            pipeline.xlen(self._store.keys.of(number).journal)
+        return sum(await self._store.call(pipeline.execute()))

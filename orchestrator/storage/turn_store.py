@@ -1,0 +1,147 @@
+"""Sessions and the turns that change them: load, COMMIT, PARK, ATTEMPT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, cast
+
+from attrs import frozen
+
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.store import RedisStore
+
+
+class Verdict(StrEnum):
+    """What became of a commit. Only OK (and ALREADY, before) changed anything."""
+
+    OK = "OK"
+    ALREADY = "ALREADY"
+    GONE = "GONE"
+    FENCED = "FENCED"
+    STALE = "STALE"
+    EXPIRED = "EXPIRED"
+
+
+@frozen(kw_only=True, slots=True)
+class TurnCommit:
+    """One turn, ready to apply: all encoded. An empty `snapshot` deletes the session."""
+
+    conversation: ConversationKey
+    partition: int
+    term: int
+    base_version: str
+    entry_id: str
+    snapshot: bytes
+    journal: bytes
+    replies: tuple[bytes, ...] = ()
+    attempts: int = 0
+
+
+@frozen(kw_only=True, slots=True)
+class Parking:
+    """A message on its way to the dead letters."""
+
+    partition: int
+    term: int
+    entry_id: str
+    dead_letter: bytes
+    journal: bytes
+    replies: tuple[bytes, ...] = ()
+
+
+class TurnStore:
+    """The scripts around a turn, on one Redis."""
+
+    def __init__(self, store: RedisStore, *, session_ttl_seconds: int) -> None:
+        self._store = store
+        self._session_ttl = session_ttl_seconds
+
+    async def load(self, conversations: Sequence[ConversationKey]) -> list[bytes | None]:
+        """The snapshots, None where there is no session."""
+        names = [self._store.keys.session(key) for key in conversations]
+        if self._store.keys.tagged:
+            pipeline = self._store.client.pipeline(transaction=False)
+            for name in names:
+                pipeline.get(name)
+            return list(await self._store.call(pipeline.execute()))
+        return list(await self._store.call(cast(Any, self._store.client.mget(names))))
+
+    async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
+        """Apply turns of any conversations in few round trips; a verdict for each."""
+        verdicts: list[Verdict] = [Verdict.GONE] * len(turns)
+        calls: dict[int, list[int]] = {}
+        for position, turn in enumerate(turns):
+            calls.setdefault(self._store.keys.slot_group(turn.partition), []).append(position)
+        for positions in calls.values():
+            keys: list[str] = []
+            args: list[str | bytes | int] = [self._session_ttl]
+            for position in positions:
+                self._add(turns[position], keys, args)
+            answers = await self._store.script("commit", keys, args)
+            for position, answer in zip(positions, answers, strict=True):
+                verdicts[position] = Verdict(answer.decode())
+        return verdicts
+
+    def _add(self, turn: TurnCommit, keys: list[str], args: list[str | bytes | int]) -> None:
+        names = self._store.keys.of(turn.partition)
+        session = self._store.keys.session(turn.conversation)
+        keys += [names.term, session, names.inbox, names.outbox, names.journal, names.attempts]
+        args += [
+            turn.term,
+            turn.base_version,
+            turn.entry_id,
+            turn.snapshot,
+            turn.journal,
+            1 if turn.attempts else 0,
+            len(turn.replies),
+            *turn.replies,
+        ]
+
+    async def park(self, parking: Parking) -> Verdict:
+        """Move a message to the dead letters: OK, FENCED or GONE."""
+        names = self._store.keys.of(parking.partition)
+        answer = await self._store.script(
+            "park",
+            [
+                names.term,
+                names.inbox,
+                names.dead_letters,
+                names.outbox,
+                names.journal,
+                names.attempts,
+            ],
+            [
+                parking.term,
+                parking.entry_id,
+                parking.dead_letter,
+                parking.journal,
+                len(parking.replies),
+                *parking.replies,
+            ],
+        )
+        return Verdict(answer.decode())
+
+    async def count_attempt(self, partition: int, term: int, entry_id: str) -> int | Verdict:
+        """Count one more attempt; the number so far, or FENCED or GONE."""
+        names = self._store.keys.of(partition)
+        attempts = int(
+            await self._store.script(
+                "attempt", [names.term, names.inbox, names.attempts], [term, entry_id]
+            )
+        )
+        if attempts < 0:
+            return Verdict.FENCED
+        return attempts or Verdict.GONE
+
+    async def attempts(self, partitions: Sequence[int]) -> dict[tuple[int, str], int]:
+        """Attempts counted so far, by (partition, entry id)."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        for partition in partitions:
+            pipeline.hgetall(self._store.keys.of(partition).attempts)
+        counted = await self._store.call(pipeline.execute())
+        return {
+            (partition, entry_id.decode()): int(count)
+            for partition, counts in zip(partitions, counted, strict=True)
+            for entry_id, count in counts.items()
+        }
