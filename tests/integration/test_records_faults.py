@@ -143,7 +143,7 @@ def test_the_newest_migration_is_the_one_the_program_expects() -> None:
     assert ScriptDirectory(str(SCRIPTS)).get_heads() == [REVISION]
 
 
-def test_an_up_to_date_record_opens_without_alembic_in_no_time(tmp_path: Path) -> None:
+def test_an_up_to_date_record_opens_in_no_time(tmp_path: Path) -> None:
     async def story() -> float:
         await (await Records.open(None, tmp_path)).close()
         started = perf_counter()
