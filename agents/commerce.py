@@ -54,10 +54,9 @@ class CommerceAgent(LaneAgent):
         """With no order under way: "con nequi" asks how to pay, "Cedritos" whether we deliver."""
         if asked.intent == "pay" and self._business.payments.named(asked) is not None:
             return "payment_methods"
-        zone = self._business.delivery.zone(asked)
-        if asked.intent == "choose_delivery_or_pickup" and zone is not None:
-            return "delivery_zones"
-        return None
+        if asked.intent != "choose_delivery_or_pickup":
+            return None
+        return "delivery_zones" if self._business.delivery.zone(asked) is not None else None
 
     # What it can do
 

@@ -22,8 +22,8 @@ COMPLAINT_DETAILS = "complaint_details"
 _YES = re.compile(
     r"(?:si|sii|sip|claro|dale|ok|okay|listo|bueno|por favor|de una|correcto|asi es|hagale|vale|"
     r"obvio|yes|yeah|yep|sure|please|sim|quero|pode ser|isso|beleza|perfecto|esta bien|quiero|"
-    r"confirmo|de acuerdo|me parece|eso)(?: (?:si|claro|por favor|please|dale|gracias|quiero|"
-    r"pode|sim|senor|senora|yes))*"
+    r"claro que si|por supuesto|confirmo|de acuerdo|me parece|eso)"
+    r"(?: (?:si|claro|por favor|please|dale|gracias|quiero|pode|sim|senor|senora|yes))*"
 )
 _NO = re.compile(
     r"(?:no|nop|nel|nope|nao|negativo|para nada|asi esta bien|todavia no|ahora no|aun no|not now)"
@@ -36,6 +36,7 @@ _QUANTITY = re.compile(rf"(?:solo |mejor |que sean )?{MACROS['@qty']}(?: \w+)?")
 _ADDRESS = re.compile(rf"(?:{MACROS['@address']}|\d|barrio|zplace|casa|conjunto|edificio)")
 
 _LONGEST_SLOT_ANSWER = 6
+_FEW_WORDS = 3
 _UNMISTAKABLE = 0.9
 _NOT_AN_ANSWER = frozenset({"talk_to_human", "order_problem", "complaint", "cancel_order"})
 """Never taken for the answer to a question, whatever was asked."""
@@ -67,7 +68,8 @@ def answer_to_pending(reading: Reading, state: SessionState) -> Meant | None:
     question = state.pending_question
     answer = None if question is None else _ANSWERS.get(question)
     best, weight = reading.best
-    if answer is None or (best in _NOT_AN_ANSWER and weight >= _UNMISTAKABLE):
+    says_more = best in _NOT_AN_ANSWER and weight >= _UNMISTAKABLE
+    if answer is None or (says_more and question != COMPLAINT_DETAILS):
         return None
     intent = answer(reading)
     if intent is None:
@@ -110,9 +112,11 @@ def _area(intent: str) -> Callable[[Reading], str | None]:
 
 
 def _details(reading: Reading) -> str | None:
+    """A story may speak of bathrooms and prices; a question or a few words change the subject."""
     best, weight = reading.best
     elsewhere = best is not None and LANE_OF[best] is not Lane.SUPPORT
-    if reading.is_noise or (elsewhere and weight >= _UNMISTAKABLE):
+    changes = reading.asks or len(reading.words) <= _FEW_WORDS
+    if reading.is_noise or (elsewhere and weight >= _UNMISTAKABLE and changes):
         return None
     return best if best is not None and not elsewhere else "complaint"
 

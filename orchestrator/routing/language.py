@@ -10,20 +10,22 @@ LANGUAGES = ("es", "en", "pt")
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _CLEAR_MARGIN = 2.0
 """Points by which a language must lead to change that of a conversation under way."""
+_SENTENCE = 3
+"""Words from which on a message is more than a borrowed "ok" or "bye"."""
 
 # Words per language. One that two languages share counts for both, one of its own counts double.
 _WORDS: dict[str, str] = {
     "es": (
-        "no me se si de que en a como cuando hola buenas buenos días dias tardes noches gracias "
-        "quiero quisiera cuánto cuanto cuánta cuántos dónde donde qué tienen tiene hay cuál "
-        "cual cuáles cómo están estan está el los las una unas unos del al y pedido domicilio "
-        "por favor porfa con para pero también tambien sí muy más mas hasta hora abren cierran "
-        "hoy mañana manana ustedes usted puedo puede pueden quién mi su ese esa eso esta este "
-        "llegó llego enviar hacen reciben aceptan precio vale cuesta pagar tarjeta efectivo "
-        "dame deme ponme regáleme quítame eres soy necesito hablar alguien ayuda chao adiós "
-        "bueno listo ya otra otro sin grande pequeña viernes sábado domingo lunes martes "
-        "miércoles jueves gaseosa hablo q xfa kiero dnd todo nada solo desde es un son fue hace "
-        "tu te le lo yo nos les mucho muchas buen día tarde noche"
+        "dos tres no me se si de que en a como cuando hola buenas buenos días dias tardes "
+        "noches gracias quiero quisiera cuánto cuanto cuánta cuántos dónde donde qué tienen "
+        "tiene hay cuál cual cuáles cómo están estan está el los las una unas unos del al y "
+        "pedido domicilio por favor porfa con para pero también tambien sí muy más mas hasta "
+        "hora abren cierran hoy mañana manana ustedes usted puedo puede pueden quién mi su ese "
+        "esa eso esta este llegó llego enviar hacen reciben aceptan precio vale cuesta pagar "
+        "tarjeta efectivo dame deme ponme regáleme quítame eres soy necesito hablar alguien "
+        "ayuda chao adiós bueno listo ya otra otro sin grande pequeña viernes sábado domingo "
+        "lunes martes miércoles jueves gaseosa hablo q xfa kiero dnd todo nada solo desde es un "
+        "son fue hace tu te le lo yo nos les mucho muchas buen día tarde noche"
     ),
     "en": (
         "no a the is are you do does what where when how much many i my please want to can "
@@ -35,15 +37,15 @@ _WORDS: dict[str, str] = {
         "cancel refund food late cold wrong me"
     ),
     "pt": (
-        "olá oi você voce vocês voces vc vcs não nao tem têm quero queria gostaria obrigado "
-        "obrigada quanto custa onde fica qual quais uma um com sem meu minha pra pro bom boa "
-        "dia tarde noite tudo bem horas abre fecham abrem entrega entregam cardápio cardapio "
-        "pagamento cartão cartao dinheiro pix endereço endereco hoje amanhã amanha também "
-        "tambem mais muito são sao está estão esta então entao é e o os as ao no na nos nas do "
-        "da dos das em ou seu sua falar alguém pedido pedir fazer por favor tchau até ate valeu "
-        "cadê cade isso aqui posso pode aceita aceitam fazem sábado segunda terça quarta quinta "
-        "sexta gelado de que boleto frango refrigerante sabores vou me manda vem veio chegou "
-        "ainda já"
+        "duas dois olá oi você voce vocês voces vc vcs não nao tem têm quero queria gostaria "
+        "obrigado obrigada quanto custa onde fica qual quais uma um com sem meu minha pra pro "
+        "bom boa dia tarde noite tudo bem horas abre fecham abrem entrega entregam cardápio "
+        "cardapio pagamento cartão cartao dinheiro pix endereço endereco hoje amanhã amanha "
+        "também tambem mais muito são sao está estão esta então entao é e o os as ao no na nos "
+        "nas do da dos das em ou seu sua falar alguém pedido pedir fazer por favor tchau até "
+        "ate valeu cadê cade isso aqui posso pode aceita aceitam fazem sábado segunda terça "
+        "quarta quinta sexta gelado de que boleto frango refrigerante sabores vou me manda vem "
+        "veio chegou ainda já"
     ),
 }
 _SPANISH_SIGNS = re.compile(r"[ñ¿¡]")
@@ -88,7 +90,8 @@ class LanguageDetector:
         another language is enough.
         """
         points = self.points(text)
+        words = len(_WORD.findall(text))
         best = max(LANGUAGES, key=lambda language: points[language])
         lead = points[best] - points.get(current, 0.0)
-        needed = 1.0 if fresh else _CLEAR_MARGIN + 1.0
+        needed = 1.0 if fresh else _CLEAR_MARGIN + (1.0 if words < _SENTENCE else 0.0)
         return best if best != current and lead >= needed else current

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 _FUZZY_LETTERS = 5
 """Shorter words are too alike to guess: `papa` and `pasa`."""
-_FUZZY_SCORE = 84.0
+_FUZZY_SCORE = 80.0
 
 
 @frozen(kw_only=True, slots=True)

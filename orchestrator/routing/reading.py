@@ -32,6 +32,8 @@ class Reading:
     """Intent -> weight, best first; see `RuleSet.scores`."""
     is_noise: bool
     """Laughter, emoji, keyboard mashing: nothing is said."""
+    asks: bool
+    """Carries a question mark."""
     takes_up: bool
     """Begins as a follow-up does: "y ...", "and ..."."""
 
@@ -63,6 +65,7 @@ class Reader:
             greeted=opened.greeted,
             scores=ranked(self._rules.scores(request)) if request else {},
             is_noise=is_only_signs(text) or _is_laughter(text),
+            asks="?" in text,
             takes_up=_TAKE_UP.match(request) is not None,
         )
 
