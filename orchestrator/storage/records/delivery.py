@@ -34,6 +34,11 @@ def is_rung(status: str) -> bool:
     return status in _STATUS_RANKS
 
 
+def _order(at_ms: int | None, code: int | None, error: str | None) -> tuple[int, int, str]:
+    """Of two failures the first counts; of the same moment, whichever this puts first."""
+    return (at_ms or 0, -1 if code is None else code, error or "")
+
+
 @define(slots=True)
 class Delivery:
     """`reached_ms[rank]` is when that rung was reached first, in ms since the epoch."""
@@ -80,7 +85,8 @@ class Delivery:
     def _reach(self, rank: int, at_ms: int, code: int | None, error: str | None) -> bool:
         known = self.reached_ms[rank]
         if rank == _FAILED:
-            if known is not None and (known, self.error_code or 0) <= (at_ms, code or 0):
+            kept = _order(known, self.error_code, self.error)
+            if known is not None and kept <= _order(at_ms, code, error):
                 return False
             self.error_code, self.error = code, error
         elif known is not None and known <= at_ms:

@@ -15,6 +15,7 @@ News = SentRecord | StatusRecord
 
 times = st.integers(0, 20)
 codes = st.none() | st.integers(0, 3)
+errors = st.none() | st.sampled_from(["full", "lost"])
 wamids = st.sampled_from(["a", "b"])
 sendings = st.builds(
     SentRecord,
@@ -25,6 +26,7 @@ sendings = st.builds(
     at_ms=times,
     wamid=st.none() | wamids,
     error_code=codes,
+    error=errors,
     attempts=st.integers(1, 3),
 )
 statuses = st.builds(
@@ -34,6 +36,7 @@ statuses = st.builds(
     status=st.sampled_from([word for word in LADDER if is_rung(word)]),
     at_ms=times,
     error_code=codes,
+    error_title=errors,
 )
 
 
