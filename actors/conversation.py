@@ -34,6 +34,7 @@ from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.turn_store import Verdict
 
+SETTLED = -1
 MAX_RELOADS = 5
 """Times in a row a turn may find its session moved before that counts as a failed attempt."""
 
@@ -56,15 +57,21 @@ class ConversationActor(LoopActor):
         self.turn_started: float | None = None
 
     async def on_receive(self, message: RunTurn) -> None:
+        entry = message.entry
         self.turn_started = self._loop.time()
         try:
-            await self._until_settled(message)
+            if entry.recovered and entry.attempts:
+                # It was at work when a daemon died, twice: let it die alone if it is the cause.
+                async with self._ring.isolation:
+                    await self._until_settled(entry, suspect=True, attempts=entry.attempts)
+            else:
+                await self._until_settled(entry, suspect=message.suspect, attempts=0)
         except FencedOut:
-            self._ring.supervisor.tell(PartitionLost(message.entry.partition))
+            self._ring.supervisor.tell(PartitionLost(entry.partition))
             return
         finally:
             self.turn_started = None
-        self._ring.supervisor.tell(TurnFinished(self.key, message.entry.partition))
+        self._ring.supervisor.tell(TurnFinished(self.key, entry.partition))
 
     @property
     def hibernated(self) -> bool:
@@ -76,11 +83,11 @@ class ConversationActor(LoopActor):
 
     # One entry, tried until it is applied, parked or not ours any more
 
-    async def _until_settled(self, message: RunTurn) -> None:
-        entry = message.entry
-        attempts = reloads = outages = 0
-        if message.suspect:
-            attempts = await self._count(entry)
+    async def _until_settled(self, entry: InboxEntry, *, suspect: bool, attempts: int) -> None:
+        reloads = outages = 0
+        if suspect and attempts < self._ring.limits.turn_attempts:
+            counted = await self._count(entry)
+            attempts = counted if counted == SETTLED else counted - 1
         while attempts >= 0:
             try:
                 if attempts >= self._ring.limits.turn_attempts:
@@ -94,7 +101,7 @@ class ConversationActor(LoopActor):
                     raise
                 return
             except UndecodableState as error:
-                await self._park_surely(entry, attempts, "undecodable_state", error)
+                await self._park(entry, attempts, "undecodable_state", error)
                 return
             except (StoreUnavailable, pykka.ActorDeadError, MailboxFull) as error:
                 self._failed(entry, attempts, error, transient=True)
@@ -159,31 +166,33 @@ class ConversationActor(LoopActor):
         self.hibernate()
         attempts = await self._count(entry)
         if attempts >= self._ring.limits.turn_attempts:
-            await self._park_surely(entry, attempts, "attempts", error)
-            return -1
+            await self._park(entry, attempts, "attempts", error)
+            return SETTLED
         if attempts >= 0:
             await self._back_off(attempts)
         return attempts
 
     async def _count(self, entry: InboxEntry) -> int:
-        request = CountAttempt(entry.partition, self._ring.terms.get(entry.partition, 0), entry.entry_id)
+        request = CountAttempt(
+            entry.partition, self._ring.terms.get(entry.partition, 0), entry.entry_id
+        )
         counted = await self._surely(request)
         if counted is Verdict.FENCED:
             raise FencedOut(f"partition {entry.partition} has another owner")
-        return -1 if counted is Verdict.GONE else int(counted)
-
-    async def _park_surely(
-        self, entry: InboxEntry, attempts: int, reason: str, error: Exception
-    ) -> None:
-        await self._park(entry, attempts, reason, error)
+        return SETTLED if counted is Verdict.GONE else int(counted)
 
     async def _park(
         self, entry: InboxEntry, attempts: int, reason: str, error: Exception | None
     ) -> None:
         term = self._ring.terms.get(entry.partition, 0)
         parking = parking_for(
-            self._ring, entry, session=self._session, term=term,
-            attempts=attempts, reason=reason, error=error,
+            self._ring,
+            entry,
+            session=self._session,
+            term=term,
+            attempts=attempts,
+            reason=reason,
+            error=error,
         )
         verdict = await self._surely(ParkMessage(parking))
         if verdict is Verdict.FENCED:

@@ -6,7 +6,7 @@ import hashlib
 import traceback
 
 from actors.ring import Ring
-from agents.texts import apology
+from agents.apology import apology
 from orchestrator.conversation.builder import encode_state
 from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
@@ -39,7 +39,8 @@ def parking_for(
     quiet = entry.payload.command is not None or tenant is None
     text = "" if quiet or tenant is None else apology(tenant.profile, locale)
     reply_id = f"{entry.partition}.{entry.entry_id}.0"
-    replies, records = (), ()
+    replies: tuple[bytes, ...] = ()
+    records: tuple[ReplyRecord, ...] = ()
     if text:
         body = message_payload(
             TextReply(body=text), to=entry.conversation.wa_id, callback_data=reply_id
@@ -50,19 +51,28 @@ def parking_for(
                     reply_id=reply_id,
                     identity=entry.payload.identity,
                     body=body,
-                    committed_at_ms=now_ms(),
+                    message_id=entry.payload.message_id,
+                    received_at_ms=entry.payload.received_at_ms,
                 )
             ),
         )
-        records = (
-            ReplyRecord(reply_id=reply_id, index=0, kind="text", text=text, payload=body),
-        )
+        records = (ReplyRecord(reply_id=reply_id, index=0, kind="text", text=text, payload=body),)
     return Parking(
         partition=entry.partition,
         term=term,
         entry_id=entry.entry_id,
         dead_letter=encode(_letter(entry, session, attempts, reason, error)),
-        journal=encode_record(_record(entry, attempts, reason, error, locale, tenant and tenant.profile.tenant_id, records)),
+        journal=encode_record(
+            _record(
+                entry,
+                attempts,
+                reason,
+                error,
+                locale,
+                tenant.profile.tenant_id if tenant else None,
+                records,
+            )
+        ),
         replies=replies,
     )
 
@@ -111,7 +121,7 @@ def _record(
         raw=payload.raw,
         lane=None,
         intent=None,
-        confidence=None,
+        confidence=0.0,
         tier=None,
         reasons=(reason,),
         agent=None,

@@ -56,12 +56,10 @@ class PersistenceActor(LoopActor):
             case ParkMessage():
                 return self._park(message)
             case CountAttempt():
-                return self._store.count_attempt(
-                    message.partition, message.term, message.entry_id
-                )
+                return self._store.count_attempt(message.partition, message.term, message.entry_id)
         raise TypeError(f"PersistenceActor does not take {type(message).__name__}")
 
-    async def on_stop(self) -> None:
+    async def on_stop(self) -> Any:
         await asyncio.gather(self._commits.drain(), self._loads.drain())
 
     async def _commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:

@@ -9,17 +9,17 @@ there is not applied yet, and what is delivered twice is applied once.
 from __future__ import annotations
 
 import asyncio
+import base64
 from typing import Any
 
-import msgspec
 import pykka
 
 from actors.messages import Deliver, InboxGrew, PartitionLost, WindowOpened
-from actors.ring import Handle, Ring
+from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.storage.entries import DeadLetter, InboxPayload, encode, now_ms
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.partition_log import PartitionLog, UndecodableEntry
+from orchestrator.storage.partition_log import PartitionLog, UndecodableEntry, place_of
 from orchestrator.storage.records.journal import OtherRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import Parking, TurnStore
@@ -28,6 +28,7 @@ READ_COUNT = 128
 """Entries taken from a partition at a time."""
 LOOK_AROUND_SECONDS = 1.0
 RETRY_SECONDS = 0.25
+DELIVER_SECONDS = 30.0
 BEGINNING = "0-0"
 
 
@@ -50,7 +51,6 @@ class InboxReader(LoopActor):
         self._inbox = log
         self._store = store
         self._positions = dict.fromkeys(ring.terms, BEGINNING)
-        self._recovering = set(ring.terms)
         self._news: set[int] = set(ring.terms)
         self._paused: set[int] = set()
         self._reading = False
@@ -75,6 +75,7 @@ class InboxReader(LoopActor):
                 self._news |= set(message.partitions)
             case PartitionLost():
                 self._positions.pop(message.partition, None)
+                return
             case _:
                 raise TypeError(f"InboxReader does not take {type(message).__name__}")
         self._pump()
@@ -116,17 +117,47 @@ class InboxReader(LoopActor):
             raise
         for bad in undecodable:
             await self._park(bad)
-        if not (entries or undecodable):
-            self._recovering -= ready
-            return
-        for item in (*entries, *undecodable):
-            self._advance(item.partition, item.entry_id)
-        if self._recovering:
-            entries = [
-                msgspec_evolve(entry) if entry.partition in self._recovering else entry
-                for entry in entries
-            ]
-            self._recovering -= ready - {entry.partition for entry in entries}
-        self._news |= ready & {item.partition for item in (*entries, *undecodable)}
+            self._advance(bad.partition, bad.entry_id)
+        for entry in entries:
+            self._advance(entry.partition, entry.entry_id)
         if entries and self._open:
-            self._paused |= await self._ring.supervisor.ask(Deliver(tuple(entries)), 30.0)
+            full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
+            self._paused |= full
+
+    def _advance(self, partition: int, entry_id: str) -> None:
+        """Go on behind the entry, and look again: there may be more."""
+        if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):
+            self._positions[partition] = entry_id
+        self._news.add(partition)
+
+    async def _park(self, bad: UndecodableEntry) -> None:
+        """Bytes that are no message of ours go to the dead letters; the next entry goes on."""
+        payload = InboxPayload(
+            identity="unknown:unknown",
+            message_id=bad.entry_id,
+            received_at_ms=now_ms(),
+            raw={"undecodable": base64.b64encode(bad.data).decode()},
+        )
+        letter = DeadLetter(
+            entry_id=bad.entry_id,
+            message=payload,
+            reason="undecodable_entry",
+            error=bad.reason,
+            traceback_digest="",
+            attempts=0,
+            parked_at_ms=now_ms(),
+        )
+        record = OtherRecord(kind="undecodable_entry", raw=payload.raw, at_ms=now_ms())
+        await self._store.park(
+            Parking(
+                partition=bad.partition,
+                term=self._ring.terms.get(bad.partition, 0),
+                entry_id=bad.entry_id,
+                dead_letter=encode(letter),
+                journal=encode_record(record),
+            )
+        )
+        self._ring.metrics.parked.labels("undecodable_entry").inc()
+        self._ring.log.error(
+            "orchestrate_turn.parked", success=False, reason="undecodable_entry", error=bad.reason
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,5 +60,7 @@ class Ring:
     terms: dict[int, int] = field(factory=dict)
     """Partition -> the ownership term granted to this process."""
     limits: Limits
+    isolation: asyncio.Lock = field(factory=asyncio.Lock)
+    """Held by a turn that may have killed a daemon: only one such runs at a time."""
     log: FilteringBoundLogger
     metrics: Metrics

@@ -22,7 +22,7 @@ from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
 from orchestrator.storage.entries import InboxEntry, OutboxPayload, encode, now_ms
-from orchestrator.storage.records.journal import ReplyRecord, TurnRecord
+from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 from orchestrator.whatsapp.outbound import message_payload
@@ -186,9 +186,7 @@ class TurnRun:
                 patch["bsuid"] = self._entry.payload.bsuid
         if outcome.note is not None:
             entries.append(
-                DialogueEntry(
-                    role="system", text=outcome.note, message_id=turn.message_id, at=now
-                )
+                DialogueEntry(role="system", text=outcome.note, message_id=turn.message_id, at=now)
             )
         for index, reply in enumerate(outcome.replies):
             patch["last_assistant_msg_id"] = self.reply_id(index)
@@ -216,15 +214,11 @@ class TurnRun:
             intent=decision.intent if decision else None,
         )
 
-    async def _commit(
-        self, base: SessionState, state: SessionState, outcome: Outcome
-    ) -> Verdict:
+    async def _commit(self, base: SessionState, state: SessionState, outcome: Outcome) -> Verdict:
         entry = self._entry
         committed_ms = now_ms()
         bodies = [
-            message_payload(
-                reply, to=entry.conversation.wa_id, callback_data=self.reply_id(index)
-            )
+            message_payload(reply, to=entry.conversation.wa_id, callback_data=self.reply_id(index))
             for index, reply in enumerate(outcome.replies)
         ]
         commit = TurnCommit(
@@ -241,7 +235,8 @@ class TurnRun:
                         reply_id=self.reply_id(index),
                         identity=entry.payload.identity,
                         body=body,
-                        committed_at_ms=committed_ms,
+                        message_id=entry.payload.message_id,
+                        received_at_ms=entry.payload.received_at_ms,
                     )
                 )
                 for index, body in enumerate(bodies)
@@ -297,7 +292,7 @@ class TurnRun:
             raw=None if turn.kind is MessageKind.TEXT else entry.payload.raw,
             lane=decision.lane if decision else None,
             intent=decision.intent if decision else None,
-            confidence=decision.confidence if decision else None,
+            confidence=decision.confidence if decision else 0.0,
             tier=decision.tier if decision else None,
             reasons=decision.reasons if decision else (),
             agent=outcome.agent,
@@ -321,7 +316,10 @@ class TurnRun:
                 )
                 for index, (reply, body) in enumerate(zip(outcome.replies, bodies, strict=True))
             ),
-            effects=tuple(effect.kind for effect in outcome.effects),
+            effects=tuple(
+                EffectRecord(kind=effect.kind, details=dict(effect.details))
+                for effect in outcome.effects
+            ),
         )
 
     def _report(self, outcome: Outcome) -> None:
@@ -363,10 +361,9 @@ def command_outcome(turn: Turn) -> Outcome:
             replies=(TextReply(body=turn.text),),
             reply_role="human",
         )
-    if turn.command in changes:
-        return Outcome(
-            outcome="command", patch=dict(changes[turn.command]), note=f"[{turn.command}]"
-        )
+    change = changes.get(turn.command or "")
+    if change is not None:
+        return Outcome(outcome="command", patch=dict(change), note=f"[{turn.command}]")
     raise NoSuchAgent(
         f"{turn.command!r} is not an operator's command; use reset, handoff, return or message"
     )

@@ -4,17 +4,21 @@ from actors.runtime.errors import ActorError, AskTimeout, BlockingOnLoop, Mailbo
 from actors.runtime.futures import LoopFuture, ask
 from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef
 from actors.runtime.registry import index_registry
+from actors.runtime.supervision import Child, RestartPolicy, Supervisor
 
 __all__ = [
     "ActorError",
     "ActorRow",
     "AskTimeout",
     "BlockingOnLoop",
+    "Child",
     "ChildFailed",
     "LoopActor",
     "LoopFuture",
     "LoopRef",
     "MailboxFull",
+    "RestartPolicy",
+    "Supervisor",
     "ask",
     "index_registry",
 ]

@@ -163,10 +163,10 @@ class LoopActor(pykka.Actor):
         self.turns = 0
         self._loop = asyncio.get_running_loop()
         self._thread_id = get_ident()
-        self._running = 0
+        self._messages_running = 0
         self._tasks: set[asyncio.Task[Any]] | None = None
         self._scheduled = False
-        self._ready = False
+        self._is_ready = False
         self._stop_reply: LoopFuture | None = None
         self._stopping = False
         self.started_monotonic = self.active_monotonic = time.monotonic()
@@ -189,7 +189,7 @@ class LoopActor(pykka.Actor):
         return LoopFuture()
 
     def _start_actor_loop(self) -> None:
-        self._launch(self.on_start(), self._started)
+        self._launch(self.on_start(), self._has_started)
 
     # The mailbox
 
@@ -225,7 +225,7 @@ class LoopActor(pykka.Actor):
                 envelope.reply_to.fail(error)
 
     def _schedule(self) -> None:
-        if not self._scheduled and self._ready:
+        if not self._scheduled and self._is_ready:
             self._scheduled = True
             self._loop.call_soon(self._step)
 
@@ -236,9 +236,9 @@ class LoopActor(pykka.Actor):
             if self.actor_stopped.is_set():
                 return
             if mailbox.control or (
-                mailbox.user and self._running < self.concurrency and not self._stopping
+                mailbox.user and self._messages_running < self.concurrency and not self._stopping
             ):
-                self._handle(mailbox.get())
+                self._handle_envelope(mailbox.get())
             else:
                 return
         if not mailbox.empty():
@@ -246,7 +246,7 @@ class LoopActor(pykka.Actor):
 
     # One message
 
-    def _handle(self, envelope: Envelope[Any]) -> None:
+    def _handle_envelope(self, envelope: Envelope[Any]) -> None:
         message = envelope.message
         self.active_monotonic = time.monotonic()
         if isinstance(message, pykka_messages._ActorStop):
@@ -256,26 +256,26 @@ class LoopActor(pykka.Actor):
         try:
             result = self.on_receive(message)
         except Exception as error:  # noqa: BLE001 - the actor boundary: every failure is decided here
-            self._failed(envelope, error)
+            self._message_failed(envelope, error)
             return
         if iscoroutine(result):
             self._run_as_task(envelope, result)
         elif isinstance(result, asyncio.Future):
-            self._running += 1
-            result.add_done_callback(lambda future: self._finished(envelope, future))
+            self._messages_running += 1
+            result.add_done_callback(lambda future: self._message_finished(envelope, future))
         elif envelope.reply_to is not None:
             envelope.reply_to.set(result)
 
     def _run_as_task(self, envelope: Envelope[Any], coroutine: Any) -> None:
-        self._running += 1
+        self._messages_running += 1
         task = self._loop.create_task(coroutine)
         if self._tasks is None:
             self._tasks = set()
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._finished(envelope, done))
+        task.add_done_callback(lambda done: self._message_finished(envelope, done))
 
-    def _finished(self, envelope: Envelope[Any], future: asyncio.Future[Any]) -> None:
-        self._running -= 1
+    def _message_finished(self, envelope: Envelope[Any], future: asyncio.Future[Any]) -> None:
+        self._messages_running -= 1
         if self._tasks is not None:
             self._tasks.discard(cast(Any, future))
         self.active_monotonic = time.monotonic()
@@ -284,7 +284,7 @@ class LoopActor(pykka.Actor):
         else:
             error = future.exception()
         if error is not None:
-            self._failed(envelope, error)
+            self._message_failed(envelope, error)
         elif envelope.reply_to is not None:
             envelope.reply_to.set(future.result())
         if self._stopping:
@@ -292,7 +292,7 @@ class LoopActor(pykka.Actor):
         elif not self.mailbox.empty():
             self._schedule()
 
-    def _failed(self, envelope: Envelope[Any], error: BaseException) -> None:
+    def _message_failed(self, envelope: Envelope[Any], error: BaseException) -> None:
         reply_to = envelope.reply_to
         if reply_to is not None:
             reply_to.set_exception((type(error), error, error.__traceback__))
@@ -318,11 +318,11 @@ class LoopActor(pykka.Actor):
 
         task.add_done_callback(done)
 
-    def _started(self, error: BaseException | None) -> None:
+    def _has_started(self, error: BaseException | None) -> None:
         if error is not None:
             self._die(error, None)
             return
-        self._ready = True
+        self._is_ready = True
         if not self.mailbox.empty():
             self._schedule()
 
@@ -333,16 +333,16 @@ class LoopActor(pykka.Actor):
         self._finish_stop_when_quiet()
 
     def _finish_stop_when_quiet(self) -> None:
-        if self._running == 0 and not self.actor_stopped.is_set():
+        if self._messages_running == 0 and not self.actor_stopped.is_set():
             self._stop()
 
     def _stop(self) -> None:
         """Stop now: nothing more is handled. Those who still wait for an answer are told."""
         self._unregister()
         self._refuse_waiting()
-        self._launch(self.on_stop(), self._stopped)
+        self._launch(self.on_stop(), self._has_stopped)
 
-    def _stopped(self, error: BaseException | None) -> None:
+    def _has_stopped(self, error: BaseException | None) -> None:
         if error is not None:
             self._tell_supervisor(error, None, ())
         if self._stop_reply is not None:
@@ -407,11 +407,11 @@ class LoopActor(pykka.Actor):
     def state(self) -> str:
         if self.actor_stopped.is_set():
             return "stopped"
-        if not self._ready:
+        if not self._is_ready:
             return "starting"
         if self._stopping:
             return "stopping"
-        return "busy" if self._running else "idle"
+        return "busy" if self._messages_running else "idle"
 
     def row(self) -> ActorRow:
         """This actor's row; reading it is not activity."""

@@ -37,6 +37,8 @@ class InboxEntry:
     payload: InboxPayload
     recovered: bool = False
     """It was there before this owner came: an earlier one may have died of it."""
+    attempts: int = 0
+    """Attempts counted by earlier owners, for a recovered entry."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -46,7 +48,10 @@ class OutboxPayload:
     reply_id: str
     identity: str
     body: dict[str, Any]
-    committed_at_ms: int
+    message_id: str
+    """The message it answers."""
+    received_at_ms: int
+    """When that message was accepted."""
 
 
 @frozen(kw_only=True, slots=True)

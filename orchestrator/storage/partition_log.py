@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import msgspec
+from attrs import evolve
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import InboxEntry, decode_inbox
@@ -24,7 +25,10 @@ class PartitionLog(Protocol):
     """How messages arrive. Nothing outside knows whether it is Redis Streams or another log."""
 
     async def acquire(self) -> Mapping[int, int]:
-        """The partitions granted to this process, each with its new ownership term."""
+        """The partitions granted to this process, each with its new ownership term.
+
+        Entries that were there before are read with `recovered` set.
+        """
         ...
 
     async def read(
@@ -43,13 +47,28 @@ class RedisPartitionLog:
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
+        self._tails: dict[int, tuple[int, int]] = {}
+        """Partition -> last entry of the backlog this owner found, while it is being read."""
+        self._attempts: dict[tuple[int, str], int] = {}
 
     async def acquire(self) -> Mapping[int, int]:
         numbers = range(self._store.keys.partitions)
         pipeline = self._store.client.pipeline(transaction=False)
         for number in numbers:
-            pipeline.incr(self._store.keys.of(number).term)
-        return dict(zip(numbers, await self._store.call(pipeline.execute()), strict=True))
+            names = self._store.keys.of(number)
+            pipeline.incr(names.term)
+            pipeline.xrevrange(names.inbox, count=1)
+            pipeline.hgetall(names.attempts)
+        found = await self._store.call(pipeline.execute())
+        terms = {}
+        for number in numbers:
+            term, last, attempts = found[3 * number : 3 * number + 3]
+            terms[number] = int(term)
+            if last:
+                self._tails[number] = place_of(last[0][0].decode())
+            for entry_id, count in attempts.items():
+                self._attempts[number, entry_id.decode()] = int(count)
+        return terms
 
     async def read(
         self, positions: Mapping[int, str], count: int
@@ -61,13 +80,32 @@ class RedisPartitionLog:
         found = await self._store.call(
             cast(Any, self._store.client.xread(cast(Any, streams), count=count))
         )
-        return _decoded(numbers, found or ())
+        entries, bad = _decoded(numbers, found or ())
+        if self._tails:
+            entries = [self._with_past(entry) for entry in entries]
+        return entries, bad
+
+    def _with_past(self, entry: InboxEntry) -> InboxEntry:
+        tail = self._tails.get(entry.partition)
+        if tail is None:
+            return entry
+        if place_of(entry.entry_id) > tail:
+            del self._tails[entry.partition]
+            return entry
+        attempts = self._attempts.pop((entry.partition, entry.entry_id), 0)
+        return evolve(entry, recovered=True, attempts=attempts)
 
     async def backlog(self) -> int:
         pipeline = self._store.client.pipeline(transaction=False)
         for number in range(self._store.keys.partitions):
             pipeline.xlen(self._store.keys.of(number).inbox)
         return sum(await self._store.call(pipeline.execute()))
+
+
+def place_of(entry_id: str) -> tuple[int, int]:
+    """A stream id as something that can be compared."""
+    milliseconds, _, sequence = entry_id.partition("-")
+    return int(milliseconds), int(sequence)
 
 
 def _decoded(

@@ -1,0 +1,105 @@
+"""RecorderActor: takes the journal to SQL, in batches, behind everything else.
+
+Owns the position in each journal stream. Nobody waits for it: SQL being down makes the journal
+longer and stops no conversation. What SQL has is removed from the journal; writing it again after
+a crash changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pykka
+
+from actors.messages import FlushJournal
+from actors.ring import Ring
+from actors.runtime import LoopActor
+from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.journal_log import JournalEntry, JournalLog
+from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableRecord
+from orchestrator.storage.records.journal import JournalRecord, decode
+from orchestrator.storage.records.writer import Records
+
+LINGER_SECONDS = 0.25
+BATCH = 2_000
+READ_COUNT = 64
+"""Records taken from a partition at a time."""
+BACKOFF_CAP_SECONDS = 30.0
+
+
+class RecorderActor(LoopActor):
+    """See the module."""
+
+    kind = "recorder"
+
+    def __init__(
+        self,
+        *,
+        ring: Ring,
+        journal: JournalLog,
+        records: Records,
+        name: str,
+        supervisor: pykka.ActorRef[Any],
+    ) -> None:
+        super().__init__(name=name, supervisor=supervisor)
+        self._ring = ring
+        self._journal = journal
+        self._records = records
+        self._writing = asyncio.Lock()
+        self._loop_task: asyncio.Task[None] | None = None
+
+    def on_start(self) -> None:
+        self._loop_task = self._loop.create_task(self._run())
+
+    async def on_stop(self) -> Any:
+        """Write what is there, unless SQL is down: the journal keeps it."""
+        if self._loop_task is not None:
+            self._loop_task.cancel()
+        try:
+            await self._flush()
+        except (StoreUnavailable, RecordsUnavailable) as error:
+            self._ring.log.warning("recorder.unavailable", error=str(error))
+
+    async def on_receive(self, message: FlushJournal) -> None:
+        await self._flush()
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            pause = LINGER_SECONDS * 2**failures
+            await asyncio.sleep(min(pause, BACKOFF_CAP_SECONDS))
+            try:
+                await self._flush()
+                failures = 0
+            except (StoreUnavailable, RecordsUnavailable) as error:
+                failures = min(failures + 1, 16)
+                self._ring.metrics.records_failed.inc()
+                self._ring.log.warning("recorder.unavailable", error=str(error))
+            except Exception as error:  # noqa: BLE001 - the task's end is the actor's: it is replaced
+                self._die(error, None)
+                return
+
+    async def _flush(self) -> None:
+        async with self._writing:
+            positions = dict.fromkeys(self._ring.terms, "0-0")
+            while positions:
+                entries = await self._journal.read(positions, READ_COUNT)
+                self._ring.metrics.journal_lag.set(len(entries))
+                for start in range(0, len(entries), BATCH):
+                    await asyncio.shield(self._write(entries[start : start + BATCH]))
+                seen = {entry.partition: entry.entry_id for entry in entries}
+                full = len(entries) >= READ_COUNT
+                positions = seen if full else {}
+
+    async def _write(self, entries: list[JournalEntry]) -> None:
+        batch: list[tuple[str, JournalRecord]] = []
+        for entry in entries:
+            try:
+                batch.append((entry.entry_id, decode(entry.data)))
+            except UndecodableRecord as error:
+                self._ring.log.error("recorder.refused", entry=entry.entry_id, error=str(error))
+        for refused in await self._records.write(batch):
+            self._ring.log.error("recorder.refused", entry=refused.entry_id, error=refused.reason)
+        self._ring.metrics.records_written.inc(len(batch))
+        await self._journal.trim(entries)
