@@ -34,6 +34,8 @@ class CommerceAgent(LaneAgent):
         elsewhere = self._elsewhere(asked)
         if elsewhere is not None and handoff is None:
             return AgentResponse(handoff=elsewhere)
+        if asked.intent == "add_item" and self._business.products.only_named(asked.words):
+            return self._browse(asked)
         return self._by_intent.get(asked.intent, self._order)(asked)
 
     def _elsewhere(self, asked: Asked) -> Handoff | None:

@@ -35,6 +35,7 @@ _RELATIVE = {
     )
     for word in words
 }
+_ARTICLES = frozenset({"la", "el", "los", "las", "the", "a", "o", "de", "y", "e", "and"})
 _ONE_OF_A_KIND = frozenset({"la", "el", "una", "un", "the", "a", "an", "uma", "um", "o", "pizza"})
 
 
@@ -107,6 +108,14 @@ class Products:
         if self._categories.find(words) and len(words) <= 2:
             return []
         return self._products.guess(words)
+
+    def only_named(self, words: Sequence[str]) -> bool:
+        """Whether a message is nothing but the name of one product: neither a verb nor a number."""
+        found = self._products.find(words)
+        if len(found) != 1:
+            return False
+        rest = [*words[: found[0].start], *words[found[0].end :]]
+        return all(word in _ARTICLES or word in _RELATIVE for word in rest)
 
     def by_id(self, product_id: str) -> Product | None:
         return self._profile.product(product_id)

@@ -27,7 +27,7 @@ def fit(text: str, limit: int) -> str:
     while text_length(kept) > limit - 1:
         kept = kept[: len(kept) - max(1, (text_length(kept) - limit + 2) // 2)]
     head, _, _ = kept.rpartition(" ")
-    if text_length(head) >= limit // 2:
+    if not text[len(kept)].isspace() and text_length(head) >= limit // 2:
         kept = head
     return kept.rstrip(" ,;:.-") + "…"
 
@@ -55,14 +55,9 @@ def row(identifier: str, title: str, description: str | None = None) -> Row:
     )
 
 
-def choose(
-    body: str, button: str, rows: Iterable[Row], *, title: str | None = None
-) -> tuple[Reply, ...]:
+def choose(body: str, button: str, rows: Iterable[Row]) -> tuple[Reply, ...]:
     """`body` over a list of at most ten rows."""
-    section = Section(
-        rows=tuple(rows)[: limits.LIST_ROWS],
-        title=fit(title, limits.SECTION_TITLE) if title else None,
-    )
+    section = Section(rows=tuple(rows)[: limits.LIST_ROWS])
     return (
         ListReply(
             body=fit(body, limits.INTERACTIVE_BODY),

@@ -21,8 +21,8 @@ _FILLER = re.compile(
     r"(?:me |nos )?(?:pueden?|podrian?|podrias|puedes) (?:decir|informar|indicar|confirmar)(?:me)?"
     r"(?: si)?|me (?:dicen|dices|dice|informan|confirmas?|confirman)(?= (?:que|como|donde|cuando|"
     r"cuanto|si|a que|el|la|en))|i (?:want|would like) to know(?: if)?|"
-    r"(?:can|could) you tell me(?: if)?|do you know|(?:gostaria de|queria|quero) saber(?: se)?|me diz|"
-    r"ok|okay|listo|bueno|dale|vale|entonces|pues|ah|eh|ahh|aja|y dime|well|entao|ta bom|"
+    r"(?:can|could) you tell me(?: if)?|do you know|(?:gostaria de|queria|quero) saber(?: se)?|"
+    r"me diz|ok|okay|listo|bueno|dale|vale|entonces|pues|ah|eh|ahh|aja|y dime|well|entao|ta bom|"
     r"porfi|tarde|bendiciones)(?= |$)"
 )
 _ONLY_THANKS = re.compile(

@@ -21,7 +21,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"^(?:@ack )*(?:muito )?(?:obrigado|agradecid[oa]|valeu)(?: mesmo| pela? .*| por .*| "
             r"ate.*| tchau| viu)?$",
             r"^(?:@ack )*(?:tchau|ate (?:mais|logo|breve|zday|a proxima))(?: tchau| mais| "
-            r"obrigado)*$",
+            r"obrigado| ate (?:mais|logo|breve))*$",
             r"^(?:tenha|tenham|bom|boa) (?:um |uma )?(?:otim[oa] |bo[am] )?(?:dia|tarde|noite|"
             r"semana|zday) (?:para|pra) .*$",
             r"^(?:um )?abraco$",
