@@ -59,7 +59,7 @@ class PersistenceActor(LoopActor):
                 return self._store.count_attempt(message.partition, message.term, message.entry_id)
         raise TypeError(f"PersistenceActor does not take {type(message).__name__}")
 
-    async def on_stop(self) -> Any:
+    async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here
         await asyncio.gather(self._commits.drain(), self._loads.drain())
 
     async def _commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:

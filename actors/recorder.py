@@ -52,7 +52,7 @@ class RecorderActor(LoopActor):
     def on_start(self) -> None:
         self._loop_task = self._loop.create_task(self._run())
 
-    async def on_stop(self) -> Any:
+    async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here
         """Write what is there, unless SQL is down: the journal keeps it."""
         if self._loop_task is not None:
             self._loop_task.cancel()

@@ -94,7 +94,7 @@ class SenderActor(LoopActor):
     def on_start(self) -> None:
         self._look_around()
 
-    async def on_stop(self) -> Any:
+    async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
@@ -114,6 +114,12 @@ class SenderActor(LoopActor):
     def waiting(self) -> int:
         """Replies read and not yet settled."""
         return self._in_memory
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to send now; what must wait longer stays in the outbox."""
+        later = self._sending == 0 and not self._ready and not self._reading
+        return later and not self._news & self._ring.terms.keys() and not self._settlements.busy
 
     # Reading
 

@@ -15,8 +15,9 @@ from actors.ring import Ring
 from actors.tenants import Tenant
 from agents.base import AgentResponse, Effect, Handoff
 from orchestrator.conversation.builder import encode_state, new_session
+from orchestrator.conversation.contract import MAX_NAME
 from orchestrator.conversation.decision import Lane, RoutingDecision
-from orchestrator.conversation.patch import append_turns, apply_patch, stamp
+from orchestrator.conversation.patch import append_turns, apply_patch, clip, stamp
 from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
@@ -156,7 +157,7 @@ class TurnRun:
         outcome.agent = lane
         outcome.replies += response.messages
         outcome.patch |= response.state_patch
-        outcome.patch["current_lane"] = lane
+        outcome.patch["current_lane"] = lane.value
         outcome.effects += response.effects
         if response.handoff is not None:
             outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
@@ -180,8 +181,9 @@ class TurnRun:
             if turn.wants_answer:
                 patch["last_user_msg_at"] = now
                 entries.append(self._user_entry(now, outcome.decision))
-            if turn.profile_name and turn.profile_name != base.profile_name:
-                patch["profile_name"] = turn.profile_name
+            name = clip(turn.profile_name, MAX_NAME) if turn.profile_name else None
+            if name and name != base.profile_name:
+                patch["profile_name"] = name
             if self._entry.payload.bsuid and self._entry.payload.bsuid != base.bsuid:
                 patch["bsuid"] = self._entry.payload.bsuid
         if outcome.note is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pykka
@@ -17,7 +17,7 @@ from actors.runtime.loop_actor import ChildFailed, LoopActor
 
 @frozen(kw_only=True)
 class RestartPolicy:
-    """More than `most` restarts within `window_seconds` is given up; backoff doubles, with jitter."""
+    """More than `most` restarts in `window_seconds` are given up; backoff doubles, with jitter."""
 
     most: int = 5
     window_seconds: float = 60.0
@@ -87,9 +87,14 @@ class Supervisor(LoopActor):
             case _:
                 raise TypeError(f"Supervisor does not take {type(message).__name__}")
 
-    @property
-    def children(self) -> tuple[Child, ...]:
-        return tuple(self._children.values())
+    def add(self, child: Child) -> None:
+        """Take on a child and start it."""
+        self._children[child.name] = child
+        self._begin(child)
+
+    def refs(self) -> Iterator[pykka.ActorRef[Any]]:
+        """The children that have been started, in order."""
+        return (child.ref for child in self._children.values() if child.ref is not None)
 
     def _begin(self, child: Child) -> None:
         child.ref = child.start(self.actor_ref)

@@ -39,6 +39,10 @@ class GroupCommit(Generic[Item, Result]):
         """Items not yet on their way."""
         return len(self._waiting)
 
+    @property
+    def busy(self) -> bool:
+        return bool(self._waiting or self._in_flight)
+
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue `item`; the future brings its result."""
         future: asyncio.Future[Result] = self._loop.create_future()

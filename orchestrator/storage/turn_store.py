@@ -134,14 +134,10 @@ class TurnStore:
             return Verdict.FENCED
         return attempts or Verdict.GONE
 
-    async def attempts(self, partitions: Sequence[int]) -> dict[tuple[int, str], int]:
-        """Attempts counted so far, by (partition, entry id)."""
-        pipeline = self._store.client.pipeline(transaction=False)
-        for partition in partitions:
-            pipeline.hgetall(self._store.keys.of(partition).attempts)
-        counted = await self._store.call(pipeline.execute())
-        return {
-            (partition, entry_id.decode()): int(count)
-            for partition, counts in zip(partitions, counted, strict=True)
-            for entry_id, count in counts.items()
-        }
+    async def settled(self, partition: int, entry_id: str) -> bool:
+        """Whether the entry has left the inbox: applied or parked."""
+        name = self._store.keys.of(partition).inbox
+        found = await self._store.call(
+            cast(Any, self._store.client.xrange(name, entry_id, entry_id))
+        )
+        return not found

@@ -1,0 +1,470 @@
+"""The composition root: a readable list of what is started, stopped in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+import pykka
+from aiohttp import web
+from structlog.typing import FilteringBoundLogger
+
+from actors.agent import AgentActor
+from actors.board import ActorBoard
+from actors.data_dir import DataDir
+from actors.delivery import Delivery, GraphDelivery, LogDelivery
+from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
+from actors.pace import Pace
+from actors.persistence import PersistenceActor
+from actors.reader import InboxReader
+from actors.recorder import RecorderActor
+from actors.ring import Handle, Limits, Ring
+from actors.router import RouterActor
+from actors.runtime import Child, Supervisor, index_registry
+from actors.sender import SenderActor
+from actors.supervisor import SupervisorActor
+from actors.tenants import Tenant, Tenants
+from agents.registry import build_agents
+from config.profile import BusinessProfile
+from config.settings import Delivery as DeliveryMode
+from config.settings import Settings
+from orchestrator.conversation.decision import Lane
+from orchestrator.http.admin import AdminToken, admin_application
+from orchestrator.http.intake import Intake
+from orchestrator.http.receiver import Receiver
+from orchestrator.http.simulator_routes import add_routes as add_simulator_routes
+from orchestrator.metrics import Metrics
+from orchestrator.routing.router import Router
+from orchestrator.storage.acceptance import Acceptance
+from orchestrator.storage.dead_letters import DeadLetterBox
+from orchestrator.storage.embedded import EmbeddedServer
+from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.identities import Identities
+from orchestrator.storage.journal_log import JournalLog
+from orchestrator.storage.keys import Keys
+from orchestrator.storage.outbox import Outbox
+from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.records.writer import Records
+from orchestrator.storage.store import RedisStore
+from orchestrator.storage.turn_store import TurnStore
+from orchestrator.whatsapp.graph import GraphClient, graph_session
+from orchestrator.whatsapp.inbound import StatusUpdate
+from orchestrator.whatsapp.simulator.carrier import HttpCarrier
+from orchestrator.whatsapp.simulator.simulator import Simulator
+
+SIMULATED_NUMBER = "118273645509182"
+PING_SECONDS = 1.0
+EXIT_CLEAN, EXIT_GAVE_UP = 0, 70
+
+
+class System:
+    """One daemon. `run` starts it, waits for the word to stop, drains and returns the exit code."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        profiles: tuple[BusinessProfile, ...],
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._settings = settings
+        self._profiles = profiles
+        self._log = log
+        self._metrics = Metrics()
+        self._stop = asyncio.Event()
+        self._exit_code = EXIT_CLEAN
+        self._not_ready: str | None = "starting"
+        self._stack = AsyncExitStack()
+        self._admin_token = settings.admin_token or secrets.token_urlsafe(24)
+        self.public_url = self.admin_url = ""
+
+    def stop(self) -> None:
+        """Ask for an orderly end."""
+        self._stop.set()
+
+    async def run(self, on_ready: Callable[[System], None] | None = None) -> int:
+        """The whole life. Raises what keeps it from starting; the exit code otherwise."""
+        try:
+            async with self._stack:
+                await self._start()
+                self._log.info("daemon.ready", public=self.public_url, admin=self.admin_url)
+                if on_ready is not None:
+                    on_ready(self)
+                await self._stop.wait()
+                await self._drain()
+        finally:
+            self._log.info("daemon.stopped", exit_code=self._exit_code)
+        return self._exit_code
+
+    # Start: in this order
+
+    async def _start(self) -> None:
+        settings = self._settings
+        index_registry()
+        data_dir = self._stack.enter_context(DataDir.claim(settings.data_dir))
+        await self._start_store()
+        self._records = await Records.open(settings.database_url, settings.data_dir)
+        self._stack.push_async_callback(self._records.close)
+        log = RedisPartitionLog(self._store)
+        terms = dict(await log.acquire())
+        self._build_ring(terms)
+        await self._start_acceptance()
+        await self._open_public()
+        await self._open_admin()
+        self._start_actors(log)
+        watch = asyncio.create_task(self._watch_store())
+        self._stack.callback(watch.cancel)
+        data_dir.describe(self._description())
+        self._not_ready = None
+
+    async def _start_store(self) -> None:
+        settings = self._settings
+        url = settings.redis_url
+        if url is None:
+            self._embedded = await EmbeddedServer.start(
+                settings.data_dir / "valkey",
+                appendfsync=settings.appendfsync,
+                timeout_seconds=settings.startup_seconds,
+            )
+            self._stack.push_async_callback(self._embedded.stop)
+            url = self._embedded.url
+        self._store = RedisStore(url, Keys(settings.partitions))
+        self._stack.push_async_callback(self._store.close)
+        await self._reach(self._store.open)
+
+    async def _reach(self, connect: Callable[[], Awaitable[None]]) -> None:
+        """Try until the start-up deadline; then raise what was wrong last."""
+        deadline = time.monotonic() + self._settings.startup_seconds
+        while True:
+            try:
+                await connect()
+                return
+            except StoreUnavailable as error:
+                if time.monotonic() > deadline:
+                    raise
+                self._log.warning("store.unreachable", error=str(error))
+                await asyncio.sleep(0.5)
+
+    def _build_ring(self, terms: dict[int, int]) -> None:
+        settings = self._settings
+        names = ("router", "persistence", "conversations", "reader", "sender", "recorder")
+        self._handles = {name: Handle(name) for name in names}
+        lanes = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
+        agents = {lane: Handle(f"agent.{lane}") for lane in lanes}
+        self._handles |= {handle.name: handle for handle in agents.values()}
+        tenants = Tenants(
+            [
+                Tenant(profile=profile, router=Router(profile), agents=build_agents(profile))
+                for profile in self._profiles
+            ]
+        )
+        self._ring = Ring(
+            router=self._handles["router"],
+            agents=agents,
+            persistence=self._handles["persistence"],
+            supervisor=self._handles["conversations"],
+            tenants=tenants,
+            terms=terms,
+            limits=Limits(
+                turn_timeout_seconds=settings.turn_timeout_seconds,
+                turn_attempts=settings.turn_attempts,
+                history_turns=settings.history_turns,
+            ),
+            log=self._log,
+            metrics=self._metrics,
+        )
+        self._turn_store = TurnStore(self._store, session_ttl_seconds=settings.session_ttl_seconds)
+
+    async def _start_acceptance(self) -> None:
+        self._acceptance = Acceptance(
+            self._store,
+            dedup_ttl_seconds=self._settings.dedup_ttl_seconds,
+            on_accepted=self._inbox_grew,
+        )
+        self._intake = Intake(
+            acceptance=self._acceptance,
+            identities=Identities(self._store),
+            keys=self._store.keys,
+            serves=lambda number: self._ring.tenants.serving(number) is not None,
+            on_status=self._status_seen,
+            log=self._log,
+            metrics=self._metrics,
+        )
+
+    def _inbox_grew(self, partitions: set[int]) -> None:
+        self._tell("reader", InboxGrew(frozenset(partitions)))
+
+    def _outbox_grew(self, partitions: frozenset[int]) -> None:
+        self._tell("sender", OutboxGrew(partitions))
+
+    def _status_seen(self, status: StatusUpdate) -> None:
+        if status.callback_data is not None:
+            self._tell("sender", StatusSeen(status.callback_data, status.message_id, status.status))
+
+    def _partition_lost(self, partition: int) -> None:
+        self._tell("reader", PartitionLost(partition))
+        if not self._ring.terms:
+            self._give_up("every partition has another owner")
+
+    def _tell(self, name: str, message: object) -> None:
+        """Ring a doorbell; one nobody hears is made good by the actor's own look around."""
+        try:
+            self._handles[name].tell(message)
+        except pykka.ActorDeadError:
+            self._log.debug("doorbell.unheard", actor=name)
+
+    async def _open_public(self) -> None:
+        settings = self._settings
+        app_secrets = [secret.encode() for secret in settings.whatsapp_app_secrets]
+        if not app_secrets:
+            app_secrets = [secrets.token_bytes(32)]  # the simulator's, known to nobody else
+        self._app_secret = app_secrets[0]
+        receiver = Receiver(
+            intake=self._intake,
+            app_secrets=app_secrets,
+            verify_token=settings.whatsapp_verify_token,
+            not_ready=lambda: self._not_ready,
+            log=self._log,
+            metrics=self._metrics,
+        )
+        self.public_url = await self._serve(
+            receiver.application(), settings.http_host, settings.http_port
+        )
+
+    async def _open_admin(self) -> None:
+        """The admin listener; in simulator mode with WhatsApp itself behind it."""
+        settings = self._settings
+        self._root = self._build_root()
+        board = ActorBoard(
+            root=self._root,
+            supervisor=self._handles["conversations"],
+            recorder=self._handles["recorder"],
+            store=self._turn_store,
+            records=self._records,
+            intake=self._intake,
+        )
+        app = admin_application(
+            board=board,
+            dead_letters=DeadLetterBox(self._store),
+            on_replayed=lambda partition: self._inbox_grew({partition}),
+            metrics=self._metrics,
+            token=AdminToken(self._admin_token),
+            open_prefixes=("/graph/",),
+        )
+        session = graph_session(timeout_seconds=20)
+        self._stack.push_async_callback(session.close)
+        access_token = settings.whatsapp_access_token or secrets.token_urlsafe(24)
+        simulating = settings.delivery is DeliveryMode.SIMULATOR
+        if simulating:
+            numbers = tuple(
+                number for profile in self._profiles for number in profile.phone_number_ids
+            )
+            simulator = Simulator(
+                phone_number_ids=numbers or (SIMULATED_NUMBER,),
+                access_token=access_token,
+                app_secret=self._app_secret,
+                deliver=HttpCarrier(session, f"{_dialable(self.public_url)}/webhook"),
+            )
+            add_simulator_routes(app, simulator)
+        self.admin_url = await self._serve(app, settings.admin_host, settings.admin_port)
+        if simulating:
+            self._stack.push_async_callback(simulator.close)
+        base = f"{_dialable(self.admin_url)}/graph" if simulating else settings.graph_api_url
+        graph = GraphClient(session, base, settings.graph_api_version, access_token)
+        self._delivery: Delivery = (
+            LogDelivery() if settings.delivery is DeliveryMode.LOG else GraphDelivery(graph)
+        )
+
+    async def _serve(self, app: web.Application, host: str, port: int) -> str:
+        """Serve `app` until the stack unwinds; its URL."""
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, host, port, backlog=1024)
+        await site.start()
+        bound = runner.addresses[0][1]
+        return f"http://{host}:{bound}"
+
+    # The actors
+
+    def _build_root(self) -> Supervisor:
+        ref = Supervisor.start(
+            name="root",
+            children=(),
+            on_restart=lambda child, _: self._metrics.restarts.labels(child.name).inc(),
+            on_give_up=lambda child, error: self._give_up(f"{child.name}: {error}"),
+            log=self._log,
+        )
+        root = ref.actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox knows its actor
+        assert isinstance(root, Supervisor)  # noqa: S101 - for the type checker
+        return root
+
+    def _start_actors(self, log: RedisPartitionLog) -> None:
+        settings, ring = self._settings, self._ring
+        tenants = ring.tenants
+        self._child(
+            "persistence",
+            partial(
+                PersistenceActor.start,
+                store=self._turn_store,
+                on_replies=self._outbox_grew,
+            ),
+        )
+        self._child("router", partial(RouterActor.start, tenants=tenants))
+        for lane, handle in ring.agents.items():
+            self._child(handle.name, partial(AgentActor.start, lane=lane, tenants=tenants))
+        self._child(
+            "recorder",
+            partial(
+                RecorderActor.start,
+                ring=ring,
+                journal=JournalLog(self._store),
+                records=self._records,
+            ),
+        )
+        self._child(
+            "sender",
+            partial(
+                SenderActor.start,
+                ring=ring,
+                outbox=Outbox(self._store),
+                delivery=self._delivery,
+                pace=Pace(
+                    per_number=settings.send_rate_per_number,
+                    pair_seconds=settings.send_pair_seconds,
+                    pair_burst=settings.send_pair_burst,
+                ),
+            ),
+        )
+        self._child(
+            "conversations",
+            partial(
+                SupervisorActor.start,
+                ring=ring,
+                reader=self._handles["reader"],
+                idle_seconds=settings.idle_seconds,
+                max_live=settings.max_live_conversations,
+                on_partition_lost=self._partition_lost,
+            ),
+            with_it=("reader",),
+        )
+        self._child(
+            "reader", partial(InboxReader.start, ring=ring, log=log, store=self._turn_store)
+        )
+
+    def _child(
+        self, name: str, start: Callable[..., pykka.ActorRef[Any]], with_it: tuple[str, ...] = ()
+    ) -> None:
+        handle = self._handles[name]
+        self._root.add(
+            Child(
+                name=name,
+                start=lambda supervisor: start(name=name, supervisor=supervisor),
+                on_started=lambda ref: setattr(handle, "ref", ref),
+                with_it=with_it,
+            )
+        )
+
+    def _give_up(self, reason: str) -> None:
+        """Supervision has no more to try: drain and let the service manager start afresh."""
+        self._log.critical("daemon.gave_up", reason=reason)
+        self._exit_code = EXIT_GAVE_UP
+        self._stop.set()
+
+    # Life
+
+    async def _watch_store(self) -> None:
+        """Not ready while Redis cannot be reached; ready again by itself."""
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            try:
+                await self._store.ping()
+            except StoreUnavailable as error:
+                if self._not_ready is None:
+                    self._not_ready = "the store cannot be reached"
+                    self._log.error("store.unreachable", error=str(error))
+            else:
+                if self._not_ready == "the store cannot be reached":
+                    self._not_ready = None
+                    self._log.info("store.reachable")
+
+    # Stop: phases under one deadline
+
+    async def _drain(self) -> None:
+        self._not_ready = "draining"
+        self._log.info("daemon.draining")
+        deadline = time.monotonic() + self._settings.shutdown_seconds
+        await self._phase("acceptance", self._acceptance.drain(), deadline)
+        await self._phase("reader", self._stop_actor("reader"), deadline)
+        await self._phase("turns", self._until(self._turns_done), deadline)
+        await self._phase("sends", self._until(self._sends_done), deadline)
+        for name in ("conversations", "sender", "recorder", "persistence"):
+            await self._phase(name, self._stop_actor(name), deadline)
+        for ref in list(pykka.ActorRegistry.get_all()):
+            ref.stop(block=False)
+        self._not_ready = "stopped"
+
+    async def _phase(self, name: str, work: Awaitable[Any], deadline: float) -> None:
+        left = deadline - time.monotonic()
+        try:
+            await asyncio.wait_for(work, max(0.1, left))
+        except (TimeoutError, pykka.Timeout, pykka.ActorDeadError, StoreUnavailable) as error:
+            self._log.warning("daemon.phase_cut", phase=name, error=type(error).__name__)
+
+    async def _stop_actor(self, name: str) -> None:
+        ref = self._handles[name].ref
+        if ref is not None and ref.is_alive():
+            await ref.stop(block=False)
+
+    @staticmethod
+    async def _until(done: Callable[[], bool]) -> None:
+        while not done():  # noqa: ASYNC110 - a few looks while stopping need no event of their own
+            await asyncio.sleep(0.01)
+
+    def _turns_done(self) -> bool:
+        supervisor = _actor_of(self._handles["conversations"])
+        return not isinstance(supervisor, SupervisorActor) or supervisor.in_flight <= 0
+
+    def _sends_done(self) -> bool:
+        sender = _actor_of(self._handles["sender"])
+        return not isinstance(sender, SenderActor) or sender.idle
+
+    # For those who come by
+
+    @property
+    def admin_link(self) -> str:
+        """The console with its token: for the operator's eyes."""
+        return f"{_dialable(self.admin_url)}/?token={self._admin_token}"
+
+    @property
+    def embedded_port(self) -> int | None:
+        """The loopback port of the embedded server, for redis-cli."""
+        server = getattr(self, "_embedded", None)
+        return server.port if server is not None else None
+
+    def _description(self) -> dict[str, Any]:
+        return {
+            "pid": os.getpid(),
+            "public_url": _dialable(self.public_url),
+            "admin_url": _dialable(self.admin_url),
+            "admin_token": self._admin_token,
+            "delivery": str(self._settings.delivery),
+            "redis_port": self.embedded_port,
+            "phone_number_ids": [
+                number for profile in self._profiles for number in profile.phone_number_ids
+            ]
+            or [SIMULATED_NUMBER],
+        }
+
+
+def _dialable(url: str) -> str:
+    return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+
+
+def _actor_of(handle: Handle) -> object:
+    return getattr(handle.ref.actor_inbox, "actor", None) if handle.ref is not None else None

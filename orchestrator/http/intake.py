@@ -1,0 +1,174 @@
+"""From the items of a webhook to what is stored: conversation, partition, bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import orjson
+from structlog.typing import FilteringBoundLogger
+
+from orchestrator.conversation.key import ConversationKey, mask_user
+from orchestrator.metrics import Metrics
+from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.entries import InboxPayload, encode, now_ms
+from orchestrator.storage.identities import Identities
+from orchestrator.storage.keys import Keys
+from orchestrator.storage.records.journal import OtherRecord, StatusRecord
+from orchestrator.storage.records.journal import encode as encode_record
+from orchestrator.whatsapp.inbound import InboundItem, InboundMessage, OtherUpdate, StatusUpdate
+
+OnStatus = Callable[[StatusUpdate], None]
+
+
+class Intake:
+    """Stores every item of a batch, each where it belongs, and reports it.
+
+    `serves` tells whether a number is ours; messages to other numbers are only recorded.
+    """
+
+    def __init__(
+        self,
+        *,
+        acceptance: Acceptance,
+        identities: Identities,
+        keys: Keys,
+        serves: Callable[[str], bool],
+        on_status: OnStatus,
+        log: FilteringBoundLogger,
+        metrics: Metrics,
+    ) -> None:
+        self._acceptance = acceptance
+        self._identities = identities
+        self._keys = keys
+        self._serves = serves
+        self._on_status = on_status
+        self._log = log
+        self._metrics = metrics
+
+    async def store(self, items: tuple[InboundItem, ...]) -> None:
+        """Store all items; raises StoreUnavailable if any could not be."""
+        now = now_ms()
+        acceptables = []
+        for item in items:
+            if isinstance(item, StatusUpdate):
+                acceptables.append(self._status(item, now))
+            elif (
+                isinstance(item, InboundMessage)
+                and item.user_id
+                and self._serves(item.phone_number_id)
+            ):
+                acceptables.append(await self._message(item, now))
+            else:
+                acceptables.append(self._other(item, now))
+        stored = await self._acceptance.accept(acceptables)
+        for item, entry_id in zip(items, stored, strict=True):
+            self._report(item, duplicate=not entry_id)
+
+    async def command(
+        self, key: ConversationKey, command: str, command_id: str, text: str
+    ) -> tuple[int, str]:
+        """Store an operator's word in the conversation's inbox: (partition, entry id)."""
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=command_id,
+            received_at_ms=now_ms(),
+            raw={"type": "command", "text": text},
+            command=command,
+        )
+        partition = self._keys.partition_of(key)
+        acceptable = Acceptable(partition, encode(payload), (key.phone_number_id, command_id))
+        (entry_id,) = await self._acceptance.accept([acceptable])
+        return partition, entry_id
+
+    async def _message(self, item: InboundMessage, now: int) -> Acceptable:
+        number = item.phone_number_id
+        key = self._identities.known(number, item.phone, item.bsuid)
+        if key is None:
+            key = await self._identities.resolve(number, item.phone, item.bsuid)
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=item.message_id,
+            received_at_ms=now,
+            raw=item.raw,
+            profile_name=item.profile_name,
+            bsuid=item.bsuid,
+        )
+        # orjson: msgspec minds half surrogates and very deep values, which users do send.
+        data = orjson.dumps(_fields(payload))
+        return Acceptable(self._keys.partition_of(key), data, (number, item.message_id))
+
+    def _status(self, item: StatusUpdate, now: int) -> Acceptable:
+        recipient = item.phone or item.bsuid
+        record = StatusRecord(
+            phone_number_id=item.phone_number_id,
+            wamid=item.message_id,
+            status=item.status,
+            at_ms=item.timestamp * 1000 if item.timestamp is not None else now,
+            reply_id=item.callback_data,
+            error_code=item.error_code,
+            error_title=item.error_title,
+            recipient=recipient,
+        )
+        key = ConversationKey(item.phone_number_id, recipient or "unknown")
+        return Acceptable(self._keys.partition_of(key), encode_record(record))
+
+    def _other(self, item: InboundMessage | OtherUpdate, now: int) -> Acceptable:
+        kind = item.kind if isinstance(item, OtherUpdate) else "message_for_another_number"
+        number = item.phone_number_id
+        record = OtherRecord(kind=kind, raw=item.raw, at_ms=now, phone_number_id=number)
+        key = ConversationKey(number or "unknown", "account")
+        return Acceptable(self._keys.partition_of(key), encode_record(record))
+
+    def _report(self, item: InboundItem, *, duplicate: bool) -> None:
+        if isinstance(item, StatusUpdate):
+            self._metrics.statuses.labels(item.status).inc()
+            self._report_status(item)
+            self._on_status(item)
+            return
+        if isinstance(item, OtherUpdate):
+            self._metrics.accepted.labels(item.kind).inc()
+            self._log.info(
+                "webhook.accepted",
+                kind=item.kind,
+                field=item.field,
+                phone_number_id=item.phone_number_id,
+                detail=item.detail,
+            )
+            return
+        if duplicate:
+            self._metrics.duplicates.inc()
+        else:
+            self._metrics.accepted.labels("message").inc()
+        self._log.info(
+            "webhook.accepted",
+            kind="message",
+            duplicate=duplicate,
+            message_id=item.message_id,
+            phone_number_id=item.phone_number_id,
+            user=mask_user(item.user_id or ""),
+        )
+
+    def _report_status(self, item: StatusUpdate) -> None:
+        if item.status == "failed":
+            self._log.warning(
+                "reply.failed",
+                wamid=item.message_id,
+                reply_id=item.callback_data,
+                code=item.error_code,
+                detail=item.error_title,
+            )
+        elif item.status in ("delivered", "read"):
+            self._log.info(
+                f"reply.{item.status}", wamid=item.message_id, reply_id=item.callback_data
+            )
+
+
+def _fields(payload: InboxPayload) -> dict[str, object]:
+    return {
+        "identity": payload.identity,
+        "message_id": payload.message_id,
+        "received_at_ms": payload.received_at_ms,
+        "raw": payload.raw,
+        "profile_name": payload.profile_name,
+        "bsuid": payload.bsuid,
+    }

@@ -1,0 +1,107 @@
+"""The public listener: Meta's webhook, health and readiness."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+
+from aiohttp import web
+from structlog.typing import FilteringBoundLogger
+
+from orchestrator.http.intake import Intake
+from orchestrator.metrics import Metrics
+from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.whatsapp.signature import verify
+from orchestrator.whatsapp.webhook import NotAWebhook, parse_webhook
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+RETRY_AFTER_SECONDS = "5"
+
+
+class Receiver:
+    """Answers 200 only when everything in the POST is durably stored."""
+
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        app_secrets: Sequence[bytes],
+        verify_token: str | None,
+        not_ready: Callable[[], str | None],
+        log: FilteringBoundLogger,
+        metrics: Metrics,
+    ) -> None:
+        self._intake = intake
+        self._secrets = tuple(app_secrets)
+        self._verify_token = verify_token
+        self._not_ready = not_ready
+        self._log = log
+        self._answers = {
+            status: metrics.webhooks.labels(str(status)) for status in (200, 400, 401, 413, 503)
+        }
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        app.router.add_post("/webhook", self.receive)
+        app.router.add_get("/webhook", self.handshake)
+        app.router.add_get("/healthz", self.health)
+        app.router.add_get("/readyz", self.ready)
+        return app
+
+    async def handshake(self, request: web.Request) -> web.Response:
+        """Meta's GET when the callback URL is set: the challenge, or 403."""
+        query = request.query
+        wanted = (self._verify_token or "").encode()
+        given = query.getall("hub.verify_token", [])
+        right = (
+            bool(wanted)
+            and query.getall("hub.mode", []) == ["subscribe"]
+            and len(given) == 1
+            and hmac.compare_digest(given[0].encode(errors="surrogateescape"), wanted)
+            and len(query.getall("hub.challenge", [])) == 1
+        )
+        if not right:
+            self._log.warning("webhook.rejected", reason="handshake", status=403)
+            return web.Response(status=403)
+        return web.Response(text=query["hub.challenge"], content_type="text/plain")
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """A notification: signature over the raw bytes, then parse, store, and only then 200."""
+        reason = self._not_ready()
+        if reason is not None:
+            return self._unavailable(reason)
+        try:
+            body = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return self._rejected(413, "too_large")
+        if not verify(body, request.headers.get("X-Hub-Signature-256"), self._secrets):
+            return self._rejected(401, "signature")
+        try:
+            batch = parse_webhook(body)
+        except NotAWebhook as error:
+            return self._rejected(400, "not_a_webhook", str(error))
+        try:
+            await self._intake.store(batch.items)
+        except StoreUnavailable as error:
+            return self._unavailable(str(error))
+        self._answers[200].inc()
+        return web.Response()
+
+    def _rejected(self, status: int, reason: str, detail: str | None = None) -> web.Response:
+        self._answers[status].inc()
+        self._log.warning("webhook.rejected", reason=reason, status=status, detail=detail)
+        return web.Response(status=status)
+
+    def _unavailable(self, reason: str) -> web.Response:
+        self._answers[503].inc()
+        self._log.warning("webhook.rejected", reason="unavailable", status=503, detail=reason)
+        return web.Response(status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
+    async def health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"status": "alive"})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        reason = self._not_ready()
+        if reason is None:
+            return web.json_response({"status": "ready"})
+        return web.json_response({"status": "not ready", "reason": reason}, status=503)
