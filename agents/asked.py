@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -70,10 +71,15 @@ def read_asked(
         intent=intent or decision.intent,
         language=_language(state, decision),
         text=text,
-        words=tuple(open_request(normalise(text)).request.split()),
+        words=_words(text),
         now=turn.received_at.astimezone(profile.zone),
         choice=parse_choice(turn.choice_id),
     )
+
+
+@lru_cache(maxsize=4_096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(open_request(normalise(text)).request.split())
 
 
 def _language(state: SessionState, decision: RoutingDecision) -> str:

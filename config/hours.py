@@ -14,6 +14,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 LOOK_AHEAD_DAYS = 62
 """How far `next_opening` looks: past the longest holiday a shop takes, short of a full scan."""
 
+DATES_KEPT = 400
+
 _DAY = timedelta(days=1)
 
 
@@ -94,6 +96,11 @@ class Timetable:
     holidays: tuple[Holiday, ...] = ()
     _by_date: dict[date, Holiday] = field(init=False, repr=False, eq=False)
 
+    _laid_out: dict[date, tuple[OpenSpan, ...]] = field(
+        factory=dict, init=False, repr=False, eq=False
+    )
+    """Dates looked at lately."""
+
     @_by_date.default
     def _index_holidays(self) -> dict[date, Holiday]:
         return {holiday.date: holiday for holiday in self.holidays}
@@ -108,9 +115,16 @@ class Timetable:
 
     def open_spans(self, day: date) -> tuple[OpenSpan, ...]:
         """The spans that begin on a date, as instants, in order; one may end on the next date."""
+        known = self._laid_out.get(day)
+        if known is not None:
+            return known
         laid_out = (self._lay_out(day, span) for span in self.spans(day))
         spans = (span for span in laid_out if span.opens < span.closes)
-        return tuple(self._local(span) for span in sorted(spans, key=lambda span: span.opens))
+        found = tuple(self._local(span) for span in sorted(spans, key=lambda span: span.opens))
+        if len(self._laid_out) >= DATES_KEPT:
+            self._laid_out.clear()
+        self._laid_out[day] = found
+        return found
 
     def is_open(self, at: datetime) -> bool:
         today = self._date(at)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from attrs import field, frozen
 
 FALLBACKS = ("es", "en")
 
 
+@lru_cache(maxsize=256)
 def language_of(locale: str) -> str:
     """`es_CO`, `es-CO` and `es` all speak `es`."""
     return locale.replace("-", "_").partition("_")[0].lower()

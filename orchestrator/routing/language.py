@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 LANGUAGES = ("es", "en", "pt")
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _CLEAR_MARGIN = 2.0
 """Points by which a language must lead to change that of a conversation under way."""
+TEXTS_KEPT = 4_096
+LONGEST_KEPT = 120  # characters
+
 _SENTENCE = 3
 """Words from which on a message is more than a borrowed "ok" or "bye"."""
 
@@ -69,19 +73,28 @@ class LanguageDetector:
 
     def __init__(self) -> None:
         self._weights: Mapping[str, tuple[tuple[str, float], ...]] = _weights()
+        self._counted = lru_cache(maxsize=TEXTS_KEPT)(self._count)
 
     def points(self, text: str) -> dict[str, float]:
         """How much each language is spoken for."""
+        return self._read(text)[0]
+
+    def _read(self, text: str) -> tuple[dict[str, float], int]:
+        """The points, and how many words there are; the caller changes neither."""
+        return self._counted(text) if len(text) <= LONGEST_KEPT else self._count(text)
+
+    def _count(self, text: str) -> tuple[dict[str, float], int]:
         lowered = text.lower()
         points = dict.fromkeys(LANGUAGES, 0.0)
-        for word in _WORD.findall(lowered):
+        words = _WORD.findall(lowered)
+        for word in words:
             for language, weight in self._weights.get(word, ()):
                 points[language] += weight
         if _SPANISH_SIGNS.search(lowered):
             points["es"] += _CLEAR_MARGIN
         if _PORTUGUESE_SIGNS.search(lowered):
             points["pt"] += _CLEAR_MARGIN - 1.0
-        return points
+        return points, len(words)
 
     def detect(self, text: str, current: str, *, fresh: bool = False) -> str:
         """The language of `text`; `current` unless another one shows clearly.
@@ -89,8 +102,7 @@ class LanguageDetector:
         In a `fresh` conversation, where `current` is only the business's own, a single word of
         another language is enough.
         """
-        points = self.points(text)
-        words = len(_WORD.findall(text))
+        points, words = self._read(text)
         best = max(LANGUAGES, key=lambda language: points[language])
         lead = points[best] - points.get(current, 0.0)
         needed = 1.0 if fresh else _CLEAR_MARGIN + (1.0 if words < _SENTENCE else 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'"})
 _ACCENTED = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç", "aaaaaeeeeiiiiooooouuuunc", "¿¡")
@@ -147,6 +148,10 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Words separated by single spaces: a-z, digits and `#` only; empty if nothing is left."""
+    return _remembered(text) if len(text) <= LONGEST_KEPT else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     folded = fold(text.translate(_APOSTROPHES))
     if "'" in folded:
         for pattern, replacement in _CONTRACTIONS:
@@ -159,3 +164,8 @@ def normalise(text: str) -> str:
 def is_only_signs(text: str) -> bool:
     """Whether there is no letter and no digit in it: emoji, dots, question marks."""
     return not any(map(str.isalnum, text))
+
+
+LONGEST_KEPT = 120
+"""Characters; longer texts are hardly ever said twice."""
+_remembered = lru_cache(maxsize=4_096)(_normalise)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -40,6 +41,10 @@ def stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))
 
 
+QUESTIONS_KEPT = 2_048
+"""Customers ask the same things all day; what was found in their words is remembered."""
+
+
 class Phrases(Generic[T]):
     """A dictionary of phrases, read longest first, plural and singular alike."""
 
@@ -53,12 +58,20 @@ class Phrases(Generic[T]):
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
         self._spelt = {" ".join(words): value for words, value in self._values.items()}
         self._choices = tuple(self._spelt)
+        self._remembered = lru_cache(maxsize=QUESTIONS_KEPT)(self._look_up)
 
     def __bool__(self) -> bool:
         return bool(self._values)
 
     def find(self, words: Sequence[str]) -> list[Found[T]]:
         """The phrases among normalised words, left to right, not overlapping."""
+        return list(self._remembered(tuple(words), False))
+
+    def _look_up(self, words: tuple[str, ...], guessing: bool) -> list[Found[T]]:
+        found = self._exactly(words)
+        return found or self._misspelt(words) if guessing else found
+
+    def _exactly(self, words: Sequence[str]) -> list[Found[T]]:
         found: list[Found[T]] = []
         stems = list(map(stem, words))
         start = 0
@@ -81,7 +94,7 @@ class Phrases(Generic[T]):
 
     def guess(self, words: Sequence[str]) -> list[Found[T]]:
         """What `find` finds; if that is nothing, phrases spelt nearly so (`pepironi`)."""
-        return self.find(words) or self._misspelt(words)
+        return list(self._remembered(tuple(words), True))
 
     def _misspelt(self, words: Sequence[str]) -> list[Found[T]]:
         best: tuple[float, Found[T]] | None = None

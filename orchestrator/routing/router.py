@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from attrs import evolve
 
 from config.profile import BusinessProfile, language_of
@@ -21,6 +23,11 @@ UNSURE_CONFIDENCE = 0.4
 
 REFUSED_FROM = 0.9
 """How sure the router must be that a message is out of scope for it to be declined."""
+
+READINGS_KEPT = 4_096
+"""Readings kept per business, some 2 KB each; a reading depends on the text alone."""
+LONGEST_KEPT = 120
+"""Characters; longer messages are hardly ever said twice."""
 
 _ALTERNATIVES = 3
 _RIVAL_PENALTY = 0.1
@@ -42,6 +49,8 @@ class Router:
     ) -> None:
         self._reader = Reader(rules or RuleSet(), Vocabulary.of_profile(profile))
         self._detector = detector or LanguageDetector()
+        # "Hola", "gracias", "¿a qué hora abren?": customers say the same things all day.
+        self._read = lru_cache(maxsize=READINGS_KEPT)(self._reader.read)
         self._examples = Examples(profile)
 
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
@@ -52,7 +61,7 @@ class Router:
         return evolve(decision, locale=self._language(text, state)) if text else decision
 
     def _by_words(self, text: str, state: SessionState) -> RoutingDecision:
-        reading = self._reader.read(text)
+        reading = self._read(text) if len(text) <= LONGEST_KEPT else self._reader.read(text)
         example = self._examples.match(reading)
         return decide(reading, state, example)
 
