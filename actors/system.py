@@ -44,7 +44,7 @@ from orchestrator.routing.router import Router
 from orchestrator.storage.acceptance import Acceptance
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.embedded import EmbeddedServer
-from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.errors import EmbeddedServerError, StoreUnavailable
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.keys import Keys
@@ -60,6 +60,7 @@ from orchestrator.whatsapp.simulator.simulator import Simulator
 
 SIMULATED_NUMBER = "118273645509182"
 PING_SECONDS = 1.0
+STORE_UNREACHABLE = "the store cannot be reached"
 EXIT_CLEAN, EXIT_GAVE_UP = 0, 70
 
 
@@ -80,6 +81,7 @@ class System:
         self._exit_code = EXIT_CLEAN
         self._not_ready: str | None = "starting"
         self._stack = AsyncExitStack()
+        self._embedded: EmbeddedServer | None = None
         self._admin_token = settings.admin_token or secrets.token_urlsafe(24)
         self.public_url = self.admin_url = ""
 
@@ -383,15 +385,24 @@ class System:
         while True:
             await asyncio.sleep(PING_SECONDS)
             try:
+                if self._embedded is not None and self._embedded.ended:
+                    await self._revive(self._embedded)
                 await self._store.ping()
-            except StoreUnavailable as error:
+            except (StoreUnavailable, EmbeddedServerError) as error:
                 if self._not_ready is None:
-                    self._not_ready = "the store cannot be reached"
+                    self._not_ready = STORE_UNREACHABLE
                     self._log.error("store.unreachable", error=str(error))
             else:
-                if self._not_ready == "the store cannot be reached":
+                if self._not_ready == STORE_UNREACHABLE:
                     self._not_ready = None
                     self._log.info("store.reachable")
+
+    async def _revive(self, server: EmbeddedServer) -> None:
+        self._not_ready = STORE_UNREACHABLE
+        self._log.error("embedded.ended", returncode=server.process.returncode)
+        self._metrics.restarts.labels("embedded").inc()
+        await server.revive()
+        self._log.info("embedded.restarted")
 
     # Stop: phases under one deadline
 
@@ -444,8 +455,7 @@ class System:
     @property
     def embedded_port(self) -> int | None:
         """The loopback port of the embedded server, for redis-cli."""
-        server = getattr(self, "_embedded", None)
-        return server.port if server is not None else None
+        return self._embedded.port if self._embedded is not None else None
 
     def _description(self) -> dict[str, Any]:
         return {

@@ -19,7 +19,7 @@ class ConversationError(Exception):
     """Base of everything this package raises on purpose."""
 
 
-class RuleBroken(ConversationError):  # noqa: N818  # named for what is wrong, not as an error
+class RuleBroken(ConversationError):  # named for what is wrong, not as an error
     """`key` holds `value`, which breaks `rule` (a sentence about what is allowed)."""
 
     subject = "state"
@@ -43,7 +43,7 @@ class InvalidPatch(RuleBroken):
     subject = "state patch"
 
 
-class UndecodableState(ConversationError):  # noqa: N818  # the same
+class UndecodableState(ConversationError):  # the same
     """The stored session cannot be read; it is kept as it is, never replaced by an empty one."""
 
     def __init__(self, reason: str) -> None:

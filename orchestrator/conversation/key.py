@@ -10,7 +10,7 @@ from attrs.validators import min_len
 
 @frozen(slots=True, cache_hash=True)
 class ConversationKey:
-    """`phone_number_id` is Meta's id of our number; `wa_id` the user's phone, or BSUID if hidden."""
+    """`phone_number_id` is Meta's id of our number; `wa_id` the user's phone, or hidden: BSUID."""
 
     phone_number_id: str = field(validator=min_len(1))
     wa_id: str = field(validator=min_len(1))

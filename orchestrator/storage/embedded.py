@@ -30,10 +30,18 @@ PR_SET_PDEATHSIG = 1
 class EmbeddedServer:
     """A running server. `url` is for the daemon, `port` (loopback) for a person with redis-cli."""
 
-    process: subprocess.Popen[bytes]
+    command: list[str]
     socket_path: Path
     port: int
     log_path: Path
+    timeout_seconds: float
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise EmbeddedServerError("the embedded Valkey has not been started")
+        return self._process
 
     @property
     def url(self) -> str:
@@ -49,9 +57,7 @@ class EmbeddedServer:
         The kernel ends it (SIGTERM) when the daemon dies, however that happens.
         """
         directory.mkdir(parents=True, exist_ok=True)
-        log_path = directory / "valkey.log"
         socket_path = _socket_path(directory)
-        await _previous_gone(socket_path, timeout_seconds)
         port = _free_port()
         command = [
             str(get_binary_path()),
@@ -65,43 +71,56 @@ class EmbeddedServer:
             *("--aof-load-truncated", "yes"),
             *("--save", ""),
             *("--maxmemory-policy", "noeviction"),
-            *("--logfile", str(log_path)),
+            *("--logfile", str(directory / "valkey.log")),
             *("--daemonize", "no"),
         ]
-        process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own binary; a fork, not a wait
-            command,
+        server = cls(command, socket_path, port, directory / "valkey.log", timeout_seconds)
+        await server._launch()
+        return server
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server is gone though nobody stopped it."""
+        return self._process is not None and self._process.poll() is not None
+
+    async def revive(self) -> None:
+        """Start it again on the same data; raises EmbeddedServerError."""
+        await self._launch()
+
+    async def _launch(self) -> None:
+        await _previous_gone(self.socket_path, self.timeout_seconds)
+        self._process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own binary; a fork, no wait
+            self.command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the daemon, which stops the server last
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl, no lock taken
         )
-        server = cls(process, socket_path, port, log_path)
         try:
-            await server._until_ready(timeout_seconds)
+            await self._until_ready()
         except BaseException:
-            process.kill()
-            process.wait()
+            self._process.kill()
+            self._process.wait()
             raise
-        return server
 
-    async def _until_ready(self, timeout_seconds: float) -> None:
+    async def _until_ready(self) -> None:
         client = redis.Redis(unix_socket_path=str(self.socket_path), retry=Retry(NoBackoff(), 0))
-        deadline = asyncio.get_running_loop().time() + timeout_seconds
+        deadline = asyncio.get_running_loop().time() + self.timeout_seconds
         try:
             while True:
                 try:
                     await client.ping()
                     return
                 except redis_errors.RedisError as error:
-                    if self.process.poll() is not None:
+                    if self.ended:
                         raise EmbeddedServerError(
                             f"the embedded Valkey ended with code {self.process.returncode} at "
                             f"start; its log {self.log_path} ends with:\n{self._log_tail()}"
                         ) from error
                     if asyncio.get_running_loop().time() > deadline:
                         raise EmbeddedServerError(
-                            f"the embedded Valkey was not ready within {timeout_seconds:g} s "
+                            f"the embedded Valkey was not ready within {self.timeout_seconds:g} s "
                             f"({error}); its log is {self.log_path}"
                         ) from error
                 await asyncio.sleep(0.02)
