@@ -48,6 +48,6 @@ types: install-test ## mypy --strict
 bench: install-test ## measure throughput, latency and memory; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
-clean: ## remove everything that can be made again
+clean: ## remove everything that can be made again (not var/, the data)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
