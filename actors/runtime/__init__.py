@@ -1,6 +1,6 @@
 """A pykka actor type that runs on the asyncio loop, and the supervision above it."""
 
-from actors.runtime.errors import ActorError, AskTimeout, BlockingOnLoop, MailboxFull
+from actors.runtime.errors import ActorError, AskCancelled, AskTimeout, BlockingOnLoop, MailboxFull
 from actors.runtime.futures import LoopFuture, ask
 from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef
 from actors.runtime.registry import index_registry
@@ -9,6 +9,7 @@ from actors.runtime.supervision import Child, RestartPolicy, Supervisor
 __all__ = [
     "ActorError",
     "ActorRow",
+    "AskCancelled",
     "AskTimeout",
     "BlockingOnLoop",
     "Child",

@@ -1,6 +1,7 @@
 """Errors of the actor runtime.
 
 ActorError
+├── AskCancelled
 ├── AskTimeout (also pykka.Timeout)
 ├── BlockingOnLoop
 └── MailboxFull
@@ -13,6 +14,10 @@ import pykka
 
 class ActorError(Exception):
     """Base of the runtime's errors."""
+
+
+class AskCancelled(ActorError):
+    """The handler was cancelled before it had an answer. Its asker is not."""
 
 
 class AskTimeout(ActorError, pykka.Timeout):

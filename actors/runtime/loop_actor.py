@@ -6,6 +6,7 @@ import asyncio
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from inspect import iscoroutine
 from threading import get_ident
@@ -17,7 +18,7 @@ from attrs import frozen
 from pykka import messages as pykka_messages
 from pykka._envelope import Envelope
 
-from actors.runtime.errors import MailboxFull
+from actors.runtime.errors import AskCancelled, MailboxFull
 from actors.runtime.futures import LoopFuture
 
 FAIRNESS_BUDGET = 32
@@ -167,7 +168,7 @@ class LoopActor(pykka.Actor):
         self._tasks: set[asyncio.Task[Any]] | None = None
         self._scheduled = False
         self._is_ready = False
-        self._stop_reply: LoopFuture | None = None
+        self._stop_replies: tuple[Any, ...] = ()
         self._stopping = False
         self.started_monotonic = self.active_monotonic = time.monotonic()
         mailbox = self._create_actor_inbox()
@@ -189,7 +190,7 @@ class LoopActor(pykka.Actor):
         return LoopFuture()
 
     def _start_actor_loop(self) -> None:
-        self._launch(self.on_start(), self._has_started)
+        self._launch(self.on_start, self._has_started)
 
     # The mailbox
 
@@ -255,7 +256,7 @@ class LoopActor(pykka.Actor):
         self.turns += 1
         try:
             result = self.on_receive(message)
-        except Exception as error:  # noqa: BLE001 - the actor boundary: every failure is decided here
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the actor boundary: every failure is decided here
             self._message_failed(envelope, error)
             return
         if iscoroutine(result):
@@ -295,18 +296,33 @@ class LoopActor(pykka.Actor):
     def _message_failed(self, envelope: Envelope[Any], error: BaseException) -> None:
         reply_to = envelope.reply_to
         if reply_to is not None:
+            if isinstance(error, asyncio.CancelledError):
+                error = self._cancelled_answer(envelope.message)
             reply_to.set_exception((type(error), error, error.__traceback__))
         elif not (self._stopping and isinstance(error, asyncio.CancelledError)):
             self._die(error, envelope.message)
 
+    def _cancelled_answer(self, message: object) -> Exception:
+        """A CancelledError as an answer would cancel the asker: it gets an error instead."""
+        if self.actor_stopped.is_set():
+            return pykka.ActorDeadError(f"{self} died while it handled the message")
+        return AskCancelled(f"{type(message).__name__} was cancelled while {self} handled it")
+
     # Life and death
 
-    def _launch(self, hook: Any, then: Any) -> None:
+    def _launch(
+        self, hook: Callable[[], Any], then: Callable[[BaseException | None], None]
+    ) -> None:
         """Run a life-cycle hook, plain or coroutine, and go on with `then(error)`."""
-        if not iscoroutine(hook):
+        try:
+            result = hook()
+        except Exception as error:  # noqa: BLE001 - a hook may fail in any way; `then` decides
+            then(error)
+            return
+        if not iscoroutine(result):
             then(None)
             return
-        task = self._loop.create_task(hook)
+        task = self._loop.create_task(result)
         if self._tasks is None:
             self._tasks = set()
         self._tasks.add(task)
@@ -329,7 +345,7 @@ class LoopActor(pykka.Actor):
     def _begin_stop(self, reply_to: Any) -> None:
         self._stopping = True
         if reply_to is not None:
-            self._stop_reply = reply_to
+            self._stop_replies += (reply_to,)
         self._finish_stop_when_quiet()
 
     def _finish_stop_when_quiet(self) -> None:
@@ -340,13 +356,17 @@ class LoopActor(pykka.Actor):
         """Stop now: nothing more is handled. Those who still wait for an answer are told."""
         self._unregister()
         self._refuse_waiting()
-        self._launch(self.on_stop(), self._has_stopped)
+        self._launch(self.on_stop, self._has_stopped)
 
     def _has_stopped(self, error: BaseException | None) -> None:
         if error is not None:
             self._tell_supervisor(error, None, ())
-        if self._stop_reply is not None:
-            self._stop_reply.set(True)
+        self._answer_stops()
+
+    def _answer_stops(self) -> None:
+        for reply_to in self._stop_replies:
+            reply_to.set(True)
+        self._stop_replies = ()
 
     def _die(self, error: BaseException, message: object) -> None:
         if self.actor_stopped.is_set():
@@ -355,8 +375,18 @@ class LoopActor(pykka.Actor):
         waiting = self._refuse_waiting()
         for task in tuple(self._tasks or ()):
             task.cancel()
-        self._launch(self.on_failure(type(error), error, error.__traceback__), lambda _: None)
+        self._launch(
+            lambda: self.on_failure(type(error), error, error.__traceback__), self._hook_failed
+        )
         self._tell_supervisor(error, message, waiting)
+        self._answer_stops()
+
+    def _hook_failed(self, error: BaseException | None) -> None:
+        """Report a failing failure hook; the death itself is the supervisor's news."""
+        if error is not None:
+            self._loop.call_exception_handler(
+                {"message": f"on_failure of {self} failed", "exception": error}
+            )
 
     def _tell_supervisor(
         self, error: BaseException, message: object, waiting: tuple[object, ...]

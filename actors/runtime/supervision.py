@@ -137,6 +137,8 @@ class Supervisor(LoopActor):
             self.actor_ref.tell(Restart(name))
 
     def _restart(self, child: Child) -> None:
+        if child.ref is not None and child.ref.is_alive():
+            return  # it died with the one it holds on to, and came back with it
         child.restarts += 1
         self._begin(child)
         for name in child.with_it:
