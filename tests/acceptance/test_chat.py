@@ -1,0 +1,132 @@
+"""A person with the terminal phone, and what the conversation leaves in Redis."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.daemon import NUMBER, ROOT, Daemon, new_user
+
+QUESTIONS = {
+    "¿Dónde quedan ubicados?": ["Carrera 9 # 57-32", "Calle 118 # 6A-15"],
+    "¿Qué medios de pago manejan?": ["Efectivo", "Nequi", "Daviplata", "PSE", "Pluxee"],
+    "¿Cuánto cuesta el domicilio a Cedritos?": ["Cedritos", "$6.900", "45 minutos", "$35.000"],
+    "¿Hacen domicilios a Teusaquillo?": ["Teusaquillo", "$5.900", "40 minutos"],
+    "¿Cuánto cuesta la pizza margarita?": ["Personal: $22.900", "$38.900", "$52.900"],
+    "¿Me regalas el menú?": ["Pizzas", "Pastas", "Postres", "Bebidas"],
+    "¿Puedo pagar con Nequi?": ["aceptamos Nequi"],
+    "¿Cuál es la dirección de la sede de Usaquén?": ["Calle 118 # 6A-15", "+57 601 555 0178"],
+    "¿Cuál es el horario de los sábados?": ["12:00 p. m. a 12:30 a. m."],
+    "¿Hasta qué hora atienden los domingos?": ["9:30 p. m."],
+}
+STATE_KEYS = set(
+    "tenant_id wa_id locale timezone current_lane customer_id human_handoff vip turns "
+    "last_user_msg_id last_assistant_msg_id location_id fulfillment address phone_verified "
+    "language_locked commerce_state cart_items cart_subtotal_cents cart_currency last_quote "
+    "active_case_id last_order_id return_window_open updated_at".split()
+)
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
+    settings = {"DELIVERY": "simulator"}
+    with Daemon(tmp_path_factory.mktemp("chat") / "daemon", settings=settings) as running:
+        yield running
+        assert running.stop() == 0
+
+
+def talk(daemon: Daemon, *lines: str, phone: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "run.py", "chat", "--phone", phone, "--profile", "Ana"],
+        cwd=ROOT,
+        env=daemon.environment(),
+        input="\n".join(lines) + "\n",
+        text=True,
+        capture_output=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_ten_questions_in_spanish_are_answered_rightly(simulated: Daemon) -> None:
+    said = talk(simulated, *QUESTIONS, phone=new_user())
+
+    answers = dict(part.split("\n", 1) for part in said.split("you: ")[1:])
+    for question, expected in QUESTIONS.items():
+        for words in expected:
+            assert words in answers[question], f"{question}: {answers[question]}"
+    assert said.count("✓✓") == len(QUESTIONS)
+
+
+def test_english_is_answered_in_english(simulated: Daemon) -> None:
+    said = talk(simulated, "What payment methods do you take?", phone=new_user())
+
+    assert "You can pay with" in said
+    assert "Cash" in said
+
+
+def test_portuguese_is_answered_in_portuguese(simulated: Daemon) -> None:
+    said = talk(simulated, "Quais são as formas de pagamento?", phone=new_user())
+
+    assert "Você pode pagar com" in said
+    assert "Dinheiro" in said
+
+
+def test_a_session_is_one_flat_object_with_a_time_to_live(simulated: Daemon) -> None:
+    user = new_user()
+    shown = talk(simulated, "¿Puedo pagar con Nequi?", "/state", "/trace", phone=user)
+
+    state = simulated.session(user)
+    assert STATE_KEYS <= state.keys()
+    nested = {key for key, value in state.items() if isinstance(value, dict | list)}
+    assert nested <= {"turns", "cart_items"}
+    for entry in state["turns"]:
+        assert {"role", "text", "message_id", "at"} <= entry.keys()
+        assert not any(isinstance(value, dict | list) for value in entry.values())
+    assert [entry["role"] for entry in state["turns"]] == ["user", "assistant"]
+    assert (state["tenant_id"], state["wa_id"], state["locale"]) == ("la-tertulia", user, "es_CO")
+    assert 86_000 < simulated.redis.ttl(f"session:{NUMBER}:{user}") <= 86_400
+    assert simulated.redis.keys("session:*" + user) == [f"session:{NUMBER}:{user}"]
+    assert '"commerce_state": "idle"' in shown
+    assert '"intent": "payment_methods"' in shown
+
+
+def test_reset_forgets_the_session(simulated: Daemon) -> None:
+    user = new_user()
+    shown = talk(simulated, "hola", "/reset", "/state", phone=user)
+
+    assert "the session is forgotten" in shown
+    assert "there is no session yet" in shown
+
+
+def test_replies_reach_the_state_read_on_record(simulated: Daemon) -> None:
+    user = new_user()
+    talk(simulated, "¿Dónde quedan?", phone=user)
+    simulated.settle()
+
+    key = f"{NUMBER}:{user}"
+    (trace,) = simulated.admin(f"/admin/conversations/{key}").json()["traces"]
+    assert [reply["state"] for reply in trace["replies"]] == ["read"]
+    assert json.dumps(trace)
+
+
+def test_no_daemon_is_told_with_a_cure(home: Path) -> None:
+    environment = Daemon(home).environment()
+    done = subprocess.run(
+        [sys.executable, "run.py", "chat"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    assert done.returncode == 69
+    assert "make run" in done.stderr
