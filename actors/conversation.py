@@ -93,7 +93,7 @@ class ConversationActor(LoopActor):
                 if attempts >= self._ring.limits.turn_attempts:
                     await self._park(entry, attempts, "attempts", None)
                     return
-                await self._attempt(entry, attempts)
+                await self._attempt(entry, attempts, counted=suspect or attempts > 0)
                 return
             except (AlreadySettled, FencedOut) as settled:
                 self.hibernate()
@@ -115,12 +115,13 @@ class ConversationActor(LoopActor):
             except Exception as error:  # noqa: BLE001 - a turn may fail in any way; it is counted and parked
                 attempts = await self._counted(entry, attempts, error)
 
-    async def _attempt(self, entry: InboxEntry, attempts: int) -> None:
+    async def _attempt(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
         session = await self._load()
         if session is not None and session.version == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
-            self._session = await TurnRun(self._ring, entry, attempts=attempts).apply(session)
+            run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
+            self._session = await run.apply(session)
         except (StoreUnavailable, AskTimeout):
             self.hibernate()  # the commit may have been carried out: reload and compare
             raise

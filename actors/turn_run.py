@@ -50,12 +50,18 @@ class Outcome:
 
 
 class TurnRun:
-    """An attempt. It writes nothing but its one commit, so it may be given up anywhere."""
+    """An attempt. It writes nothing but its one commit, so it may be given up anywhere.
 
-    def __init__(self, ring: Ring, entry: InboxEntry, *, attempts: int) -> None:
+    `attempts` have failed before; `counted` tells whether the store holds a count to clear.
+    """
+
+    def __init__(
+        self, ring: Ring, entry: InboxEntry, *, attempts: int, counted: bool = False
+    ) -> None:
         self._ring = ring
         self._entry = entry
         self._attempts = attempts
+        self._counted = counted or attempts > 0
         self._started = time.monotonic()
         self._started_ms = now_ms()
         self.turn = self._build()
@@ -243,7 +249,7 @@ class TurnRun:
                 )
                 for index, body in enumerate(bodies)
             ),
-            attempts=self._attempts,
+            counted=self._counted,
         )
         timeout = self._ring.limits.store_timeout_seconds
         verdict: Verdict = await self._ring.persistence.ask(CommitTurn(commit), timeout)

@@ -35,7 +35,8 @@ class TurnCommit:
     snapshot: bytes
     journal: bytes
     replies: tuple[bytes, ...] = ()
-    attempts: int = 0
+    counted: bool = False
+    """Whether attempts were counted: the count goes with the entry."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -93,7 +94,7 @@ class TurnStore:
             turn.entry_id,
             turn.snapshot,
             turn.journal,
-            1 if turn.attempts else 0,
+            int(turn.counted),
             len(turn.replies),
             *turn.replies,
         ]

@@ -307,6 +307,13 @@ class Daemon:
             self._redis = redis.Redis.from_url(url, decode_responses=True)
         return self._redis
 
+    def reconnect(self) -> None:
+        """After its Valkey was started again, maybe on another port."""
+        self.facts = json.loads((self.data_dir / "daemon.json").read_text())
+        if self._redis is not None:
+            self._redis.close()
+            self._redis = None
+
     def backlog(self, *kinds: str) -> int:
         """Entries in the streams: all, or those of the kinds named."""
         pipeline = self.redis.pipeline(transaction=False)
