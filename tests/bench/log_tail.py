@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import orjson
 from attrs import define, frozen
 
 _NEEDLE = b'"reply.sent"'
+_REFUSED = b'"webhook.rejected"'
 
 
 @frozen(slots=True)
@@ -48,6 +50,13 @@ class LogTail:
         with self.path.open("rb") as file:
             file.seek(self._marked)
             return [_parsed(line) for line in file if _NEEDLE in line and line.endswith(b"\n")]
+
+    def refusals(self) -> Counter[str]:
+        """Why webhooks were not accepted since the mark, and how often."""
+        with self.path.open("rb") as file:
+            file.seek(self._marked)
+            events = [orjson.loads(line) for line in file if _REFUSED in line]
+        return Counter(f"{event['reason']}: {event.get('detail')}" for event in events)
 
 
 def _parsed(line: bytes) -> SentReply:

@@ -93,6 +93,7 @@ class Bench:
         self._until_replied(daemon, name, batch.count)
         daemon.settle()
         cpu = daemon.cpu() - before
+        self._explain(daemon, name, outcome)
         replied = self._reply_times(daemon, name, batch)
         due = dict(zip(batch.message_ids(), outcome["due"], strict=True))
         answered = [message for message in replied if message in due]
@@ -111,10 +112,12 @@ class Bench:
         """Flood status webhooks; their cost includes what is written after the 200."""
         self._prepare(batch, daemon.port)
         daemon.settle()
+        daemon.log.mark()
         before = daemon.cpu()
         outcome = self._drive(name, rate=None)
         daemon.settle()
         cpu = daemon.cpu() - before
+        self._explain(daemon, name, outcome)
         return Run(
             count=batch.count,
             per_second=batch.count / (max(outcome["acked"]) - outcome["due"][0]),
@@ -134,6 +137,12 @@ class Bench:
             what = f"answered {status}" if status != "0" else "closed the connection"
             self.problem(f"{name}: {what} {times} times")
         return outcome
+
+    def _explain(self, daemon: Daemon, name: str, outcome: dict[str, Any]) -> None:
+        """The daemon's own words for what it refused."""
+        if outcome["refused"]:
+            for reason, times in daemon.log.refusals().most_common(3):
+                self.problem(f"{name}: {times} × {reason}")
 
     def _until_replied(self, daemon: Daemon, name: str, count: int) -> None:
         seen, since = -1, time.monotonic()
