@@ -19,7 +19,14 @@ Value = TypeVar("Value")
 
 SOCKET_TIMEOUT_SECONDS = 10.0
 DATASET_FORMAT = "1"
-_REFUSALS = ("OOM", "READONLY", "MISCONF", "LOADING", "BUSY", "MASTERDOWN", "NOREPLICAS")
+_REFUSALS = (
+    redis_errors.OutOfMemoryError,
+    redis_errors.ReadOnlyError,
+    redis_errors.ClusterDownError,
+    redis_errors.TryAgainError,
+)
+_REFUSAL_CODES = ("MISCONF", "BUSY", "NOREPLICAS")
+"""Those for which the client has no class of its own; it strips the code of the others."""
 
 
 class RedisStore:
@@ -27,8 +34,9 @@ class RedisStore:
 
     def __init__(self, url: str, keys: Keys, *, max_connections: int = 32) -> None:
         self.keys = keys
-        self._client = redis.Redis.from_url(
+        pool = redis.BlockingConnectionPool.from_url(
             url,
+            timeout=SOCKET_TIMEOUT_SECONDS,
             protocol=2,
             socket_timeout=SOCKET_TIMEOUT_SECONDS,
             socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
@@ -36,6 +44,8 @@ class RedisStore:
             # A repeated command is ours to decide: we know which ones may run twice.
             retry=Retry(NoBackoff(), 0),
         )
+        # The pool refuses whom it has no connection for; a burst of callers shall wait its turn.
+        self._connections = asyncio.Semaphore(max_connections)
         self._scripts = {name: self._client.register_script(_source(name)) for name in _SCRIPTS}
 
     @property
@@ -51,12 +61,16 @@ class RedisStore:
 
         Raises StoreUnavailable, or OutcomeUnknown if the command may have been carried out.
         """
-        task = asyncio.ensure_future(_translated(command))
+        task = asyncio.ensure_future(self._in_turn(command))
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             task.add_done_callback(_forget)
             raise
+
+    async def _in_turn(self, command: Awaitable[Value]) -> Value:
+        async with self._connections:
+            return await _translated(command)
 
     async def open(self) -> None:
         """Check that this is our data set, and make it so if it is new."""
@@ -88,7 +102,7 @@ async def _translated(command: Awaitable[Value]) -> Value:
     try:
         return await command
     except redis_errors.ResponseError as error:
-        if str(error).startswith(_REFUSALS) or "Redis is out of memory" in str(error):
+        if isinstance(error, _REFUSALS) or str(error).startswith(_REFUSAL_CODES):
             raise StoreUnavailable(f"Redis refuses writes: {error}") from error
         raise
     except (redis_errors.ConnectionError, redis_errors.TimeoutError, OSError) as error:
