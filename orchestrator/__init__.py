@@ -11,8 +11,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 def _guard(name: str) -> None:
     """Raise ImportError if another distribution's package of that name would be imported."""
     spec = find_spec(name)
-    places = list(spec.submodule_search_locations or [spec.origin]) if spec else []
-    if str(_ROOT / name) in [str(Path(place).resolve()) for place in places if place]:
+    places = list(spec.submodule_search_locations or [str(spec.origin)]) if spec else []
+    if str(_ROOT / name) in [str(Path(place).resolve()) for place in places]:
         return
     found = f"found {places[0]}" if places else "found none"
     raise ImportError(
