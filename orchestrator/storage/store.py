@@ -34,9 +34,8 @@ class RedisStore:
 
     def __init__(self, url: str, keys: Keys, *, max_connections: int = 32) -> None:
         self.keys = keys
-        pool = redis.BlockingConnectionPool.from_url(
+        self._client = redis.Redis.from_url(
             url,
-            timeout=SOCKET_TIMEOUT_SECONDS,
             protocol=2,
             socket_timeout=SOCKET_TIMEOUT_SECONDS,
             socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
