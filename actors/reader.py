@@ -27,7 +27,6 @@ from orchestrator.storage.turn_store import Parking, TurnStore
 READ_COUNT = 128
 """Entries taken from a partition at a time."""
 LOOK_AROUND_SECONDS = 1.0
-RETRY_SECONDS = 0.25
 DELIVER_SECONDS = 30.0
 BEGINNING = "0-0"
 
@@ -99,8 +98,8 @@ class InboxReader(LoopActor):
         self._reading = False
         error = None if task.cancelled() else task.exception()
         if isinstance(error, StoreUnavailable):
+            # The look around, once a second, tries again.
             self._ring.log.warning("inbox.unavailable", error=str(error))
-            self._loop.call_later(RETRY_SECONDS, self._pump)
         elif error is not None:
             self._die(error, None)
         else:

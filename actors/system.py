@@ -99,8 +99,10 @@ class System:
                     on_ready(self)
                 await self._stop.wait()
                 await self._drain()
-        finally:
-            self._log.info("daemon.stopped", exit_code=self._exit_code)
+        except Exception as error:
+            self._log.error("daemon.stopped", error=f"{type(error).__name__}: {error}")
+            raise
+        self._log.info("daemon.stopped", exit_code=self._exit_code)
         return self._exit_code
 
     # Start: in this order

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import hashlib
 import os
 import signal
 import socket
@@ -56,7 +57,8 @@ class EmbeddedServer:
         It listens on a unix socket and on a loopback port: 6379 if that is free, else any.
         The kernel ends it (SIGTERM) when the daemon dies, however that happens.
         """
-        directory.mkdir(parents=True, exist_ok=True)
+        directory = directory.resolve()  # the server changes into it before it opens its log
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         socket_path = _socket_path(directory)
         port = _free_port()
         command = [
@@ -153,16 +155,20 @@ def _die_with_parent() -> None:
 
 
 def _socket_path(directory: Path) -> Path:
-    path = directory.resolve() / "valkey.sock"
+    path = directory / "valkey.sock"
     if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
         return path
-    digest = abs(hash(str(path)))
-    return Path(tempfile.gettempdir()) / f"tertulia-{os.getuid()}-{digest:x}" / "valkey.sock"
+    digest = hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"tertulia-{os.getuid()}-{digest}" / "valkey.sock"
 
 
 async def _previous_gone(socket_path: Path, timeout_seconds: float) -> None:
     """Wait for the server of a killed daemon to end: two may not share an append-only file."""
     socket_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if socket_path.parent.stat().st_uid != os.getuid():
+        raise EmbeddedServerError(
+            f"{socket_path.parent} belongs to another user; remove it, or use a shorter DATA_DIR"
+        )
     deadline = asyncio.get_running_loop().time() + timeout_seconds
     while _answers(socket_path):
         if asyncio.get_running_loop().time() > deadline:

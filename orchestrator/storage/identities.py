@@ -7,17 +7,21 @@ business-scoped id (BSUID). The other name becomes an alias of the first.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, cast
+from collections.abc import Sequence
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.keys import ALIAS_TTL_SECONDS
 from orchestrator.storage.store import RedisStore
 
 REMEMBERED = 200_000
 """Identities kept in memory; the others are asked of Redis again."""
 
-Name = tuple[str, str]
-"""phone_number_id and a phone or BSUID."""
+LOOKUP_BATCH = 500
+
+
+Names = tuple[str, str | None, str | None]
+"""phone_number_id, phone, BSUID; at least one of the last two is given."""
 
 
 class Identities:
@@ -25,8 +29,9 @@ class Identities:
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
-        self._known: OrderedDict[tuple[str, str | None, str | None], ConversationKey] = (
-            OrderedDict()
+        self._known: OrderedDict[Names, ConversationKey] = OrderedDict()
+        self._lookups: GroupCommit[Names, ConversationKey] = GroupCommit(
+            self._look_up, max_batch=LOOKUP_BATCH
         )
 
     def known(
@@ -38,43 +43,66 @@ class Identities:
     async def resolve(
         self, phone_number_id: str, phone: str | None, bsuid: str | None
     ) -> ConversationKey:
-        """The key, from Redis if need be. At least one of phone and bsuid must be given."""
+        """The key, from Redis if need be. At least one of phone and bsuid must be given.
+
+        Raises StoreUnavailable.
+        """
         names = (phone_number_id, phone, bsuid)
         key = self._known.get(names)
         if key is None:
-            canonical = await self._canonical(phone_number_id, phone, bsuid)
-            key = ConversationKey(phone_number_id, canonical)
+            key = await self._lookups.submit(names)
             if len(self._known) >= REMEMBERED:
                 self._known.popitem(last=False)
             self._known[names] = key
         return key
 
-    async def _canonical(self, phone_number_id: str, phone: str | None, bsuid: str | None) -> str:
-        if bsuid is None:
-            return await self._alias(phone_number_id, cast(str, phone)) or cast(str, phone)
-        name = self._store.keys.alias(phone_number_id, bsuid)
-        proposed = phone and (await self._alias(phone_number_id, phone) or phone)
-        # The first name seen wins, in one step: two webhooks may bring the same user at once.
-        earlier = await self._store.call(
-            cast(
-                Any,
-                self._store.client.set(
-                    name, proposed or bsuid, nx=True, get=True, ex=ALIAS_TTL_SECONDS
-                ),
-            )
-        )
-        canonical = earlier.decode() if earlier else (proposed or bsuid)
-        if phone is not None and canonical != phone:
-            await self._remember_alias(phone_number_id, phone, canonical)
+    async def _look_up(self, batch: Sequence[Names]) -> list[ConversationKey]:
+        """Many users in three round trips at the most."""
+        by_phone = await self._aliases_of_phones(batch)
+        proposed = [
+            by_phone.get((number, phone), phone) if phone is not None else bsuid
+            for number, phone, bsuid in batch
+        ]
+        canonical = await self._claim(batch, proposed)
+        await self._link(batch, canonical)
+        return [
+            ConversationKey(number, user)
+            for (number, _, _), user in zip(batch, canonical, strict=True)
+        ]
+
+    async def _aliases_of_phones(self, batch: Sequence[Names]) -> dict[tuple[str, str], str]:
+        phones = [(number, phone) for number, phone, _ in batch if phone is not None]
+        pipeline = self._store.client.pipeline(transaction=False)
+        for number, phone in phones:
+            pipeline.get(self._store.keys.alias(number, phone))
+        found = await self._store.call(pipeline.execute()) if phones else []
+        return {name: alias.decode() for name, alias in zip(phones, found, strict=True) if alias}
+
+    async def _claim(self, batch: Sequence[Names], proposed: Sequence[str | None]) -> list[str]:
+        """For each BSUID the first name seen wins, in one step: webhooks come concurrently."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        canonical = [name or "" for name in proposed]
+        claims = [place for place, names in enumerate(batch) if names[2] is not None]
+        for place in claims:
+            number, _, bsuid = batch[place]
+            name = self._store.keys.alias(number, bsuid or "")
+            pipeline.set(name, canonical[place], nx=True, get=True, ex=ALIAS_TTL_SECONDS)
+        earlier = await self._store.call(pipeline.execute()) if claims else []
+        for place, first in zip(claims, earlier, strict=True):
+            if first:
+                canonical[place] = first.decode()
         return canonical
 
-    async def _alias(self, phone_number_id: str, identity: str) -> str | None:
-        name = self._store.keys.alias(phone_number_id, identity)
-        found = await self._store.call(cast(Any, self._store.client.get(name)))
-        return found.decode() if found else None
-
-    async def _remember_alias(self, phone_number_id: str, identity: str, canonical: str) -> None:
-        name = self._store.keys.alias(phone_number_id, identity)
-        await self._store.call(
-            cast(Any, self._store.client.set(name, canonical, ex=ALIAS_TTL_SECONDS))
-        )
+    async def _link(self, batch: Sequence[Names], canonical: Sequence[str]) -> None:
+        """A phone that came later than the BSUID becomes its alias."""
+        late = [
+            (number, phone, user)
+            for (number, phone, _), user in zip(batch, canonical, strict=True)
+            if phone is not None and phone != user
+        ]
+        if not late:
+            return
+        pipeline = self._store.client.pipeline(transaction=False)
+        for number, phone, user in late:
+            pipeline.set(self._store.keys.alias(number, phone), user, ex=ALIAS_TTL_SECONDS)
+        await self._store.call(pipeline.execute())
