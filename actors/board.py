@@ -78,7 +78,12 @@ class ActorBoard:
         """The snapshot is the state: an actor changes its session only by committing it."""
         (data,) = await self._store.load([key])
         live = self._directory().find(key) is not None
-        return (None if data is None else msgspec.json.decode(data), live)
+        if data is None:
+            return None, live
+        try:
+            return msgspec.json.decode(data, type=dict[str, Any]), live
+        except msgspec.DecodeError as error:
+            return {"undecodable": str(error), "bytes": len(data)}, live
 
     async def traces(self, key: ConversationKey, limit: int) -> list[dict[str, Any]]:
         try:

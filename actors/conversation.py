@@ -25,8 +25,8 @@ from actors.messages import (
 from actors.parking import parking_for
 from actors.ring import Ring
 from actors.runtime import AskTimeout, LoopActor, MailboxFull
-from actors.turn_run import TurnRun
-from orchestrator.conversation.builder import decode_state
+from actors.turn_run import RESET, TurnRun
+from orchestrator.conversation.builder import decode_state, version_of
 from orchestrator.conversation.errors import UndecodableState
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
@@ -116,7 +116,13 @@ class ConversationActor(LoopActor):
                 attempts = await self._counted(entry, attempts, error)
 
     async def _attempt(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
-        session = await self._load()
+        try:
+            session = await self._load()
+        except UndecodableState:
+            if entry.payload.command != RESET:
+                raise
+            await self._reset_unread(entry, attempts)
+            return
         if session is not None and session.version == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
@@ -125,6 +131,14 @@ class ConversationActor(LoopActor):
         except (StoreUnavailable, AskTimeout):
             self.hibernate()  # the commit may have been carried out: reload and compare
             raise
+        self._remember()
+
+    async def _reset_unread(self, entry: InboxEntry, attempts: int) -> None:
+        """An operator's word is what starts an undecodable session afresh."""
+        timeout = self._ring.limits.store_timeout_seconds
+        data = await self._ring.persistence.ask(LoadSession(self.key), timeout)
+        run = TurnRun(self._ring, entry, attempts=attempts)
+        self._session = await run.apply(None, base_version=version_of(data or b""))
         self._remember()
 
     async def _load(self) -> SessionState | None:

@@ -94,12 +94,21 @@ class RecorderActor(LoopActor):
 
     async def _write(self, entries: list[JournalEntry]) -> None:
         batch: list[tuple[str, JournalRecord]] = []
+        kept: list[JournalEntry] = []
+        refused: list[JournalEntry] = []
         for entry in entries:
             try:
                 batch.append((entry.entry_id, decode(entry.data)))
+                kept.append(entry)
             except UndecodableRecord as error:
-                self._ring.log.error("recorder.refused", entry=entry.entry_id, error=str(error))
-        for refused in await self._records.write(batch):
-            self._ring.log.error("recorder.refused", entry=refused.entry_id, error=refused.reason)
+                self._refuse(entry, str(error), refused)
+        for refusal in await self._records.write(batch):
+            self._refuse(kept[refusal.index], refusal.reason, refused)
         self._ring.metrics.records_written.inc(len(batch))
+        if refused:
+            await self._journal.set_aside(refused)
         await self._journal.trim(entries)
+
+    def _refuse(self, entry: JournalEntry, reason: str, refused: list[JournalEntry]) -> None:
+        self._ring.log.error("recorder.refused", entry=entry.entry_id, error=reason)
+        refused.append(entry)

@@ -50,6 +50,7 @@ from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.keys import Keys
 from orchestrator.storage.outbox import Outbox
 from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.records.errors import RecordsUnavailable
 from orchestrator.storage.records.writer import Records
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import TurnStore
@@ -112,7 +113,7 @@ class System:
         index_registry()
         data_dir = self._stack.enter_context(DataDir.claim(settings.data_dir))
         await self._start_store()
-        self._records = await Records.open(settings.database_url, settings.data_dir)
+        await self._reach(self._open_records)
         self._stack.push_async_callback(self._records.close)
         log = RedisPartitionLog(self._store)
         terms = dict(await log.acquire())
@@ -141,6 +142,9 @@ class System:
         self._stack.push_async_callback(self._store.close)
         await self._reach(self._store.open)
 
+    async def _open_records(self) -> None:
+        self._records = await Records.open(self._settings.database_url, self._settings.data_dir)
+
     async def _reach(self, connect: Callable[[], Awaitable[None]]) -> None:
         """Try until the start-up deadline; then raise what was wrong last."""
         deadline = time.monotonic() + self._settings.startup_seconds
@@ -148,7 +152,7 @@ class System:
             try:
                 await connect()
                 return
-            except StoreUnavailable as error:
+            except (StoreUnavailable, RecordsUnavailable) as error:
                 if time.monotonic() > deadline:
                     raise
                 self._log.warning("store.unreachable", error=str(error))

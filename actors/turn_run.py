@@ -29,6 +29,7 @@ from orchestrator.storage.turn_store import TurnCommit, Verdict
 from orchestrator.whatsapp.outbound import message_payload
 
 MAX_HANDOFFS = 3
+RESET = "reset"
 
 
 @define(kw_only=True)
@@ -89,8 +90,12 @@ class TurnRun:
             received_at=received_at,
         )
 
-    async def apply(self, session: SessionState | None) -> SessionState | None:
+    async def apply(
+        self, session: SessionState | None, *, base_version: str | None = None
+    ) -> SessionState | None:
         """Do the turn on `session` (None: a new one) and commit it.
+
+        `base_version` is given where the stored session cannot be read.
 
         Returns the session as it now stands, None if it was deleted. Raises StateMoved, FencedOut,
         AlreadySettled, and whatever router, agents and store raise.
@@ -102,7 +107,8 @@ class TurnRun:
         base = session or self._new_session(tenant)
         outcome = await self._decide(base)
         state = self._next_state(base, outcome)
-        verdict = await self._commit(base, state, outcome)
+        version = base.version if base_version is None else base_version
+        verdict = await self._commit(version, state, outcome)
         return self._judged(verdict, state, outcome)
 
     def _new_session(self, tenant: Tenant) -> SessionState:
@@ -222,7 +228,7 @@ class TurnRun:
             intent=decision.intent if decision else None,
         )
 
-    async def _commit(self, base: SessionState, state: SessionState, outcome: Outcome) -> Verdict:
+    async def _commit(self, base_version: str, state: SessionState, outcome: Outcome) -> Verdict:
         entry = self._entry
         committed_ms = now_ms()
         bodies = [
@@ -233,7 +239,7 @@ class TurnRun:
             conversation=entry.conversation,
             partition=entry.partition,
             term=self._term(),
-            base_version=base.version,
+            base_version=base_version,
             entry_id=entry.entry_id,
             snapshot=b"" if outcome.deletes_session else encode_state(state),
             journal=encode_record(self.record(outcome, bodies, committed_ms, state)),
@@ -360,7 +366,7 @@ def command_outcome(turn: Turn) -> Outcome:
         "return": {"owner": "bot", "human_handoff": False, "unclear_turns": 0},
         "message": {"owner": "human", "human_handoff": True},
     }
-    if turn.command == "reset":
+    if turn.command == RESET:
         return Outcome(outcome="command", deletes_session=True)
     if turn.command == "message":
         return Outcome(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -110,3 +111,13 @@ def _one_step(
         return upgrade(stored)
     except _NOT_AS_PROMISED as error:
         raise UndecodableState(f"upgrading schema_version {step}: {error!r}") from error
+
+
+def version_of(data: bytes) -> str:
+    """The version at the head of a snapshot, `?` if it cannot be read; as the commit reads it."""
+    found = _VERSION.match(data[:64])
+    return found[1].decode() if found else UNREADABLE_VERSION
+
+
+UNREADABLE_VERSION = "?"
+_VERSION = re.compile(rb'\{"version":"([^"]*)"')

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from attrs import frozen
 
+from orchestrator.storage.keys import REFUSED
 from orchestrator.storage.store import RedisStore
 
 
@@ -46,6 +47,13 @@ class JournalLog:
         pipeline = self._store.client.pipeline(transaction=False)
         for partition, entry_ids in by_partition.items():
             pipeline.xdel(self._store.keys.of(partition).journal, *entry_ids)
+        await self._store.call(pipeline.execute())
+
+    async def set_aside(self, refused: Sequence[JournalEntry]) -> None:
+        """Keep records that SQL will never take, for a person to look at."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        for entry in refused:
+            pipeline.xadd(REFUSED, {"partition": entry.partition, "r": entry.data})
         await self._store.call(pipeline.execute())
 
     async def length(self) -> int:

@@ -11,6 +11,7 @@
 | dedup:{p}:{n}                     | set    | 1.5 dedup TTL | digests of wamids of one span  |
 | term:{p}                          | string | none          | ownership term, the fence      |
 | alias:{phone_number_id}:{id}      | string | alias TTL     | canonical wa_id of an identity |
+| journal:refused                   | stream | none          | records SQL will never take    |
 | dataset                           | hash   | none          | partitions, format             |
 
 With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag and share a slot.
@@ -25,6 +26,7 @@ from attrs import field, frozen
 from orchestrator.conversation.key import ConversationKey
 
 DATASET = "dataset"
+REFUSED = "journal:refused"
 ALIAS_TTL_SECONDS = 90 * 86400
 DEDUP_SPANS = 3
 """Sets looked at for a wamid: the current span and the two before it."""

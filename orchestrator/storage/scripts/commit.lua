@@ -5,7 +5,8 @@
 --       the session), journal record, 1 if attempts were counted, number of replies, the replies.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
--- (the session ran out). Only OK writes; the entry leaves the inbox last.
+-- (the session ran out). The base version '?' stands for a snapshot whose version cannot be read.
+-- Only OK writes; the entry leaves the inbox last.
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
@@ -16,7 +17,7 @@ while k <= #KEYS do
   else
     local head = redis.call('GETRANGE', session, 0, 63)
     local version = ''
-    if head ~= '' then version = string.match(head, '^{"version":"([^"]*)"') end
+    if head ~= '' then version = string.match(head, '^{"version":"([^"]*)"') or '?' end
     if version == entry then
       verdict = 'ALREADY'
     elseif #redis.call('XRANGE', inbox, entry, entry) == 0 then
