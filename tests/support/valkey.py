@@ -54,12 +54,11 @@ async def opened(
 
 
 async def dump(store: RedisStore) -> Dump:
-    """Everything the server holds, key by key, with how long it has to live to the minute."""
+    """Everything the server holds, key by key, with the moment it ends (-1: never)."""
     client: Any = store.client
     found: Dump = {}
     for key in sorted(cast(list[bytes], await client.keys("*"))):
-        lives = await client.ttl(key)
-        found[key] = (await _content(client, key), lives // 60 if lives > 0 else lives)
+        found[key] = (await _content(client, key), await client.pexpiretime(key))
     return found
 
 
