@@ -21,6 +21,7 @@ class AgentActor(LoopActor):
 
     kind = "agent"
     concurrency = 256
+    cancels_expired = True  # one that hangs would keep its place for good
 
     def __init__(
         self, *, lane: Lane, tenants: Tenants, name: str, supervisor: pykka.ActorRef[Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, cast
 
 import pykka
@@ -25,6 +25,8 @@ class LoopFuture(pykka.Future[Any]):
     """
 
     _get_hook = None
+    on_expired: Callable[[], object] | None = None
+    """Called when the deadline passes without an answer."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
         # pykka's own __init__ only resets the get hook, which stands on the class here.
@@ -97,6 +99,8 @@ class LoopFuture(pykka.Future[Any]):
 
     def _expire(self) -> None:
         self.fail(AskTimeout(f"no answer to {self._about} within {self._timeout} s"))
+        if self.on_expired is not None:
+            self.on_expired()
 
 
 def ask(ref: pykka.ActorRef[Any], message: object, *, timeout: float) -> LoopFuture:

@@ -152,6 +152,8 @@ class LoopActor(pykka.Actor):
     kind: ClassVar[str] = "actor"
     concurrency: ClassVar[int] = 1
     mailbox_limit: ClassVar[int] = 100_000
+    cancels_expired: ClassVar[bool] = False
+    """Whether a coroutine whose asker waited in vain is cancelled; else it runs to its end."""
     control_messages: ClassVar[tuple[type, ...]] = (pykka_messages._ActorStop,)
     """Types that overtake whatever waits in the user lane."""
 
@@ -273,6 +275,8 @@ class LoopActor(pykka.Actor):
         if self._tasks is None:
             self._tasks = set()
         self._tasks.add(task)
+        if self.cancels_expired and isinstance(envelope.reply_to, LoopFuture):
+            envelope.reply_to.on_expired = task.cancel
         task.add_done_callback(lambda done: self._message_finished(envelope, done))
 
     def _message_finished(self, envelope: Envelope[Any], future: asyncio.Future[Any]) -> None:

@@ -142,6 +142,24 @@ def test_the_answer_after_the_deadline_is_dropped_and_the_actor_lives_on() -> No
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("cancels", [False, True])
+def test_a_handler_nobody_waits_for_is_cancelled_where_that_is_wanted(cancels: bool) -> None:
+    class Hangs(Does):
+        cancels_expired = cancels
+
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(Hangs, gate)
+        with pytest.raises(AskTimeout):
+            await ref.ask("question", timeout=0.01)
+        await tick()
+        assert gate.inside == (0 if cancels else 1)
+        gate.opened.set()
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
 def test_asking_a_dead_actor_is_answered_at_once() -> None:
     async def scenario() -> None:
         ref = start(Does)

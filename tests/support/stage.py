@@ -1,0 +1,248 @@
+"""The pipeline on a stage: the real actors and the real store, with agents the test speaks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from attrs import define, evolve, field
+
+from actors.agent import AgentActor
+from actors.conversation import ConversationActor
+from actors.messages import InboxGrew
+from actors.persistence import PersistenceActor
+from actors.reader import InboxReader
+from actors.ring import Handle, Limits, Ring
+from actors.router import RouterActor
+from actors.runtime import ChildFailed, LoopActor
+from actors.supervisor import SupervisorActor
+from actors.tenants import Tenant, Tenants
+from agents.base import AgentResponse, Handoff
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.replies import TextReply
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import Turn
+from orchestrator.metrics import Metrics
+from orchestrator.storage.entries import InboxPayload
+from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.store import RedisStore
+from orchestrator.storage.turn_store import Parking, TurnCommit, TurnStore, Verdict
+from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox
+from tests.support.quiet_log import QuietLog
+from tests.support.valkey import opened
+from tests.unit.orchestrator.routing.messages import pizzeria
+
+SECONDS = 10.0
+"""Deadline of what is sure to happen."""
+LANES = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
+
+Answer = Callable[[Turn, SessionState, Handoff | None], Awaitable[AgentResponse]]
+Hook = Callable[[Sequence[TurnCommit]], Awaitable[None]]
+
+
+def said(text: str, **more: Any) -> AgentResponse:
+    return AgentResponse(messages=(TextReply(body=text),), **more)
+
+
+async def echo(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+    return said(f"re: {turn.text}")
+
+
+@define
+class SpokenAgent:
+    """An agent that answers what the test says; `heard` keeps the texts it was given."""
+
+    lane: Lane
+    answer: Answer
+    heard: list[str]
+
+    async def handle(
+        self,
+        turn: Turn,
+        state: SessionState,
+        decision: RoutingDecision,
+        handoff: Handoff | None = None,
+    ) -> AgentResponse:
+        self.heard.append(turn.text)
+        return await self.answer(turn, state, handoff)
+
+
+class EverythingIsInfo:
+    def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
+        return RoutingDecision(lane=Lane.INFO, intent="faq", confidence=1.0, tier="rules")
+
+
+class WatchedTurnStore(TurnStore):
+    """Tells the test what was settled, and lets it interfere before a commit."""
+
+    def __init__(self, store: RedisStore) -> None:
+        super().__init__(store, session_ttl_seconds=SESSION_TTL_SECONDS)
+        self.before_commit: list[Hook] = []
+        """Each is used once."""
+        self.after_commit: list[Hook] = []
+        self.verdicts: list[Verdict] = []
+        self.settled_count = 0
+        self._changed = asyncio.Event()
+
+    async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
+        if self.before_commit:
+            await self.before_commit.pop(0)(turns)
+        verdicts = await super().commit(turns)
+        self._note(verdicts)
+        if self.after_commit:
+            await self.after_commit.pop(0)(turns)
+        return verdicts
+
+    async def park(self, parking: Parking) -> Verdict:
+        verdict = await super().park(parking)
+        self._note([verdict])
+        return verdict
+
+    def _note(self, verdicts: Sequence[Verdict]) -> None:
+        self.verdicts += verdicts
+        self.settled_count += sum(verdict is Verdict.OK for verdict in verdicts)
+        self._changed.set()
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(SECONDS):
+            while not done():
+                self._changed.clear()
+                await self._changed.wait()
+
+
+class Root(LoopActor):
+    """Above all others; remembers who died."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failures: list[ChildFailed] = []
+
+    def on_receive(self, message: ChildFailed) -> None:
+        self.failures.append(message)
+
+
+@define
+class Stage:
+    store: RedisStore
+    turns: WatchedTurnStore
+    ring: Ring
+    log: QuietLog
+    heard: list[str]
+    root: Any
+    reader: Handle = field(factory=lambda: Handle("reader"))
+    lost: list[int] = field(factory=list)
+    outbox_news: list[frozenset[int]] = field(factory=list)
+
+    async def accept(self, *payloads: InboxPayload) -> list[str]:
+        """Accept messages and ring the reader."""
+        writer = acceptance(
+            self.store, on_accepted=lambda news: self.reader.tell(InboxGrew(frozenset(news)))
+        )
+        return await writer.accept([acceptable(self.store.keys, one) for one in payloads])
+
+    async def settled(self, count: int) -> None:
+        """Wait until so many entries have been applied or parked, and the supervisor knows."""
+        await self.turns.until(lambda: self.turns.settled_count >= count)
+        await self.until(lambda: self.conversations.in_flight <= 0)
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        """Wait for what a few more ticks of the loop bring."""
+        async with asyncio.timeout(SECONDS):
+            while not done():  # noqa: ASYNC110 - the product has no event for it
+                await asyncio.sleep(0)
+
+    @property
+    def conversations(self) -> SupervisorActor:
+        assert self.ring.supervisor.ref is not None
+        actor = self.ring.supervisor.ref.actor_inbox.actor  # type: ignore[attr-defined]
+        assert isinstance(actor, SupervisorActor)
+        return actor
+
+    def conversation(self, key: Any) -> ConversationActor:
+        slot = self.conversations.find(key)
+        assert slot is not None
+        return slot.actor
+
+    async def sent(self) -> list[str]:
+        """The words of all replies in the outbox."""
+        return [entry.payload.body["text"]["body"] for entry in await outbox(self.store)]
+
+
+LIMITS = Limits(
+    turn_timeout_seconds=5.0,
+    turn_attempts=3,
+    history_turns=20,
+    backoff_seconds=0.001,
+    backoff_cap_seconds=0.002,
+)
+
+
+@asynccontextmanager
+async def staged(
+    url: str,
+    answer: Answer = echo,
+    *,
+    answers: dict[Lane, Answer] | None = None,
+    partitions: int = 2,
+    idle_seconds: float = 3_600,
+    max_live: int = 10_000,
+    **limits: Any,
+) -> AsyncIterator[Stage]:
+    """Everything between inbox and outbox, running; stopped in order afterwards."""
+    async with opened(url, partitions=partitions) as store:
+        partition_log = RedisPartitionLog(store)
+        heard: list[str] = []
+        agents = {
+            lane: SpokenAgent(lane, (answers or {}).get(lane, answer), heard) for lane in LANES
+        }
+        tenant = Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents=agents)
+        log = QuietLog()
+        ring = Ring(
+            router=Handle("router"),
+            agents={lane: Handle(f"agent.{lane}") for lane in LANES},
+            persistence=Handle("persistence"),
+            supervisor=Handle("conversations"),
+            tenants=Tenants([tenant]),
+            terms=dict(await partition_log.acquire()),
+            limits=evolve(LIMITS, **limits),
+            log=log.logger,
+            metrics=Metrics(),
+        )
+        root = Root.start()
+        stage = Stage(store, WatchedTurnStore(store), ring, log, heard, root)
+        common: dict[str, Any] = {"supervisor": root}
+        ring.persistence.ref = PersistenceActor.start(
+            store=stage.turns, on_replies=stage.outbox_news.append, name="persistence", **common
+        )
+        ring.router.ref = RouterActor.start(tenants=ring.tenants, name="router", **common)
+        for lane, handle in ring.agents.items():
+            handle.ref = AgentActor.start(lane=lane, tenants=ring.tenants, name=lane, **common)
+        ring.supervisor.ref = SupervisorActor.start(
+            ring=ring,
+            reader=stage.reader,
+            idle_seconds=idle_seconds,
+            max_live=max_live,
+            on_partition_lost=stage.lost.append,
+            name="conversations",
+            **common,
+        )
+        stage.reader.ref = InboxReader.start(
+            ring=ring, log=partition_log, store=stage.turns, name="reader", **common
+        )
+        try:
+            yield stage
+        finally:
+            await _stop_all(stage)
+        assert not root.actor_inbox.actor.failures  # type: ignore[attr-defined]
+
+
+async def _stop_all(stage: Stage) -> None:
+    ring = stage.ring
+    talks = [slot.actor.actor_ref for _, slot in stage.conversations.conversations()]
+    others = [handle.ref for handle in ring.agents.values()]
+    for ref in (stage.reader.ref, ring.supervisor.ref, *talks, *others, ring.router.ref):
+        await ref.stop()  # type: ignore[union-attr, misc]  # started above; a LoopRef
+    await ring.persistence.ref.stop()  # type: ignore[union-attr, misc]
+    await stage.root.stop()
