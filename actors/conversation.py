@@ -121,7 +121,7 @@ class ConversationActor(LoopActor):
         except UndecodableState:
             if entry.payload.command != RESET:
                 raise
-            await self._reset_unread(entry, attempts)
+            await self._reset_unread(entry, attempts, counted=counted)
             return
         if session is not None and session.version == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
@@ -133,11 +133,11 @@ class ConversationActor(LoopActor):
             raise
         self._remember()
 
-    async def _reset_unread(self, entry: InboxEntry, attempts: int) -> None:
+    async def _reset_unread(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
         """An operator's word is what starts an undecodable session afresh."""
         timeout = self._ring.limits.store_timeout_seconds
         data = await self._ring.persistence.ask(LoadSession(self.key), timeout)
-        run = TurnRun(self._ring, entry, attempts=attempts)
+        run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
         self._session = await run.apply(None, base_version=version_of(data or b""))
         self._remember()
 

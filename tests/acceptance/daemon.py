@@ -291,14 +291,11 @@ class Daemon:
 
     def wait_for_replies(self, message_id: str, count: int = 1) -> list[dict[str, Any]]:
         """The `reply.sent` lines of the answer to a message."""
-        return wait_for(
-            lambda: (
-                found
-                if len(found := self.events("reply.sent", message_id=message_id)) >= count
-                else None
-            ),
+        wait_for(
+            lambda: len(self.events("reply.sent", message_id=message_id)) >= count,
             f"{count} replies to {message_id}",
         )
+        return self.events("reply.sent", message_id=message_id)
 
     @property
     def redis(self) -> Any:

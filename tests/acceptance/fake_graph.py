@@ -78,6 +78,7 @@ def fake_graph() -> Iterator[FakeGraph]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 128  # of 5, a burst of connections would wait for seconds
 
         def handle_error(self, *_: object) -> None:
             """A killed daemon leaves its connections behind."""

@@ -7,7 +7,14 @@ import re
 
 import pytest
 
-from tests.acceptance.daemon import NUMBER, Daemon, new_user, text_message, webhook
+from tests.acceptance.daemon import (
+    NUMBER,
+    Daemon,
+    new_user,
+    text_message,
+    wait_for,
+    webhook,
+)
 
 PATHS = (
     "/",
@@ -163,6 +170,21 @@ def test_an_unknown_command_is_not_found(daemon: Daemon) -> None:
     path = f"/admin/conversations/{NUMBER}:{new_user()}/explode"
 
     assert daemon.admin(path, "POST").status == 404
+
+
+def test_a_session_nobody_can_read_is_told_and_ends_by_the_operators_word(daemon: Daemon) -> None:
+    user, letter_id = parked(daemon)
+    path = f"/admin/conversations/{NUMBER}:{user}"
+
+    told = daemon.admin(path)
+    assert told.status == 200
+    assert "undecodable" in told.json()["state"]
+
+    assert daemon.admin(f"{path}/reset", "POST").json()["done"] is True
+    assert daemon.admin(path).status == 404
+    assert daemon.admin(f"/admin/dead-letters/{letter_id}/replay", "POST").status == 202
+    wait_for(lambda: daemon.admin(path).status == 200, "the message is answered now")
+    assert daemon.session(user)["turns"][0]["text"] == "hola"
 
 
 def test_a_dead_letter_is_listed_masked_and_replayed(daemon: Daemon) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,11 +23,13 @@ QUESTIONS = {
     "¿Cuál es el horario de los sábados?": ["12:00 p. m. a 12:30 a. m."],
     "¿Hasta qué hora atienden los domingos?": ["9:30 p. m."],
 }
-STATE_KEYS = set(
-    "tenant_id wa_id locale timezone current_lane customer_id human_handoff vip turns "
-    "last_user_msg_id last_assistant_msg_id location_id fulfillment address phone_verified "
-    "language_locked commerce_state cart_items cart_subtotal_cents cart_currency last_quote "
-    "active_case_id last_order_id return_window_open updated_at".split()
+STATE_KEYS = frozenset(
+    """
+    tenant_id wa_id locale timezone current_lane customer_id human_handoff vip turns
+    last_user_msg_id last_assistant_msg_id location_id fulfillment address phone_verified
+    language_locked commerce_state cart_items cart_subtotal_cents cart_currency last_quote
+    active_case_id last_order_id return_window_open updated_at
+    """.split()  # noqa: SIM905 - a column of 25 strings reads worse
 )
 
 
@@ -49,33 +50,48 @@ def talk(daemon: Daemon, *lines: str, phone: str) -> str:
         text=True,
         capture_output=True,
         timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def test_ten_questions_in_spanish_are_answered_rightly(simulated: Daemon) -> None:
-    said = talk(simulated, *QUESTIONS, phone=new_user())
+    user = new_user()
+    said = talk(simulated, *QUESTIONS, phone=user)
 
     answers = dict(part.split("\n", 1) for part in said.split("you: ")[1:])
     for question, expected in QUESTIONS.items():
         for words in expected:
             assert words in answers[question], f"{question}: {answers[question]}"
     assert said.count("✓✓") == len(QUESTIONS)
+    simulated.settle()
+    traces = simulated.admin(f"/admin/conversations/{NUMBER}:{user}").json()["traces"]
+    assert [reply["state"] for trace in traces for reply in trace["replies"]] == ["read"] * 10
 
 
-def test_english_is_answered_in_english(simulated: Daemon) -> None:
-    said = talk(simulated, "What payment methods do you take?", phone=new_user())
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What payment methods do you take?", ["You can pay with", "Cash"]),
+        ("Quais são as formas de pagamento?", ["Você pode pagar com", "Dinheiro"]),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_question(
+    simulated: Daemon, question: str, words: list[str]
+) -> None:
+    said = talk(simulated, question, phone=new_user())
 
-    assert "You can pay with" in said
-    assert "Cash" in said
+    assert all(word in said for word in words)
 
 
-def test_portuguese_is_answered_in_portuguese(simulated: Daemon) -> None:
-    said = talk(simulated, "Quais são as formas de pagamento?", phone=new_user())
+def test_reset_forgets_the_session(simulated: Daemon) -> None:
+    user = new_user()
+    simulated.redis.set(f"session:{NUMBER}:{user}", "{}")
+    shown = talk(simulated, "/reset", "/state", phone=user)
 
-    assert "Você pode pagar com" in said
-    assert "Dinheiro" in said
+    assert "the session is forgotten" in shown
+    assert "there is no session yet" in shown
 
 
 def test_a_session_is_one_flat_object_with_a_time_to_live(simulated: Daemon) -> None:
@@ -83,7 +99,7 @@ def test_a_session_is_one_flat_object_with_a_time_to_live(simulated: Daemon) -> 
     shown = talk(simulated, "¿Puedo pagar con Nequi?", "/state", "/trace", phone=user)
 
     state = simulated.session(user)
-    assert STATE_KEYS <= state.keys()
+    assert state.keys() >= STATE_KEYS
     nested = {key for key, value in state.items() if isinstance(value, dict | list)}
     assert nested <= {"turns", "cart_items"}
     for entry in state["turns"]:
@@ -97,25 +113,6 @@ def test_a_session_is_one_flat_object_with_a_time_to_live(simulated: Daemon) -> 
     assert '"intent": "payment_methods"' in shown
 
 
-def test_reset_forgets_the_session(simulated: Daemon) -> None:
-    user = new_user()
-    shown = talk(simulated, "hola", "/reset", "/state", phone=user)
-
-    assert "the session is forgotten" in shown
-    assert "there is no session yet" in shown
-
-
-def test_replies_reach_the_state_read_on_record(simulated: Daemon) -> None:
-    user = new_user()
-    talk(simulated, "¿Dónde quedan?", phone=user)
-    simulated.settle()
-
-    key = f"{NUMBER}:{user}"
-    (trace,) = simulated.admin(f"/admin/conversations/{key}").json()["traces"]
-    assert [reply["state"] for reply in trace["replies"]] == ["read"]
-    assert json.dumps(trace)
-
-
 def test_no_daemon_is_told_with_a_cure(home: Path) -> None:
     environment = Daemon(home).environment()
     done = subprocess.run(
@@ -126,6 +123,7 @@ def test_no_daemon_is_told_with_a_cure(home: Path) -> None:
         capture_output=True,
         text=True,
         timeout=30,
+        check=False,
     )
 
     assert done.returncode == 69

@@ -36,16 +36,6 @@ def test_a_daemon_killed_under_load_loses_and_doubles_nothing(daemon: Daemon) ->
     assert daemon.orphans() == []
 
 
-def test_messages_accepted_and_never_processed_are_there_after_a_kill(daemon: Daemon) -> None:
-    crowd = flood(daemon, users=10)
-    for user in crowd.users:
-        crowd.write([user], lambda user=user: len(crowd.said[user]) >= 3)  # type: ignore[misc]
-    daemon.kill()
-    daemon.start()
-
-    check_exactly_once_in_order(crowd)
-
-
 def test_a_store_killed_under_load_comes_back_and_nothing_is_lost(daemon: Daemon) -> None:
     crowd = flood(daemon, users=12)
     with crowd.flowing():
