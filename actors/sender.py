@@ -51,7 +51,6 @@ class Parcel:
 
     entry: OutboxEntry
     tries: int = 0
-    unknown: bool = False
     settled_wamid: str | None = None
     first_at: float = field(factory=time.monotonic)
 
@@ -82,7 +81,8 @@ class SenderActor(LoopActor):
         self._in_memory = 0
         self._ready: deque[ConversationKey] = deque()
         self._sending = 0
-        self._unknown: dict[str, Parcel] = {}
+        self._on_their_way: dict[str, Parcel] = {}
+        """Reply id -> a reply posted whose outcome is not known, yet or for lack of an answer."""
         self._paused_until: dict[str, float] = {}
         self._reading = False
         self._open = True
@@ -175,6 +175,7 @@ class SenderActor(LoopActor):
             self._again(recipient, wait)
             return
         parcel.tries += 1
+        self._on_their_way[parcel.entry.payload.reply_id] = parcel
         outcome = self._delivery.send(parcel.entry)
         if isinstance(outcome, Sent | Refused | Unknown):
             self._judge(recipient, parcel, outcome)
@@ -209,11 +210,13 @@ class SenderActor(LoopActor):
         self._send_ready()
 
     def _judge(self, recipient: ConversationKey, parcel: Parcel, outcome: SendOutcome) -> None:
+        if not isinstance(outcome, Unknown):
+            self._on_their_way.pop(parcel.entry.payload.reply_id, None)
         if isinstance(outcome, Sent):
             self._settle(recipient, parcel, self._delivery.state, wamid=outcome.wamid)
+        elif isinstance(outcome, Unknown) and parcel.settled_wamid is not None:
+            self._grace_over(recipient, parcel)  # its status was quicker than the answer
         elif isinstance(outcome, Unknown):
-            parcel.unknown = True
-            self._unknown[parcel.entry.payload.reply_id] = parcel
             self._log_retry(parcel, "unknown", outcome.reason, UNKNOWN_GRACE_SECONDS)
             self._loop.call_later(UNKNOWN_GRACE_SECONDS, self._grace_over, recipient, parcel)
         else:
@@ -262,12 +265,12 @@ class SenderActor(LoopActor):
 
     def _learn(self, status: StatusSeen) -> None:
         """A status that carries our id proves that the message was sent."""
-        parcel = self._unknown.get(status.reply_id)
+        parcel = self._on_their_way.get(status.reply_id)
         if parcel is not None:
             parcel.settled_wamid = status.wamid
 
     def _grace_over(self, recipient: ConversationKey, parcel: Parcel) -> None:
-        self._unknown.pop(parcel.entry.payload.reply_id, None)
+        self._on_their_way.pop(parcel.entry.payload.reply_id, None)
         if parcel.settled_wamid is not None:
             self._settle(recipient, parcel, self._delivery.state, wamid=parcel.settled_wamid)
         elif parcel.tries >= MAX_TRIES:

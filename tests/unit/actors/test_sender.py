@@ -1,0 +1,441 @@
+"""The sender with a way out the test speaks for, on a real server: order, retries, one mark."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+from attrs import define, field
+
+from actors import sender as sender_module
+from actors.messages import OutboxGrew, StatusSeen
+from actors.pace import Pace
+from actors.ring import Handle, Ring
+from actors.sender import SenderActor
+from actors.tenants import Tenants
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.metrics import Metrics
+from orchestrator.storage.entries import OutboxEntry
+from orchestrator.storage.errors import OutcomeUnknown
+from orchestrator.storage.outbox import Outbox, Settlement
+from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.records.journal import SentRecord
+from orchestrator.storage.store import RedisStore
+from orchestrator.storage.turn_store import TurnStore, Verdict
+from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
+from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
+from tests.support.pipeline import (
+    SESSION_TTL_SECONDS,
+    accept,
+    inbox,
+    journal,
+    message,
+    outbox,
+    reply,
+    turn,
+    user,
+)
+from tests.support.quiet_log import QuietLog
+from tests.support.stage import LIMITS, SECONDS, Root
+from tests.support.valkey import opened
+
+Outcomes = Sequence[SendOutcome | Callable[[], Awaitable[SendOutcome]]]
+
+
+def failure(kind: FailureKind, scope: Scope = Scope.MESSAGE, **more: Any) -> Refused:
+    details: dict[str, Any] = {"code": 131000, "http_status": 500, "detail": "refused"}
+    return Refused(GraphFailure(kind=kind, scope=scope, **(details | more)))
+
+
+@define
+class SpokenDelivery:
+    """Answers each reply with what the test lists for its words, then takes it."""
+
+    outcomes: dict[str, list[Any]] = field(factory=dict)
+    tried: list[str] = field(factory=list)
+    state: str = "sent"
+    busy: dict[ConversationKey, int] = field(factory=lambda: defaultdict(int))
+
+    def send(self, entry: OutboxEntry) -> Awaitable[SendOutcome]:
+        return self._send(entry)
+
+    async def _send(self, entry: OutboxEntry) -> SendOutcome:
+        text = entry.payload.body["text"]["body"]
+        self.tried.append(text)
+        self.busy[entry.conversation] += 1
+        assert self.busy[entry.conversation] == 1, "two replies to one recipient at a time"
+        try:
+            left = self.outcomes.get(text)
+            if not left:
+                return Sent(f"wamid.{text}")
+            outcome = left.pop(0)
+            return await outcome() if callable(outcome) else outcome  # type: ignore[no-any-return]
+        finally:
+            self.busy[entry.conversation] -= 1
+
+
+class WatchedOutbox(Outbox):
+    """Tells when replies were settled; may lose answers."""
+
+    def __init__(self, store: RedisStore) -> None:
+        super().__init__(store)
+        self.settled: list[Verdict] = []
+        self.answers_to_lose = 0
+        self._changed = asyncio.Event()
+
+    async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
+        verdicts = await super().settle(settlements)
+        self.settled += verdicts
+        self._changed.set()
+        if self.answers_to_lose:
+            self.answers_to_lose -= 1
+            raise OutcomeUnknown("the connection to Redis failed")
+        return verdicts
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(SECONDS):
+            while len(self.settled) < count:
+                self._changed.clear()
+                await self._changed.wait()
+
+
+@define
+class Post:
+    """A running sender over an outbox the test fills."""
+
+    store: RedisStore
+    ring: Ring
+    delivery: SpokenDelivery
+    outbox: WatchedOutbox
+    log: QuietLog
+    ref: Any
+
+    @property
+    def sender(self) -> SenderActor:
+        actor = self.ref.actor_inbox.actor
+        assert isinstance(actor, SenderActor)
+        return actor
+
+    async def commit(self, *texts: str, to: ConversationKey | None = None) -> list[str]:
+        """Commit a turn with these replies; their ids."""
+        key = to or user()
+        await accept(self.store, message(f"asks {texts}", key))
+        entry = next(one for one in await inbox(self.store) if one.conversation == key)
+        replies = tuple(reply(entry, index, text) for index, text in enumerate(texts))
+        name = self.store.keys.session(key)
+        await self.store.client.delete(name)
+        term = self.ring.terms[entry.partition]
+        turns = TurnStore(self.store, session_ttl_seconds=SESSION_TTL_SECONDS)
+        verdicts = await turns.commit([turn(entry, term=term, replies=replies)])
+        assert verdicts == [Verdict.OK]
+        self.ref.tell(OutboxGrew(frozenset({entry.partition})))
+        return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(texts))]
+
+    async def records(self) -> list[SentRecord]:
+        """By reply: marks are made side by side, in whatever order."""
+        found = [one for one in await journal(self.store) if isinstance(one, SentRecord)]
+        return sorted(found, key=lambda record: record.reply_id)
+
+
+def post(
+    url: str,
+    scenario: Callable[[Post], Awaitable[None]],
+    outcomes: dict[str, list[Any]] | None = None,
+    pace: Pace | None = None,
+) -> None:
+    async def run() -> None:
+        async with opened(url, partitions=2) as store:
+            log, root = QuietLog(), Root.start()
+            ring = Ring(
+                router=Handle("router"),
+                agents={},
+                persistence=Handle("persistence"),
+                supervisor=Handle("conversations"),
+                tenants=Tenants([]),
+                terms=dict(await RedisPartitionLog(store).acquire()),
+                limits=LIMITS,
+                log=log.logger,
+                metrics=Metrics(),
+            )
+            box, delivery = WatchedOutbox(store), SpokenDelivery(outcomes or {})
+            ref: Any = SenderActor.start(
+                ring=ring,
+                outbox=box,
+                delivery=delivery,
+                pace=pace or Pace(per_number=10_000, pair_seconds=0, pair_burst=1),
+                name="sender",
+                supervisor=root,
+            )
+            try:
+                await scenario(Post(store, ring, delivery, box, log, ref))
+            finally:
+                await ref.stop()
+                await root.stop()  # type: ignore[misc]  # a LoopRef
+
+    asyncio.run(run())
+
+
+@pytest.fixture(autouse=True)
+def _times_of_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender_module, "RETRY_CAP_SECONDS", 0.01)
+    monkeypatch.setattr(sender_module, "UNKNOWN_GRACE_SECONDS", 0.02)
+    monkeypatch.setattr(sender_module, "CONFIGURATION_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(sender_module, "WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(sender_module, "LOOK_AROUND_SECONDS", 0.05)
+
+
+def test_replies_leave_in_order_and_are_marked_and_recorded_once(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        ids = await post.commit("one", "two", "three")
+        await post.outbox.until(3)
+        assert post.delivery.tried == ["one", "two", "three"]
+        assert post.outbox.settled == [Verdict.OK] * 3
+        assert not await outbox(post.store)
+        records = await post.records()
+        assert [(one.reply_id, one.state, one.wamid, one.attempts) for one in records] == [
+            (reply_id, "sent", f"wamid.{text}", 1)
+            for reply_id, text in zip(ids, ("one", "two", "three"), strict=True)
+        ]
+
+    post(redis_url, scenario)
+
+
+def test_a_refusal_is_retried_before_the_next_reply_to_the_same_user(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("one", "two")
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["one", "one", "one", "two"]
+        assert [one.attempts for one in await post.records()] == [3, 1]
+
+    post(redis_url, scenario, {"one": [failure(FailureKind.RETRY)] * 2})
+
+
+def test_one_users_trouble_holds_up_no_other(redis_url: str) -> None:
+    gate = asyncio.Event()
+
+    async def hang() -> SendOutcome:
+        await gate.wait()
+        return Sent("wamid.late")
+
+    async def scenario(post: Post) -> None:
+        await post.commit("stuck", "behind it")
+        others = [user(number) for number in range(2, 9)]
+        for key in others:
+            await post.commit(f"to {key.wa_id}", to=key)
+        await post.outbox.until(len(others))
+        assert "behind it" not in post.delivery.tried
+        gate.set()
+        await post.outbox.until(len(others) + 2)
+        assert post.delivery.tried[-1] == "behind it"
+
+    post(redis_url, scenario, {"stuck": [hang]})
+
+
+@pytest.mark.parametrize("kind", [FailureKind.PERMANENT, FailureKind.TEMPLATE])
+def test_what_can_never_be_sent_is_recorded_as_failed_and_the_next_goes_on(
+    redis_url: str, kind: FailureKind
+) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("bad", "good")
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["bad", "good"]
+        bad, good = await post.records()
+        assert (bad.state, bad.error_code, bad.error) == ("failed", 131000, "refused")
+        assert good.state == "sent"
+        assert len(post.log.named("reply.failed")) == 1
+
+    post(redis_url, scenario, {"bad": [failure(kind)]})
+
+
+def test_retries_have_an_end(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("bad", "good")
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["bad"] * sender_module.MAX_TRIES + ["good"]
+        assert [one.state for one in await post.records()] == ["failed", "sent"]
+
+    post(redis_url, scenario, {"bad": [failure(FailureKind.RETRY)] * 99})
+
+
+def test_a_missing_network_is_no_fault_of_the_message(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("one")
+        await post.outbox.until(1)
+        assert len(post.delivery.tried) == 11
+        assert [one.state for one in await post.records()] == ["sent"]
+
+    post(redis_url, scenario, {"one": [failure(FailureKind.RETRY, http_status=0)] * 10})
+
+
+@pytest.mark.parametrize("kind", [FailureKind.CONFIGURATION, FailureKind.WAIT])
+def test_a_fault_of_the_account_pauses_its_number_and_loses_nothing(
+    redis_url: str, kind: FailureKind
+) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("one")
+        await post.outbox.until(1)
+        assert len(post.delivery.tried) == 11, "no matter how often"
+        (record,) = await post.records()
+        assert (record.state, record.attempts) == ("sent", 1)
+        paused = post.log.named("sender.paused")
+        assert len(paused) == (10 if kind is FailureKind.CONFIGURATION else 0)
+
+    post(redis_url, scenario, {"one": [failure(kind, Scope.NUMBER)] * 10})
+
+
+def test_a_paused_number_holds_back_its_other_users_and_no_other_number(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("first")
+        await post.outbox.until(0)
+        async with asyncio.timeout(SECONDS):
+            while not post.log.named("sender.paused"):  # noqa: ASYNC110 - a few ticks
+                await asyncio.sleep(0)
+        await post.commit("same number", to=user(2))
+        await post.commit("other number", to=ConversationKey("999", "573"))
+        await post.outbox.until(1)
+        assert post.delivery.tried == ["first", "other number"]
+
+    refused = failure(FailureKind.CONFIGURATION, Scope.NUMBER, retry_after_seconds=60.0)
+    post(redis_url, scenario, {"first": [refused]})
+
+
+# Sends of unknown outcome
+
+
+def test_a_send_of_unknown_outcome_is_repeated_after_its_grace(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("one", "two")
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["one", "one", "two"]
+        assert [one.attempts for one in await post.records()] == [2, 1]
+
+    post(redis_url, scenario, {"one": [Unknown("timeout")]})
+
+
+def test_a_delivery_that_raises_is_a_send_of_unknown_outcome(redis_url: str) -> None:
+    async def broken() -> SendOutcome:
+        raise ConnectionResetError
+
+    async def scenario(post: Post) -> None:
+        await post.commit("one")
+        await post.outbox.until(1)
+        assert post.delivery.tried == ["one", "one"]
+
+    post(redis_url, scenario, {"one": [broken]})
+
+
+def test_a_status_settles_a_send_of_unknown_outcome_without_another_try(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender_module, "UNKNOWN_GRACE_SECONDS", 0.1)
+
+    async def scenario(post: Post) -> None:
+        (reply_id, _) = await post.commit("one", "two")
+        async with asyncio.timeout(SECONDS):
+            while not post.log.named("reply.retried"):  # noqa: ASYNC110 - a few ticks
+                await asyncio.sleep(0)
+        post.ref.tell(StatusSeen(reply_id, "wamid.real", "sent"))
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["one", "two"]
+        assert [one.wamid for one in await post.records()] == ["wamid.real", "wamid.two"]
+
+    post(redis_url, scenario, {"one": [Unknown("timeout")]})
+
+
+def test_a_status_that_comes_before_the_timeout_counts_too(redis_url: str) -> None:
+    gate, entered = asyncio.Event(), asyncio.Event()
+
+    async def sent_but_no_answer() -> SendOutcome:
+        entered.set()
+        await gate.wait()
+        return Unknown("timeout")
+
+    async def scenario(post: Post) -> None:
+        (reply_id,) = await post.commit("one")
+        await entered.wait()
+        post.ref.tell(StatusSeen(reply_id, "wamid.real", "delivered"))
+        await asyncio.sleep(0)
+        gate.set()
+        await post.outbox.until(1)
+        assert post.delivery.tried == ["one"]
+        assert [one.wamid for one in await post.records()] == ["wamid.real"]
+
+    post(redis_url, scenario, {"one": [sent_but_no_answer]})
+
+
+def test_a_status_of_somebody_elses_reply_changes_nothing(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        post.ref.tell(StatusSeen("0.1-1.0", "wamid.x", "sent"))
+        await post.commit("one")
+        await post.outbox.until(1)
+        assert post.delivery.tried == ["one"]
+
+    post(redis_url, scenario)
+
+
+# The mark
+
+
+def test_a_mark_whose_answer_was_lost_is_repeated_and_the_reply_is_not(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        post.outbox.answers_to_lose = 1
+        await post.commit("one")
+        await post.outbox.until(2)
+        assert post.outbox.settled == [Verdict.OK, Verdict.GONE]
+        assert post.delivery.tried == ["one"]
+        assert len(await post.records()) == 1
+        async with asyncio.timeout(SECONDS):
+            while post.sender.waiting:  # noqa: ASYNC110 - a few ticks
+                await asyncio.sleep(0)
+        assert post.sender.idle
+
+    post(redis_url, scenario)
+
+
+def test_replies_committed_before_the_start_leave_after_it(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("one", "two")
+        await post.outbox.until(2)
+
+    async def held_back(post: Post) -> None:
+        await post.commit("early")
+        assert post.delivery.tried in ([], ["early"])
+
+    paused = Pace(per_number=10_000, pair_seconds=1_000, pair_burst=1)
+    assert paused.wait(user(), 0.0) == 0.0
+    post(redis_url, held_back, {"early": [failure(FailureKind.WAIT, retry_after_seconds=60.0)]})
+    post(redis_url, lambda again: again.outbox.until(1))
+    post(redis_url, scenario)
+
+
+def test_a_stopped_sender_has_made_its_marks(redis_url: str) -> None:
+    seen: list[Post] = []
+
+    async def scenario(post: Post) -> None:
+        seen.append(post)
+        await post.commit(*(str(number) for number in range(10)))
+        async with asyncio.timeout(SECONDS):
+            while len(post.delivery.tried) < 10:  # noqa: ASYNC110 - a few ticks
+                await asyncio.sleep(0)
+
+    post(redis_url, scenario)
+    assert len(seen[0].outbox.settled) >= 9, "only the last may have had no answer yet"
+
+
+def test_the_pace_of_a_pair_is_kept(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("1", "2", "3")
+        await post.outbox.until(3)
+        assert post.delivery.tried == ["1", "2", "3"]
+
+    slow = Pace(per_number=10_000, pair_seconds=0.05, pair_burst=1)
+    began = asyncio.run(_now())
+    post(redis_url, scenario, pace=slow)
+    assert asyncio.run(_now()) - began >= 0.1
+
+
+async def _now() -> float:
+    return asyncio.get_running_loop().time()
