@@ -102,7 +102,7 @@ class ActorBoard:
             if asyncio.get_running_loop().time() > deadline:
                 return False
             await asyncio.sleep(POLL_SECONDS)
-        return True
+        return not await self._store.parked(partition, entry_id)
 
 
 def _actor(ref: pykka.ActorRef[Any]) -> LoopActor | None:

@@ -17,7 +17,7 @@ from agents.base import AgentResponse, Effect, Handoff
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_NAME
 from orchestrator.conversation.decision import Lane, RoutingDecision
-from orchestrator.conversation.patch import append_turns, apply_patch, clip, stamp
+from orchestrator.conversation.patch import advance, apply_patch, clip
 from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
@@ -213,9 +213,14 @@ class TurnRun:
                     lane=outcome.agent,
                 )
             )
-        state = apply_patch(base, patch)
-        state = append_turns(state, entries, self._ring.limits.history_turns)
-        return stamp(state, version=self._entry.entry_id, updated_at=now)
+        return advance(
+            base,
+            patch,
+            entries,
+            limit=self._ring.limits.history_turns,
+            version=self._entry.entry_id,
+            updated_at=now,
+        )
 
     def _user_entry(self, now: str, decision: RoutingDecision | None) -> DialogueEntry:
         turn = self.turn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -41,7 +43,11 @@ class Metrics:
         self.in_flight = self._gauge("turns_in_flight", "Entries read and not yet finished")
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
-        return Counter(f"tertulia_{name}", text, labels, registry=self.registry)
+        counter = Counter(f"tertulia_{name}", text, labels, registry=self.registry)
+        if labels:
+            # prometheus_client checks and locks at each call; a label set is looked up every turn.
+            counter.labels = cache(counter.labels)  # type: ignore[method-assign]  # the same, kept
+        return counter
 
     def _gauge(self, name: str, text: str) -> Gauge:
         return Gauge(f"tertulia_{name}", text, registry=self.registry)

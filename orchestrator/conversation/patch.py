@@ -75,10 +75,35 @@ def append_turns(state: SessionState, entries: Iterable[DialogueEntry], limit: i
 
 def stamp(state: SessionState, *, version: str, updated_at: str) -> SessionState:
     """The state as it is committed: `version` is the inbox entry applied, times are ISO 8601."""
+    return _copy(state, _stamps(version, updated_at))
+
+
+def advance(
+    state: SessionState,
+    patch: Mapping[str, object],
+    entries: Iterable[DialogueEntry],
+    *,
+    limit: int,
+    version: str,
+    updated_at: str,
+) -> SessionState:
+    """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session."""
+    patched = apply_patch(state, patch)
+    if patched is state:
+        patched = _copy(state, {})
+    changes = _stamps(version, updated_at)
+    changes["turns"] = (state.turns + tuple(map(_bounded, entries)))[-limit:]
+    for key, value in changes.items():
+        # Nobody else holds the patched copy yet.
+        object.__setattr__(patched, key, value)
+    return patched
+
+
+def _stamps(version: str, updated_at: str) -> dict[str, object]:
     for key, value in (("version", version), ("updated_at", updated_at)):
         if not RULES[key].holds(value):
             raise InvalidPatch(key, value, RULES[key].text)
-    return _copy(state, {"version": version, "updated_at": updated_at})
+    return {"version": version, "updated_at": updated_at}
 
 
 def clip(text: str, most: int) -> str:

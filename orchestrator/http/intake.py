@@ -17,6 +17,8 @@ from orchestrator.storage.records.journal import OtherRecord, StatusRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.whatsapp.inbound import InboundItem, InboundMessage, OtherUpdate, StatusUpdate
 
+STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
+
 OnStatus = Callable[[StatusUpdate], None]
 
 
@@ -121,7 +123,7 @@ class Intake:
 
     def _report(self, item: InboundItem, *, duplicate: bool) -> None:
         if isinstance(item, StatusUpdate):
-            self._metrics.statuses.labels(item.status).inc()
+            self._metrics.statuses.labels(item.status if item.status in STATUSES else "other").inc()
             self._report_status(item)
             self._on_status(item)
             return

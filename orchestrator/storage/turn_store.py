@@ -9,7 +9,10 @@ from typing import Any, cast
 from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.entries import decode_dead_letter
 from orchestrator.storage.store import RedisStore
+
+NEWEST_DEAD_LETTERS = 20
 
 
 class Verdict(StrEnum):
@@ -142,3 +145,11 @@ class TurnStore:
             cast(Any, self._store.client.xrange(name, entry_id, entry_id))
         )
         return not found
+
+    async def parked(self, partition: int, entry_id: str) -> bool:
+        """Whether the entry is among the newest dead letters of its partition."""
+        name = self._store.keys.of(partition).dead_letters
+        found = await self._store.call(
+            cast(Any, self._store.client.xrevrange(name, count=NEWEST_DEAD_LETTERS))
+        )
+        return any(decode_dead_letter(fields[b"d"]).entry_id == entry_id for _, fields in found)
