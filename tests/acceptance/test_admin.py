@@ -159,6 +159,13 @@ def test_an_operator_takes_a_conversation_writes_in_it_and_gives_it_back(daemon:
     assert daemon.admin(path).status == 404
 
 
+def test_a_word_that_could_not_be_carried_out_is_not_called_done(daemon: Daemon) -> None:
+    user, _ = parked(daemon)
+
+    answer = daemon.admin(f"/admin/conversations/{NUMBER}:{user}/handoff", "POST")
+    assert (answer.status, answer.json()["done"]) == (202, False)
+
+
 @pytest.mark.parametrize("body", [None, {}, {"text": ""}, {"text": 3}, {"text": "x" * 5000}, []])
 def test_a_message_without_words_is_refused(daemon: Daemon, body: object) -> None:
     path = f"/admin/conversations/{NUMBER}:{new_user()}/messages"
