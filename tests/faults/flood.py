@@ -102,7 +102,7 @@ def check_exactly_once_in_order(flood: Flood) -> None:
         "SELECT wa_id, message_id, entry_id, outcome FROM turns"
     ):
         assert outcome == "applied", (message_id, outcome)
-        applied[user].append((_place(entry_id), message_id))
+        applied[user].append((place_of(entry_id), message_id))
     in_order = {user: [one for _, one in sorted(turns)] for user, turns in applied.items()}
     assert in_order == dict(flood.said)
     for user, said in flood.said.items():
@@ -122,6 +122,7 @@ def check_exactly_once_in_order(flood: Flood) -> None:
     assert daemon.redis.keys("deadletters:*") == []
 
 
-def _place(entry_id: str) -> tuple[int, int]:
+def place_of(entry_id: str) -> tuple[int, int]:
+    """Stream ids, as numbers."""
     milliseconds, _, sequence = entry_id.partition("-")
     return int(milliseconds), int(sequence)

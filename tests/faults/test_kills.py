@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.daemon import Daemon, wait_for
-from tests.faults.flood import check_exactly_once_in_order, flood
+from tests.acceptance.fake_graph import fake_graph
+from tests.faults.flood import check_exactly_once_in_order, flood, place_of
 
 ROUNDS = 3
 FREEZE_SECONDS = 3.0
@@ -34,6 +35,43 @@ def test_a_daemon_killed_under_load_loses_and_doubles_nothing(daemon: Daemon) ->
     check_exactly_once_in_order(crowd)
     assert daemon.stop() == 0
     assert daemon.orphans() == []
+
+
+def test_replies_on_their_way_at_a_kill_arrive_in_order_and_are_repeated_at_most(
+    tmp_path: Path,
+) -> None:
+    with fake_graph() as graph:
+        settings = {
+            "DELIVERY": "graph",
+            "WHATSAPP_ACCESS_TOKEN": "token",
+            "GRAPH_API_URL": graph.url,
+        }
+        with Daemon(tmp_path / "daemon", settings=settings) as daemon:
+            crowd = flood(daemon, users=8)
+            for _ in range(2):
+                with crowd.flowing():
+                    crowd.wait_accepted(80)
+                    daemon.kill()
+                daemon.start()
+                crowd.repeat_unanswered()
+            daemon.settle()
+            replies = daemon.rows(
+                "SELECT wa_id, message_id FROM messages WHERE direction = 'out'"
+                " ORDER BY entry_id, reply_index"
+            )
+
+    assert len(replies) == crowd.accepted
+    for user in crowd.users:
+        posted = [post.body["biz_opaque_callback_data"] for post in graph.messages(user)]
+        once = [one for one, before in zip(posted, [None, *posted], strict=False) if one != before]
+        assert once == sorted(once, key=place_of_reply)
+        assert set(once) == {reply for wa_id, reply in replies if wa_id == user}
+        assert len(once) == len(set(once))
+
+
+def place_of_reply(reply_id: str) -> tuple[int, int]:
+    """Ids are `partition.milliseconds-sequence.index`."""
+    return place_of(reply_id.split(".")[1])
 
 
 def test_a_store_killed_under_load_comes_back_and_nothing_is_lost(daemon: Daemon) -> None:
