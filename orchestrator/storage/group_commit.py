@@ -77,6 +77,8 @@ class GroupCommit(Generic[Item, Result]):
     async def _write_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
             results = await self._write([item for item, _ in batch])
+            if len(results) != len(batch):
+                raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
         except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
             results = [error] * len(batch)
         for (_, future), result in zip(batch, results, strict=True):

@@ -106,3 +106,6 @@ class Identities:
         for number, phone, user in late:
             pipeline.set(self._store.keys.alias(number, phone), user, ex=ALIAS_TTL_SECONDS)
         await self._store.call(pipeline.execute())
+        for number, phone, _ in late:
+            # Seen alone before, the phone was a name of its own; it is not any more.
+            self._known.pop((number, phone, None), None)
