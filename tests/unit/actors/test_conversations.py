@@ -258,6 +258,63 @@ def test_a_patch_the_contract_refuses_is_a_failed_attempt_and_stores_nothing(
     play(redis_url, scenario, wrong)
 
 
+def test_an_actor_that_dies_is_replaced_and_takes_the_same_message_and_the_rest_again(
+    redis_url: str,
+) -> None:
+    stages: list[Stage] = []
+
+    async def kills_its_conversation_once(
+        turn: Turn, state: SessionState, handoff: Handoff | None
+    ) -> AgentResponse:
+        stage = stages[0]
+        if turn.text == "bad" and stage.heard.count("bad") == 1:
+            for task in stage.conversation(KEY)._tasks or ():
+                task.cancel()
+            await asyncio.sleep(0)
+        return said(f"re: {turn.text}")
+
+    async def scenario(stage: Stage) -> None:
+        stages.append(stage)
+        await stage.accept(message("first"))
+        await stage.settled(1)
+        dead = stage.conversation(KEY)
+        await stage.accept(message("bad"), message("next"), message("last"))
+        await stage.settled(4)
+        assert stage.conversation(KEY) is not dead
+        assert stage.conversation(KEY).restarts == 1
+        assert not dead.actor_ref.is_alive()
+        assert await words(stage) == ["first", "bad", "next", "last"]
+        assert await stage.sent() == ["re: first", "re: bad", "re: next", "re: last"]
+        assert len(stage.log.named("conversation.restarted")) == 1
+        assert not await stage.store.client.keys("attempts:*")
+
+    play(redis_url, scenario, kills_its_conversation_once)
+
+
+def test_a_message_that_kills_its_actor_every_time_is_parked(redis_url: str) -> None:
+    stages: list[Stage] = []
+
+    async def kills_its_conversation(
+        turn: Turn, state: SessionState, handoff: Handoff | None
+    ) -> AgentResponse:
+        if turn.text == "bad":
+            for task in stages[0].conversation(KEY)._tasks or ():
+                task.cancel()
+            await asyncio.sleep(0)
+        return said(f"re: {turn.text}")
+
+    async def scenario(stage: Stage) -> None:
+        stages.append(stage)
+        await stage.accept(message("bad"), message("next"))
+        await stage.settled(2)
+        assert await stage.sent() == [SORRY, "re: next"]
+        (letter,) = await dead_letters(stage.store)
+        assert letter.reason == "attempts"
+        assert stage.heard.count("bad") <= stage.ring.limits.turn_attempts + 1
+
+    play(redis_url, scenario, kills_its_conversation)
+
+
 # State that moved, ran out, or cannot be read
 
 
