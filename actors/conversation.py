@@ -24,7 +24,7 @@ from actors.messages import (
 )
 from actors.parking import parking_for
 from actors.ring import Ring
-from actors.runtime import AskTimeout, LoopActor, MailboxFull
+from actors.runtime import LoopActor, MailboxFull
 from actors.turn_run import RESET, TurnRun
 from orchestrator.conversation.builder import decode_state, version_of
 from orchestrator.conversation.errors import UndecodableState
@@ -128,23 +128,21 @@ class ConversationActor(LoopActor):
         try:
             run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
             self._session = await run.apply(session)
-        except (StoreUnavailable, AskTimeout):
+        except (StoreUnavailable, pykka.ActorDeadError):
             self.hibernate()  # the commit may have been carried out: reload and compare
             raise
         self._remember()
 
     async def _reset_unread(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
         """An operator's word is what starts an undecodable session afresh."""
-        timeout = self._ring.limits.store_timeout_seconds
-        data = await self._ring.persistence.ask(LoadSession(self.key), timeout)
+        data = await self._ring.store(LoadSession(self.key))
         run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
         self._session = await run.apply(None, base_version=version_of(data or b""))
         self._remember()
 
     async def _load(self) -> SessionState | None:
         if not self._loaded:
-            timeout = self._ring.limits.store_timeout_seconds
-            data = await self._ring.persistence.ask(LoadSession(self.key), timeout)
+            data = await self._ring.store(LoadSession(self.key))
             self._session = None if data is None else decode_state(data)
             self._remember()
         return self._session
@@ -229,9 +227,8 @@ class ConversationActor(LoopActor):
         outages = 0
         while True:
             try:
-                timeout = self._ring.limits.store_timeout_seconds
-                return await self._ring.persistence.ask(request, timeout)
-            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull, AskTimeout):
+                return await self._ring.store(request)
+            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull):
                 await self._back_off(outages)
                 outages += 1
 

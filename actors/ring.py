@@ -10,10 +10,11 @@ import pykka
 from attrs import define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
-from actors.runtime import LoopFuture, ask
+from actors.runtime import AskTimeout, LoopFuture, ask
 from actors.tenants import Tenants
 from orchestrator.conversation.decision import Lane
 from orchestrator.metrics import Metrics
+from orchestrator.storage.errors import OutcomeUnknown
 
 
 @define
@@ -64,3 +65,14 @@ class Ring:
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
     log: FilteringBoundLogger
     metrics: Metrics
+
+    async def store(self, message: object) -> Any:
+        """Ask persistence. Raises StoreUnavailable; no answer in time is OutcomeUnknown.
+
+        So a store that hangs is an outage like any other, and no fault of the message.
+        """
+        seconds = self.limits.store_timeout_seconds
+        try:
+            return await self.persistence.ask(message, seconds)
+        except AskTimeout as error:
+            raise OutcomeUnknown(f"the store did not answer within {seconds:g} s") from error

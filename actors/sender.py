@@ -170,6 +170,10 @@ class SenderActor(LoopActor):
 
     def _send_head(self, recipient: ConversationKey) -> None:
         parcel = self._queues[recipient][0]
+        if parcel.entry.partition not in self._ring.terms:
+            self._in_memory -= 1  # whoever owns the partition now sends it
+            self._next(recipient)
+            return
         wait = self._wait(recipient)
         if wait > 0:
             self._again(recipient, wait)

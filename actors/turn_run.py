@@ -262,8 +262,7 @@ class TurnRun:
             ),
             counted=self._counted,
         )
-        timeout = self._ring.limits.store_timeout_seconds
-        verdict: Verdict = await self._ring.persistence.ask(CommitTurn(commit), timeout)
+        verdict: Verdict = await self._ring.store(CommitTurn(commit))
         return verdict
 
     def _term(self) -> int:
