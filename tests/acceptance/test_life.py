@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,30 +24,6 @@ def refused(home: Path, **settings: str) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
-
-
-def test_a_daemon_told_to_stop_finishes_what_it_accepted(home: Path) -> None:
-    users = [new_user() for _ in range(20)]
-    sent: set[str] = set()
-    with Daemon(home) as daemon:
-        for word in (signal.SIGTERM, signal.SIGINT):
-            for _ in range(10):
-                batch = [text_message(user, "¿Dónde quedan?") for user in users]
-                sent |= {message["id"] for message in batch}
-                assert daemon.post(webhook(*batch)).status == 200
-            daemon.signal(word)
-
-            assert daemon.ended() == 0
-            assert daemon.orphans() == []
-            assert daemon.events()[-1]["at"] == "daemon.stopped"
-            assert daemon.events("daemon.draining")
-            assert daemon.events("daemon.phase_cut") == []
-            assert not (daemon.data_dir / "daemon.json").exists()
-            daemon.start()
-
-        daemon.settle()
-        assert sorted(daemon.rows("SELECT message_id FROM turns")) == sorted((one,) for one in sent)
-        assert {line["message_id"] for line in daemon.events("reply.sent")} == sent
 
 
 def test_replies_in_flight_are_finished_before_the_end(home: Path) -> None:
