@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -108,6 +108,8 @@ class Daemon:
     process: subprocess.Popen[bytes] | None = None
     facts: dict[str, Any] = field(factory=dict)
     _redis: Any = None
+    _log: list[dict[str, Any]] = field(factory=list)
+    _log_read: int = 0
     _family: list[psutil.Process] = field(factory=list)
 
     @property
@@ -278,12 +280,16 @@ class Daemon:
             and all(line.get(key) == value for key, value in facts.items())
         ]
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        if not self.log_path.exists():
-            return
-        for line in self.log_path.read_bytes().splitlines(keepends=True):
-            if line.endswith(b"\n"):
-                yield json.loads(line)
+    def _lines(self) -> list[dict[str, Any]]:
+        """Reads on from where the last look ended."""
+        if self.log_path.exists():
+            with self.log_path.open("rb") as file:
+                file.seek(self._log_read)
+                new = file.read()
+            end = new.rfind(b"\n") + 1
+            self._log_read += end
+            self._log += [json.loads(line) for line in new[:end].splitlines()]
+        return self._log
 
     def wait_event(self, at: str, seconds: float = WAIT_SECONDS, **facts: object) -> dict[str, Any]:
         found = wait_for(lambda: self.events(at, **facts), f"{at} {facts}", seconds)

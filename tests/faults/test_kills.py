@@ -37,7 +37,7 @@ def test_a_daemon_killed_under_load_loses_and_doubles_nothing(daemon: Daemon) ->
     assert daemon.orphans() == []
 
 
-def test_replies_on_their_way_at_a_kill_arrive_in_order_and_are_repeated_at_most(
+def test_replies_on_their_way_at_a_kill_all_arrive_and_first_in_order(
     tmp_path: Path,
 ) -> None:
     with fake_graph() as graph:
@@ -63,10 +63,10 @@ def test_replies_on_their_way_at_a_kill_arrive_in_order_and_are_repeated_at_most
     assert len(replies) == crowd.accepted
     for user in crowd.users:
         posted = [post.body["biz_opaque_callback_data"] for post in graph.messages(user)]
-        once = [one for one, before in zip(posted, [None, *posted], strict=False) if one != before]
+        # What was sent and not yet marked at a kill is sent again: look at first times only.
+        once = list(dict.fromkeys(posted))
         assert once == sorted(once, key=place_of_reply)
         assert set(once) == {reply for wa_id, reply in replies if wa_id == user}
-        assert len(once) == len(set(once))
 
 
 def place_of_reply(reply_id: str) -> tuple[int, int]:
