@@ -13,6 +13,8 @@ class Delivery(Protocol):
     """A way out. `state` is what a message taken by it has reached, as the record names it."""
 
     state: str
+    leaves: bool
+    """Whether replies really go out, so that sending one twice would be noticed."""
 
     def send(self, entry: OutboxEntry) -> SendOutcome | Awaitable[SendOutcome]:
         """Send one reply; an outcome at once, or when it is known. Never raises for the network."""
@@ -23,6 +25,7 @@ class GraphDelivery:
     """Posts replies to the Graph API."""
 
     state = "sent"
+    leaves = True
 
     def __init__(self, client: GraphClient) -> None:
         self._client = client
@@ -35,6 +38,7 @@ class LogDelivery:
     """Shadow mode: nothing is sent, every reply counts as delivered."""
 
     state = "delivered"
+    leaves = False
 
     def send(self, entry: OutboxEntry) -> SendOutcome:
         return Sent(f"log.{entry.payload.reply_id}")

@@ -316,7 +316,8 @@ class SenderActor(LoopActor):
         self._report(parcel, record)
         future = self._settlements.submit(settlement)
         future.add_done_callback(lambda done: self._settled(recipient, settlement, done))
-        self._next(recipient)
+        if not self._delivery.leaves:
+            self._next(recipient)
 
     def _next(self, recipient: ConversationKey) -> None:
         queue = self._queues[recipient]
@@ -334,6 +335,10 @@ class SenderActor(LoopActor):
             self._loop.call_later(LOOK_AROUND_SECONDS, self._settle_again, recipient, item)
             return
         self._in_memory -= 1
+        if self._delivery.leaves:
+            # Only now the next one to this user: a crash repeats at most the reply before it.
+            self._next(recipient)
+            self._send_ready()
         self._pump()
 
     def _settle_again(self, recipient: ConversationKey, item: Settlement) -> None:

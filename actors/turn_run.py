@@ -306,7 +306,7 @@ class TurnRun:
             tenant_id=state.tenant_id,
             message_id=entry.payload.message_id,
             kind=turn.kind,
-            text=turn.text,
+            text="" if turn.kind is MessageKind.COMMAND else turn.text,
             raw=None if turn.kind is MessageKind.TEXT else entry.payload.raw,
             lane=decision.lane if decision else None,
             intent=decision.intent if decision else None,

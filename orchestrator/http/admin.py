@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -297,8 +298,12 @@ def _shown_letter(entry: DeadLetterEntry, *, reveal: bool) -> Row:
     return shown
 
 
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
 def _json(document: Row) -> web.Response:
-    return web.json_response(text=json.dumps(document, ensure_ascii=False, default=str))
+    return web.json_response(text=json.dumps(document, ensure_ascii=False, default=_plain))
 
 
 _INDEX = """<!doctype html><html lang="en"><meta charset="utf-8">

@@ -87,8 +87,9 @@ class Identities:
             number, _, bsuid = batch[place]
             name = self._store.keys.alias(number, bsuid or "")
             pipeline.set(name, canonical[place], nx=True, get=True, ex=ALIAS_TTL_SECONDS)
-        earlier = await self._store.call(pipeline.execute()) if claims else []
-        for place, first in zip(claims, earlier, strict=True):
+            pipeline.expire(name, ALIAS_TTL_SECONDS)  # anew for those who keep writing
+        answers = await self._store.call(pipeline.execute()) if claims else []
+        for place, first in zip(claims, answers[::2], strict=True):
             if first:
                 canonical[place] = first.decode()
         return canonical

@@ -57,6 +57,7 @@ class SpokenDelivery:
     outcomes: dict[str, list[Any]] = field(factory=dict)
     tried: list[str] = field(factory=list)
     state: str = "sent"
+    leaves: bool = True
     busy: dict[ConversationKey, int] = field(factory=lambda: defaultdict(int))
 
     def send(self, entry: OutboxEntry) -> Awaitable[SendOutcome]:
