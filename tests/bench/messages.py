@@ -71,7 +71,7 @@ class Batch:
     def _message(self, number: int, now: int) -> bytes:
         wa_id = self.wa_id(number)
         turn = number // self.conversations
-        message = {
+        message: dict[str, object] = {
             "from": wa_id,
             "from_user_id": _user_id(wa_id),
             "id": self.message_id(number),
