@@ -27,6 +27,7 @@ from orchestrator.storage.records.errors import RecordsMisconfigured, RecordsUna
 
 EXIT_USAGE, EXIT_UNAVAILABLE = 2, 69
 DEFAULT_PHONE = "573001234567"
+GC_ALLOCATIONS = 20_000
 SWITCH_INTERVAL_SECONDS = 0.0005
 """The SQL thread gives the interpreter back this soon; at Python's 5 ms the loop would starve."""
 
@@ -145,6 +146,8 @@ def _announce(system: System) -> None:
     # What start-up made lives as long as the daemon: the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    # A turn makes hundreds of short-lived objects; looking at each seven hundred of them costs 6 %.
+    gc.set_threshold(GC_ALLOCATIONS, 20, 50)
     lines = [
         "",
         f"  webhook   {system.public_url}/webhook",

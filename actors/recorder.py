@@ -21,7 +21,7 @@ from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableR
 from orchestrator.storage.records.journal import JournalRecord, decode
 from orchestrator.storage.records.writer import Records
 
-LINGER_SECONDS = 0.25
+LINGER_SECONDS = 0.5
 BATCH = 2_000
 READ_COUNT = 64
 """Records taken from a partition at a time."""

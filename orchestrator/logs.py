@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import logging
 import sys
 from collections.abc import MutableMapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 import orjson
 import structlog
@@ -32,7 +35,7 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
             structlog.processors.EventRenamer("at"),
             _to_json,
         ]
-        factory = structlog.BytesLoggerFactory(stream.buffer)
+        factory = partial(LineWriter, stream.buffer)
     return cast(
         "FilteringBoundLogger",
         structlog.wrap_logger(
@@ -42,6 +45,38 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
             cache_logger_on_first_use=True,
         ).bind(),
     )
+
+
+class LineWriter:
+    """Writes lines; those of one tick of the event loop in one go, errors and worse at once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lines: list[bytes] = []
+        atexit.register(self.flush)
+
+    def msg(self, line: bytes) -> None:
+        self._lines.append(line)
+        if len(self._lines) > 1:
+            return
+        try:
+            asyncio.get_running_loop().call_soon(self.flush)
+        except RuntimeError:  # no loop: before it or after it
+            self.flush()
+
+    debug = info = warning = msg
+
+    def error(self, line: bytes) -> None:
+        self._lines.append(line)
+        self.flush()
+
+    critical = exception = fatal = error
+
+    def flush(self) -> None:
+        lines, self._lines = self._lines, []
+        if lines:
+            self._file.write(b"\n".join(lines) + b"\n")
+            self._file.flush()
 
 
 def _stream(file: Path | None) -> TextIO:

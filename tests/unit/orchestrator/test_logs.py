@@ -1,0 +1,69 @@
+"""The log: lines of one tick leave together, and what must be seen at once leaves at once."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestrator.logs import LineWriter, open_log
+
+
+def test_lines_of_one_tick_are_written_in_order_in_one_go() -> None:
+    file = io.BytesIO()
+
+    async def speak() -> bytes:
+        writer = LineWriter(file)
+        writer.info(b"one")
+        writer.info(b"two")
+        before = file.getvalue()
+        await asyncio.sleep(0)
+        return before
+
+    assert asyncio.run(speak()) == b""
+    assert file.getvalue() == b"one\ntwo\n"
+
+
+def test_an_error_takes_all_waiting_lines_with_it_at_once() -> None:
+    file = io.BytesIO()
+
+    async def speak() -> bytes:
+        writer = LineWriter(file)
+        writer.info(b"one")
+        writer.error(b"two")
+        return file.getvalue()
+
+    assert asyncio.run(speak()) == b"one\ntwo\n"
+
+
+def test_without_a_loop_a_line_is_written_at_once() -> None:
+    file = io.BytesIO()
+
+    LineWriter(file).info(b"one")
+
+    assert file.getvalue() == b"one\n"
+
+
+@pytest.fixture
+def _stdlib_logging_restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+
+
+@pytest.mark.usefixtures("_stdlib_logging_restored")
+def test_a_log_line_is_a_json_object_with_its_event_under_at(tmp_path: Path) -> None:
+    log = open_log(format_="json", level="info", file=tmp_path / "log")
+
+    log.info("daemon.ready", port=1)
+    log.debug("not.seen")
+
+    (line,) = (tmp_path / "log").read_text().splitlines()
+    assert json.loads(line)["at"] == "daemon.ready"
+    assert json.loads(line)["port"] == 1
