@@ -54,7 +54,11 @@ def _stdlib_logging_restored() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
+    opened = [one for one in root.handlers if one not in handlers]
     root.handlers[:], root.level = handlers, level
+    for handler in opened:
+        if isinstance(handler, logging.StreamHandler):
+            handler.stream.close()
 
 
 @pytest.mark.usefixtures("_stdlib_logging_restored")
