@@ -96,6 +96,6 @@ class Acceptance:
                 args.append(wamid_digest(*item.message) if item.message else b"")
                 args.append(item.payload)
                 order.append(position)
-        written = await self._store.script("accept", keys, args)
+        written = await self._store.script("accept", keys, args, shielded=False)
         for position, entry_id in zip(order, written, strict=True):
             results[position] = entry_id.decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
 
 from attrs import frozen
 
@@ -30,13 +29,10 @@ class JournalLog:
         """Up to `count` records per partition behind `positions` (exclusive), oldest first."""
         numbers = {self._store.keys.of(number).journal: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
-        found = await self._store.call(
-            cast(Any, self._store.client.xread(cast(Any, streams), count=count))
-        )
         return [
-            JournalEntry(numbers[stream.decode()], entry_id.decode(), fields.get(b"r", b""))
-            for stream, items in found or ()
-            for entry_id, fields in items
+            JournalEntry(numbers[stream], entry_id, data)
+            for stream, items in await self._store.read_streams(streams, count)
+            for entry_id, data in items
         ]
 
     async def trim(self, done: Sequence[JournalEntry]) -> None:

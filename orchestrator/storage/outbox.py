@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
 
 from attrs import frozen
 
@@ -35,18 +34,15 @@ class Outbox:
             return []
         numbers = {self._store.keys.of(number).outbox: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
-        found = await self._store.call(
-            cast(Any, self._store.client.xread(cast(Any, streams), count=count))
-        )
         entries = []
-        for stream, items in found or ():
-            partition = numbers[stream.decode()]
-            for entry_id, fields in items:
-                payload = decode_outbox(fields[b"o"])
+        for stream, items in await self._store.read_streams(streams, count):
+            partition = numbers[stream]
+            for entry_id, data in items:
+                payload = decode_outbox(data)
                 entries.append(
                     OutboxEntry(
                         partition=partition,
-                        entry_id=entry_id.decode(),
+                        entry_id=entry_id,
                         conversation=ConversationKey.parse(payload.identity),
                         payload=payload,
                     )
@@ -67,7 +63,7 @@ class Outbox:
                 names = self._store.keys.of(item.partition)
                 keys += [names.term, names.outbox, names.journal]
                 args += [item.term, item.entry_id, item.journal]
-            answers = await self._store.script("settle", keys, args)
+            answers = await self._store.script("settle", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = Verdict(answer.decode())
         return verdicts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import msgspec
 from attrs import evolve
@@ -77,10 +77,7 @@ class RedisPartitionLog:
             return [], []
         numbers = {self._store.keys.of(number).inbox: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
-        found = await self._store.call(
-            cast(Any, self._store.client.xread(cast(Any, streams), count=count))
-        )
-        entries, bad = _decoded(numbers, found or ())
+        entries, bad = _decoded(numbers, await self._store.read_streams(streams, count))
         if self._tails:
             entries = [self._with_past(entry) for entry in entries]
         return entries, bad
@@ -109,14 +106,13 @@ def place_of(entry_id: str) -> tuple[int, int]:
 
 
 def _decoded(
-    numbers: Mapping[str, int], found: Iterable[Sequence[Any]]
+    numbers: Mapping[str, int], found: Iterable[tuple[str, list[tuple[str, bytes]]]]
 ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
     entries: list[InboxEntry] = []
     bad: list[UndecodableEntry] = []
     for stream, items in found:
-        partition = numbers[stream.decode()]
-        for raw_id, fields in items:
-            entry_id, data = raw_id.decode(), fields.get(b"m", b"")
+        partition = numbers[stream]
+        for entry_id, data in items:
             try:
                 payload = decode_inbox(data)
                 key = ConversationKey.parse(payload.identity)

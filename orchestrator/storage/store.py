@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from hashlib import sha1
 from importlib.resources import files
 from typing import Any, TypeVar, cast
 
@@ -45,27 +46,69 @@ class RedisStore:
         )
         # The pool refuses whom it has no connection for; a burst of callers shall wait its turn.
         self._connections = asyncio.Semaphore(max_connections)
-        self._scripts = {name: self._client.register_script(_source(name)) for name in _SCRIPTS}
+        self._idle: list[Any] = []
+        self._scripts = {
+            name: (sha1(_source(name).encode(), usedforsecurity=False).hexdigest(), _source(name))
+            for name in _SCRIPTS
+        }
 
     @property
     def client(self) -> redis.Redis:
         return self._client
 
-    async def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        """Run a script to its end, even if the caller is cancelled meanwhile."""
-        return await self.call(self._scripts[name](keys=keys, args=args))
+    async def script(
+        self, name: str, keys: Sequence[str], args: Sequence[Any], *, shielded: bool = True
+    ) -> Any:
+        """Run a script to its end, even if the caller is cancelled meanwhile.
+
+        `shielded=False` saves that protection for callers whose task nobody cancels.
+        """
+        command = self._run_script(name, keys, args)
+        return await (_uncut(command) if shielded else command)
+
+    async def _run_script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        digest, source = self._scripts[name]
+        try:
+            return await self.execute("EVALSHA", digest, len(keys), *keys, *args)
+        except redis_errors.NoScriptError:
+            return await self.execute("EVAL", source, len(keys), *keys, *args)
+
+    async def execute(self, *command: Any) -> Any:
+        """One command, its answer as the server gives it (bytes, lists).
+
+        The short way past redis-py's pool, retries and answer parsing, for what every turn does:
+        at low load a turn is little but these calls. Raises as `call` does. Cancelled, it drops
+        the connection, so that no answer reaches the next caller.
+        """
+        async with self._connections:
+            connection = self._idle.pop() if self._idle else self._make_connection()
+            try:
+                return await _translated(_exchange(connection, command))
+            finally:
+                self._idle.append(connection)
+
+    def _make_connection(self) -> Any:
+        pool: Any = self._client.connection_pool
+        return pool.make_connection()
+
+    async def read_streams(
+        self, streams: Mapping[str, str], count: int
+    ) -> list[tuple[str, list[tuple[str, bytes]]]]:
+        """Entries behind a position, by stream: (entry id, the value of its only field)."""
+        if not streams:
+            return []
+        found = await self.execute("XREAD", "COUNT", count, "STREAMS", *streams, *streams.values())
+        return [
+            (name.decode(), [(entry_id.decode(), fields[1]) for entry_id, fields in entries])
+            for name, entries in found or ()
+        ]
 
     async def call(self, command: Awaitable[Value]) -> Value:
         """Await a command uncut: a cancelled one would leave its answer for the next caller.
 
         Raises StoreUnavailable, or OutcomeUnknown if the command may have been carried out.
         """
-        task = asyncio.ensure_future(self._in_turn(command))
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            task.add_done_callback(_forget)
-            raise
+        return await _uncut(self._in_turn(command))
 
     async def _in_turn(self, command: Awaitable[Value]) -> Value:
         async with self._connections:
@@ -94,7 +137,31 @@ class RedisStore:
         await self.call(cast(Any, self._client.ping()))
 
     async def close(self) -> None:
+        while self._idle:
+            await self._idle.pop().disconnect()
         await self._client.aclose()
+
+
+async def _uncut(command: Awaitable[Value]) -> Value:
+    """Let the command run to its end though the caller be cancelled."""
+    task = asyncio.ensure_future(command)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(_forget)
+        raise
+
+
+async def _exchange(connection: Any, command: Sequence[Any]) -> Any:
+    """Send and receive on one connection, which connects by itself if it has to."""
+    try:
+        await connection.send_command(*command, check_health=False)
+        return await connection.read_response()
+    except redis_errors.ResponseError:
+        raise
+    except BaseException:
+        await connection.disconnect(nowait=True)
+        raise
 
 
 async def _translated(command: Awaitable[Value]) -> Value:

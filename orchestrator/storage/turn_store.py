@@ -69,7 +69,7 @@ class TurnStore:
             for name in names:
                 pipeline.get(name)
             return list(await self._store.call(pipeline.execute()))
-        return list(await self._store.call(cast(Any, self._store.client.mget(names))))
+        return list(await self._store.execute("MGET", *names))
 
     async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
         """Apply turns of any conversations in few round trips; a verdict for each."""
@@ -82,7 +82,7 @@ class TurnStore:
             args: list[str | bytes | int] = [self._session_ttl]
             for position in positions:
                 self._add(turns[position], keys, args)
-            answers = await self._store.script("commit", keys, args)
+            answers = await self._store.script("commit", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = Verdict(answer.decode())
         return verdicts

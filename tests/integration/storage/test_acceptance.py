@@ -198,9 +198,11 @@ def test_on_a_cluster_each_partition_has_a_call_of_its_own(redis_url: str) -> No
             calls: list[list[str]] = []
             script = store.script
 
-            async def watched(name: str, keys: list[str], args: list[object]) -> object:
+            async def watched(
+                name: str, keys: list[str], args: list[object], *, shielded: bool
+            ) -> object:
                 calls.append(keys)
-                return await script(name, keys, args)
+                return await script(name, keys, args, shielded=shielded)
 
             store.script = watched  # type: ignore[method-assign, assignment]
             await accept(store, *(message("hola", user(number)) for number in range(20)))

@@ -483,7 +483,7 @@ def test_bytes_that_are_no_message_are_handed_over_beside_the_others(redis_url: 
         await accept(world.store, message("c"))
         entries, bad = await RedisPartitionLog(world.store).read({partition: "0-0"}, 10)
         assert [entry.payload.raw["text"]["body"] for entry in entries] == ["a", "b", "c"]
-        assert [one.data[:6] for one in bad] == [b"\xff not ", b"", b'{"iden']
+        assert [one.data[:6] for one in bad] == [b"\xff not ", b"field", b'{"iden']
         assert all(one.partition == partition and one.entry_id for one in bad)
 
     with_messages(redis_url, scenario)
