@@ -135,7 +135,7 @@ class SupervisorActor(LoopActor):
                 self._retire_least_recent()
             slot = self._directory[key] = Slot(self._start(key), partition)
             self._ring.metrics.live.set(len(self._directory))
-            self._ring.log.debug("conversation.started", conversation=key.masked)
+            self._ring.log.info("conversation.started", conversation=key.masked)
         self._directory.move_to_end(key)
         self._awake[key] = slot
         self._awake.move_to_end(key)
@@ -233,7 +233,7 @@ class SupervisorActor(LoopActor):
 
     def _retire(self, key: ConversationKey, slot: Slot, reason: str) -> None:
         self._remove(key, slot)
-        self._ring.log.debug("conversation.passivated", conversation=key.masked, reason=reason)
+        self._ring.log.info("conversation.passivated", conversation=key.masked, reason=reason)
 
     def _remove(self, key: ConversationKey, slot: Slot) -> None:
         del self._directory[key]
