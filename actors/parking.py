@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 
+from actors.outgoing import outgoing
 from actors.ring import Ring
 from agents.apology import apology
 from orchestrator.conversation.builder import encode_state
@@ -13,14 +14,12 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.storage.entries import (
     DeadLetter,
     InboxEntry,
-    OutboxPayload,
     encode,
     now_ms,
 )
 from orchestrator.storage.records.journal import ReplyRecord, TurnRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import Parking
-from orchestrator.whatsapp.outbound import message_payload
 
 
 def parking_for(
@@ -38,25 +37,7 @@ def parking_for(
     locale = session.locale if session else (tenant.profile.locale if tenant else "es")
     quiet = entry.payload.command is not None or tenant is None
     text = "" if quiet or tenant is None else apology(tenant.profile, locale)
-    reply_id = f"{entry.partition}.{entry.entry_id}.0"
-    replies: tuple[bytes, ...] = ()
-    records: tuple[ReplyRecord, ...] = ()
-    if text:
-        body = message_payload(
-            TextReply(body=text), to=entry.conversation.wa_id, callback_data=reply_id
-        )
-        replies = (
-            encode(
-                OutboxPayload(
-                    reply_id=reply_id,
-                    identity=entry.payload.identity,
-                    body=body,
-                    message_id=entry.payload.message_id,
-                    received_at_ms=entry.payload.received_at_ms,
-                )
-            ),
-        )
-        records = (ReplyRecord(reply_id=reply_id, index=0, kind="text", text=text, payload=body),)
+    replies = outgoing(entry, [TextReply(body=text)] if text else [])
     return Parking(
         partition=entry.partition,
         term=term,
@@ -70,10 +51,10 @@ def parking_for(
                 error,
                 locale,
                 tenant.profile.tenant_id if tenant else None,
-                records,
+                replies.records,
             )
         ),
-        replies=replies,
+        replies=replies.payloads,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from attrs import define, field
 
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
 from actors.messages import AnswerTurn, CommitTurn, RouteTurn
+from actors.outgoing import outgoing, reply_id, reply_text
 from actors.ring import Ring
 from actors.tenants import Tenant
 from agents.base import AgentResponse, Effect, Handoff
@@ -22,11 +22,10 @@ from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
-from orchestrator.storage.entries import InboxEntry, OutboxPayload, encode, now_ms
+from orchestrator.storage.entries import InboxEntry, now_ms
 from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import TurnCommit, Verdict
-from orchestrator.whatsapp.outbound import message_payload
 
 MAX_HANDOFFS = 3
 RESET = "reset"
@@ -180,9 +179,6 @@ class TurnRun:
 
     # What is committed
 
-    def reply_id(self, index: int) -> str:
-        return f"{self._entry.partition}.{self._entry.entry_id}.{index}"
-
     def _next_state(self, base: SessionState, outcome: Outcome) -> SessionState:
         turn = self.turn
         now = turn.received_at.isoformat(timespec="milliseconds")
@@ -203,12 +199,13 @@ class TurnRun:
                 DialogueEntry(role="system", text=outcome.note, message_id=turn.message_id, at=now)
             )
         for index, reply in enumerate(outcome.replies):
-            patch["last_assistant_msg_id"] = self.reply_id(index)
+            own_id = reply_id(self._entry, index)
+            patch["last_assistant_msg_id"] = own_id
             entries.append(
                 DialogueEntry(
                     role=outcome.reply_role,
                     text=reply_text(reply),
-                    message_id=self.reply_id(index),
+                    message_id=own_id,
                     at=now,
                     lane=outcome.agent,
                 )
@@ -235,11 +232,7 @@ class TurnRun:
 
     async def _commit(self, base_version: str, state: SessionState, outcome: Outcome) -> Verdict:
         entry = self._entry
-        committed_ms = now_ms()
-        bodies = [
-            message_payload(reply, to=entry.conversation.wa_id, callback_data=self.reply_id(index))
-            for index, reply in enumerate(outcome.replies)
-        ]
+        replies = outgoing(entry, outcome.replies)
         commit = TurnCommit(
             conversation=entry.conversation,
             partition=entry.partition,
@@ -247,19 +240,8 @@ class TurnRun:
             base_version=base_version,
             entry_id=entry.entry_id,
             snapshot=b"" if outcome.deletes_session else encode_state(state),
-            journal=encode_record(self.record(outcome, bodies, committed_ms, state)),
-            replies=tuple(
-                encode(
-                    OutboxPayload(
-                        reply_id=self.reply_id(index),
-                        identity=entry.payload.identity,
-                        body=body,
-                        message_id=entry.payload.message_id,
-                        received_at_ms=entry.payload.received_at_ms,
-                    )
-                )
-                for index, body in enumerate(bodies)
-            ),
+            journal=encode_record(self._record(outcome, replies.records, state)),
+            replies=replies.payloads,
             counted=self._counted,
         )
         verdict: Verdict = await self._ring.store(CommitTurn(commit))
@@ -287,12 +269,8 @@ class TurnRun:
 
     # What is recorded
 
-    def record(
-        self,
-        outcome: Outcome,
-        bodies: list[dict[str, Any]],
-        committed_ms: int,
-        state: SessionState,
+    def _record(
+        self, outcome: Outcome, replies: tuple[ReplyRecord, ...], state: SessionState
     ) -> TurnRecord:
         """The turn as the journal and SQL keep it."""
         entry, turn, decision = self._entry, self.turn, outcome.decision
@@ -321,19 +299,10 @@ class TurnRun:
             received_at_ms=entry.payload.received_at_ms,
             sent_at_ms=int(turn.sent_at.timestamp() * 1000),
             started_at_ms=self._started_ms,
-            committed_at_ms=committed_ms,
+            committed_at_ms=now_ms(),
             duration_us=int((time.monotonic() - self._started) * 1e6),
             locale=state.locale,
-            replies=tuple(
-                ReplyRecord(
-                    reply_id=self.reply_id(index),
-                    index=index,
-                    kind=body["type"],
-                    text=reply_text(reply),
-                    payload=body,
-                )
-                for index, (reply, body) in enumerate(zip(outcome.replies, bodies, strict=True))
-            ),
+            replies=replies,
             effects=tuple(
                 EffectRecord(kind=effect.kind, details=dict(effect.details))
                 for effect in outcome.effects
@@ -385,8 +354,3 @@ def command_outcome(turn: Turn) -> Outcome:
     raise NoSuchAgent(
         f"{turn.command!r} is not an operator's command; use reset, handoff, return or message"
     )
-
-
-def reply_text(reply: Reply) -> str:
-    """The words of a reply, as the dialogue keeps them."""
-    return str(getattr(reply, "body", "") or f"[{type(reply).__name__}]")

@@ -60,12 +60,10 @@ class Acceptance:
         groups: dict[int, list[int]] = {}
         for position, item in enumerate(items):
             groups.setdefault(item.partition, []).append(position)
-        calls: dict[int, list[int]] = {}
-        for partition in groups:
-            calls.setdefault(self._store.keys.slot_group(partition), []).append(partition)
         results = [""] * len(items)
-        for partitions in calls.values():
-            await self._write_call(partitions, groups, items, results)
+        partitions = list(groups)
+        for places in self._store.keys.calls(partitions):
+            await self._write_call([partitions[place] for place in places], groups, items, results)
         news = {
             item.partition
             for item, result in zip(items, results, strict=True)

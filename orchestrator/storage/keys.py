@@ -19,6 +19,7 @@ With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from attrs import field, frozen
@@ -85,6 +86,13 @@ class Keys:
     def slot_group(self, partition: int) -> int:
         """Partitions of one group may share a script call; on a cluster each is its own."""
         return partition if self.tagged else 0
+
+    def calls(self, partitions: Iterable[int]) -> list[list[int]]:
+        """The places of those partitions' items, one list for each script call they need."""
+        groups: dict[int, list[int]] = {}
+        for place, partition in enumerate(partitions):
+            groups.setdefault(self.slot_group(partition), []).append(place)
+        return list(groups.values())
 
 
 _PARTITION_KINDS = ("inbox", "outbox", "journal", "deadletters", "attempts", "term")

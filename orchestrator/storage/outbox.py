@@ -52,10 +52,7 @@ class Outbox:
     async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
         verdicts: list[Verdict] = [Verdict.GONE] * len(settlements)
-        calls: dict[int, list[int]] = {}
-        for position, item in enumerate(settlements):
-            calls.setdefault(self._store.keys.slot_group(item.partition), []).append(position)
-        for positions in calls.values():
+        for positions in self._store.keys.calls(item.partition for item in settlements):
             keys: list[str] = []
             args: list[str | bytes | int] = []
             for position in positions:

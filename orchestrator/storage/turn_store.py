@@ -74,10 +74,7 @@ class TurnStore:
     async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
         """Apply turns of any conversations in few round trips; a verdict for each."""
         verdicts: list[Verdict] = [Verdict.GONE] * len(turns)
-        calls: dict[int, list[int]] = {}
-        for position, turn in enumerate(turns):
-            calls.setdefault(self._store.keys.slot_group(turn.partition), []).append(position)
-        for positions in calls.values():
+        for positions in self._store.keys.calls(turn.partition for turn in turns):
             keys: list[str] = []
             args: list[str | bytes | int] = [self._session_ttl]
             for position in positions:

@@ -1,0 +1,59 @@
+"""The replies of an entry: our own ids, what goes to the outbox, what goes on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from orchestrator.conversation.replies import Reply
+from orchestrator.storage.entries import InboxEntry, OutboxPayload, encode
+from orchestrator.storage.records.journal import ReplyRecord
+from orchestrator.whatsapp.outbound import message_payload
+
+
+@frozen(kw_only=True, slots=True)
+class Outgoing:
+    """`payloads` are the encoded outbox entries, `records` the same replies for the journal."""
+
+    payloads: tuple[bytes, ...]
+    records: tuple[ReplyRecord, ...]
+
+
+def reply_id(entry: InboxEntry, index: int) -> str:
+    """Our id of an entry's reply; it travels as callback data and never repeats."""
+    return f"{entry.partition}.{entry.entry_id}.{index}"
+
+
+def reply_text(reply: Reply) -> str:
+    """The words of a reply, as dialogue and record keep them."""
+    return str(getattr(reply, "body", "") or f"[{type(reply).__name__}]")
+
+
+def outgoing(entry: InboxEntry, replies: Sequence[Reply]) -> Outgoing:
+    """The replies to the user of an entry, in order. Raises UnsendableReply."""
+    payloads, records = [], []
+    for index, reply in enumerate(replies):
+        own_id = reply_id(entry, index)
+        body = message_payload(reply, to=entry.conversation.wa_id, callback_data=own_id)
+        payloads.append(
+            encode(
+                OutboxPayload(
+                    reply_id=own_id,
+                    identity=entry.payload.identity,
+                    body=body,
+                    message_id=entry.payload.message_id,
+                    received_at_ms=entry.payload.received_at_ms,
+                )
+            )
+        )
+        records.append(
+            ReplyRecord(
+                reply_id=own_id,
+                index=index,
+                kind=body["type"],
+                text=reply_text(reply),
+                payload=body,
+            )
+        )
+    return Outgoing(payloads=tuple(payloads), records=tuple(records))
