@@ -19,6 +19,7 @@ from orchestrator.conversation.state import (
     DialogueEntry,
     SessionState,
 )
+from orchestrator.orders.order import OrderStatus
 
 OWNERS = ("bot", "waiting", "human")
 ROLES = ("user", "assistant", "human", "system")
@@ -219,6 +220,9 @@ RULES: dict[str, Rule] = {
     "pending_question": _optional(_NAME),
     "last_handoff_reason": _optional(_text(MAX_NAME)),
     "unclear_turns": _integer(0, 1_000),
+    "last_order_number": _OPTIONAL_ID,
+    "last_order_status": _optional(_one_of(OrderStatus)),
+    "active_case_number": _OPTIONAL_ID,
     "updated_at": _MOMENT,
 }
 

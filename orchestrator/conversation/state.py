@@ -83,4 +83,10 @@ class SessionState:
     last_handoff_reason: str | None = None
     unclear_turns: int = 0
     """Turns in a row the bot did not understand."""
+    last_order_number: str | None = None
+    """What people call the order `last_order_id`, such as `T-7K3F9`."""
+    last_order_status: str | None = None
+    """How far it has come: an `OrderStatus`, kept by the turns and by what staff change."""
+    active_case_number: str | None = None
+    """What people call the ticket `active_case_id`, such as `C-7K3F9`."""
     updated_at: str

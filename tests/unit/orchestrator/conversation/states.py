@@ -19,6 +19,7 @@ from orchestrator.conversation.contract import (
 )
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import CartItem, DialogueEntry, SessionState
+from orchestrator.orders.order import OrderStatus
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 KEY = ConversationKey("118273645509182", "573005550117")
@@ -110,6 +111,9 @@ FREE_VALUES: dict[str, st.SearchStrategy[object]] = {
     "pending_question": st.none() | names,
     "last_handoff_reason": st.none() | texts(80),
     "unclear_turns": st.integers(0, 1_000),
+    "last_order_number": st.none() | ids,
+    "last_order_status": st.none() | st.sampled_from([str(each) for each in OrderStatus]),
+    "active_case_number": st.none() | ids,
 }
 """Keys that hold whatever the others say."""
 

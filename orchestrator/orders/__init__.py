@@ -1,0 +1,1 @@
+"""What a business owes a customer: orders and tickets, as values. No storage, no actor."""
