@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import uvloop
@@ -22,6 +23,7 @@ from config.profile_loader import load_profiles
 from config.settings import Settings
 from orchestrator.chat import chat as terminal_phone
 from orchestrator.logs import open_log
+from orchestrator.rehearsal.converse import converse as perform_scripts
 from orchestrator.storage.errors import DatasetMismatch, EmbeddedServerError, StoreUnavailable
 from orchestrator.storage.records.errors import RecordsMisconfigured, RecordsUnavailable
 
@@ -81,14 +83,7 @@ def chat(
     obj: Path | None, config_file: Path | None, phone: str, name: str | None, number: str | None
 ) -> None:
     """A terminal phone: talk to a running daemon in simulator mode."""
-    settings = _settings(config_file or obj)
-    daemon = described(settings.data_dir)
-    if daemon is None:
-        click.echo(
-            f"No daemon is running on DATA_DIR {settings.data_dir}; start one with: make run",
-            err=True,
-        )
-        sys.exit(EXIT_UNAVAILABLE)
+    daemon = _running_daemon(config_file or obj)
     talk = terminal_phone(
         admin_url=daemon["admin_url"],
         token=daemon["admin_token"],
@@ -102,10 +97,53 @@ def chat(
         sys.exit(0)
 
 
+@cli.command()
+@config_option
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--number", default=None, help="The business's phone_number_id to write to.")
+@click.option("--quiet", is_flag=True, help="Only say what was not as expected.")
+@click.pass_obj
+def converse(
+    obj: Path | None,
+    config_file: Path | None,
+    files: tuple[Path, ...],
+    number: str | None,
+    quiet: bool,
+) -> None:
+    """Perform conversation scripts (TOML) against a running daemon in simulator mode."""
+    daemon = _running_daemon(config_file or obj)
+    talk = perform_scripts(
+        files,
+        admin_url=daemon["admin_url"],
+        token=daemon["admin_token"],
+        phone_number_id=number,
+        quiet=quiet,
+    )
+    try:
+        sys.exit(uvloop.run(talk))
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_USAGE)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
 def main() -> int:
     """Entry point of the `tertulia` command."""
     cli(prog_name="tertulia")
     return 0
+
+
+def _running_daemon(config_file: Path | None) -> dict[str, Any]:
+    settings = _settings(config_file)
+    daemon = described(settings.data_dir)
+    if daemon is None:
+        click.echo(
+            f"No daemon is running on DATA_DIR {settings.data_dir}; start one with: make run",
+            err=True,
+        )
+        sys.exit(EXIT_UNAVAILABLE)
+    return daemon
 
 
 def _settings(config_file: Path | None) -> Settings:

@@ -202,6 +202,7 @@ class System:
             on_status=self._status_seen,
             log=self._log,
             metrics=self._metrics,
+            trusts_times=self._settings.delivery is DeliveryMode.SIMULATOR,
         )
 
     def _inbox_grew(self, partitions: set[int]) -> None:

@@ -6,6 +6,7 @@ left out of the admin listener's own check. Everything under `/simulator` relies
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -47,8 +48,8 @@ class _Routes:
         return _json({"phone_number_ids": self._simulator.phone_number_ids, "phones": phones})
 
     async def send(self, request: web.Request) -> web.Response:
-        """The user sends; the body says what (see `compose`), and may name `phone_number_id`
-        and the user's profile `name`."""
+        """The user sends; the body says what (see `compose`), and may name `phone_number_id`,
+        the user's profile `name`, and the time `at` which the message was sent."""
         try:
             wish = _object(await request.read())
             message_id = self._simulator.user_sends(
@@ -56,6 +57,7 @@ class _Routes:
                 wish,
                 phone_number_id=_optional_text(wish, "phone_number_id"),
                 name=_optional_text(wish, "name"),
+                at=_optional_moment(wish, "at"),
             )
         except TooManyWaiting as refused:
             return _json({"error": str(refused)}, 503)
@@ -108,6 +110,19 @@ def _optional_text(wish: dict[str, Any], key: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise UserMessageRefused(f"`{key}` must be a text")
     return value
+
+
+def _optional_moment(wish: dict[str, Any], key: str) -> float | None:
+    text = _optional_text(wish, key)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UserMessageRefused(f"`{key}` is {text!r}: write an ISO 8601 time") from error
+    if moment.tzinfo is None:
+        raise UserMessageRefused(f"`{key}` is {text!r}: say its offset, for example -05:00")
+    return moment.timestamp()
 
 
 def _number(request: web.Request, name: str) -> float:

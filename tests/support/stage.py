@@ -83,6 +83,9 @@ class WatchedTurnStore(TurnStore):
         """Each is used once."""
         self.after_commit: list[Hook] = []
         self.verdicts: list[Verdict] = []
+        self.commits: list[TurnCommit] = []
+        """Those that were applied, in order."""
+        self.parkings: list[Parking] = []
         self.settled_count = 0
         self._changed = asyncio.Event()
 
@@ -90,6 +93,9 @@ class WatchedTurnStore(TurnStore):
         if self.before_commit:
             await self.before_commit.pop(0)(turns)
         verdicts = await super().commit(turns)
+        self.commits += [
+            turn for turn, verdict in zip(turns, verdicts, strict=True) if verdict is Verdict.OK
+        ]
         self._note(verdicts)
         if self.after_commit:
             await self.after_commit.pop(0)(turns)
@@ -97,6 +103,7 @@ class WatchedTurnStore(TurnStore):
 
     async def park(self, parking: Parking) -> Verdict:
         verdict = await super().park(parking)
+        self.parkings.append(parking)
         self._note([verdict])
         return verdict
 
@@ -185,12 +192,16 @@ async def staged(
     answer: Answer = echo,
     *,
     answers: dict[Lane, Answer] | None = None,
+    tenants: Tenants | None = None,
     partitions: int = 2,
     idle_seconds: float = 3_600,
     max_live: int = 10_000,
     **limits: Any,
 ) -> AsyncIterator[Stage]:
-    """Everything between inbox and outbox, running; stopped in order afterwards."""
+    """Everything between inbox and outbox, running; stopped in order afterwards.
+
+    With `tenants` those answer, else `answer` does, in every lane or as `answers` says.
+    """
     async with opened(url, partitions=partitions) as store:
         partition_log = RedisPartitionLog(store)
         heard: list[str] = []
@@ -204,7 +215,7 @@ async def staged(
             agents={lane: Handle(f"agent.{lane}") for lane in LANES},
             persistence=Handle("persistence"),
             supervisor=Handle("conversations"),
-            tenants=Tenants([tenant]),
+            tenants=tenants or Tenants([tenant]),
             terms=dict(await partition_log.acquire()),
             limits=evolve(LIMITS, **limits),
             log=log.logger,

@@ -164,10 +164,12 @@ class Simulator:
         *,
         phone_number_id: str | None = None,
         name: str | None = None,
+        at: float | None = None,
     ) -> str:
         """Send what `wish` says (see `compose`) and give its message id; needs a running loop.
 
-        `phone_number_id` is by default the first of the business. Raises UserMessageRefused.
+        `phone_number_id` is by default the first of the business. `at` (Unix seconds) is the time
+        the message bears, now by default. Raises UserMessageRefused.
         """
         number = BusinessNumber(self._number(phone_number_id))
         phone = self.phone(user_id)
@@ -178,7 +180,8 @@ class Simulator:
         chat = phone.chat(number.phone_number_id)
         composed = compose(wish, chat)
         now = self._clock()
-        raw = {"id": _new_wamid(), "timestamp": str(int(now)), **composed.raw}
+        sent_at = now if at is None else at
+        raw = {"id": _new_wamid(), "timestamp": str(int(sent_at)), **composed.raw}
         message = ChatMessage(id=str(raw["id"]), from_business=False)
         chat.last_user_at = now
         phone.show_message(chat, message, composed.bubble)
