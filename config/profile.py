@@ -13,6 +13,7 @@ from attrs import field, frozen
 from config.catalogue import Category, Extra, Product, Size
 from config.hours import Holiday, OpenSpan, Span, Timetable, WeeklyHours
 from config.localized import Localized, LocalizedList, language_of
+from config.support import Support
 
 __all__ = [
     "BusinessProfile",
@@ -110,16 +111,6 @@ class RoutingExamples:
     lane: str
     intent: str
     texts: LocalizedList
-
-
-@frozen(kw_only=True, slots=True)
-class Support:
-    """How to reach a person, and when one answers."""
-
-    email: str | None = None
-    phone: str | None = None
-    hours: WeeklyHours | None = None
-    """None: people answer whenever the business is open."""
 
 
 def _frozen_texts(texts: Mapping[str, Localized]) -> Mapping[str, Localized]:

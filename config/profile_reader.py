@@ -15,18 +15,16 @@ from config.profile import (
     FaqEntry,
     PaymentMethod,
     RoutingExamples,
-    Support,
     Treatment,
 )
+from config.support_reader import read_support
 from config.toml_table import Table
 from config.values import (
     LANGUAGES,
     currency,
-    email,
     identifier,
     locale,
     one_of,
-    phone,
     phone_number_id,
     timezone,
     words,
@@ -67,7 +65,7 @@ def read_profile(table: Table) -> BusinessProfile:
         extras=extras,
         texts=_texts(table),
         routing_examples=tuple(_examples(entry) for entry in table.tables("routing_examples")),
-        support=_support(table),
+        support=read_support(table),
     )
 
 
@@ -136,15 +134,4 @@ def _examples(table: Table) -> RoutingExamples:
         lane=table.required("lane", one_of(ExampleLane), ExampleLane.INFO),
         intent=table.required("intent", identifier, ""),
         texts=table.localized_list("texts"),
-    )
-
-
-def _support(profile: Table) -> Support:
-    table = profile.table("support")
-    if table is None:
-        return Support()
-    return Support(
-        email=table.optional("email", email, None),
-        phone=table.optional("phone", phone, None),
-        hours=read_optional_hours(table),
     )

@@ -38,6 +38,8 @@ MAX_ADDRESS = 500
 MAX_NAME = 256
 MAX_ID = 256
 MAX_INTENT = 64
+MAX_SUMMARY = 2_000
+"""Characters of a case or of what a person is told at a handoff."""
 
 _ROLES = frozenset(ROLES)
 _ENTRY_LANES = frozenset({None, *(lane.value for lane in Lane)})
@@ -219,6 +221,15 @@ RULES: dict[str, Rule] = {
     "return_window_open": _BOOLEAN,
     "pending_question": _optional(_NAME),
     "last_handoff_reason": _optional(_text(MAX_NAME)),
+    "handoff_summary": _optional(_text(MAX_SUMMARY)),
+    "owner_since": _optional(_MOMENT),
+    "waiting_told_at": _optional(_MOMENT),
+    "case_kind": _optional(_NAME),
+    "case_details": _optional(_text(MAX_SUMMARY)),
+    "case_order_id": _OPTIONAL_ID,
+    "case_media": _optional(_text(MAX_SUMMARY)),
+    "case_asked": _optional(_text(MAX_NAME)),
+    "case_unclear": _integer(0, 1_000),
     "unclear_turns": _integer(0, 1_000),
     "last_order_number": _OPTIONAL_ID,
     "last_order_status": _optional(_one_of(OrderStatus)),

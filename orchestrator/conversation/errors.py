@@ -9,7 +9,10 @@ ConversationError
 
 from __future__ import annotations
 
-PERSONAL_KEYS = frozenset({"wa_id", "bsuid", "profile_name", "address", "turns", "last_quote"})
+PERSONAL_KEYS = frozenset(
+    {"wa_id", "bsuid", "profile_name", "address", "turns", "last_quote"}
+    | {"handoff_summary", "case_details"}
+)
 """Keys whose value never stands in an error's message, since messages are logged."""
 
 _SHOWN_CHARACTERS = 80

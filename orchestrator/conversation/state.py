@@ -81,6 +81,21 @@ class SessionState:
     pending_question: str | None = None
     """What the bot asked last and still wants to know, for example `clarify_lane`."""
     last_handoff_reason: str | None = None
+    handoff_summary: str | None = None
+    """What a person is told who takes over: last lines, cart, order, case."""
+    owner_since: str | None = None
+    """When the owner changed, or the person wrote last; null while the bot answers."""
+    waiting_told_at: str | None = None
+    """When a waiting user was last told that they wait."""
+    case_kind: str | None = None
+    """The case being told, before it is a ticket: its kind, words, order and pictures so far."""
+    case_details: str | None = None
+    case_order_id: str | None = None
+    case_media: str | None = None
+    """Media ids, comma-separated."""
+    case_asked: str | None = None
+    """What was asked about it already, comma-separated: nothing is asked twice."""
+    case_unclear: int = 0
     unclear_turns: int = 0
     """Turns in a row the bot did not understand."""
     last_order_number: str | None = None
