@@ -13,6 +13,7 @@ from typing import Any
 
 import pykka
 
+from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
 from actors.messages import (
     CountAttempt,
@@ -25,7 +26,7 @@ from actors.messages import (
 from actors.parking import parking_for
 from actors.ring import Ring
 from actors.runtime import LoopActor, MailboxFull
-from actors.turn_run import RESET, TurnRun
+from actors.turn_run import TurnRun
 from orchestrator.conversation.builder import decode_state, version_of
 from orchestrator.conversation.errors import UndecodableState
 from orchestrator.conversation.key import ConversationKey

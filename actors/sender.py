@@ -43,6 +43,7 @@ UNKNOWN_GRACE_SECONDS = 5.0
 CONFIGURATION_PAUSE_SECONDS = 30.0
 WAIT_SECONDS = 60.0
 LOOK_AROUND_SECONDS = 1.0
+WITHHELD = "withheld: a person took the conversation over before it was sent"
 
 
 @define(slots=True)
@@ -174,6 +175,9 @@ class SenderActor(LoopActor):
             self._in_memory -= 1  # whoever owns the partition now sends it
             self._next(recipient)
             return
+        if self._ring.takeovers.withholds(recipient, parcel.entry.payload):
+            self._withhold(recipient, parcel)
+            return
         wait = self._wait(recipient)
         if wait > 0:
             self._again(recipient, wait)
@@ -187,6 +191,11 @@ class SenderActor(LoopActor):
         self._sending += 1
         task = asyncio.ensure_future(outcome)
         task.add_done_callback(lambda done: self._answered(recipient, parcel, done))
+
+    def _withhold(self, recipient: ConversationKey, parcel: Parcel) -> None:
+        """A person took over since the bot said this: it is settled without being sent."""
+        self._settle(recipient, parcel, "failed", withheld=True)
+        self._loop.call_soon(self._send_ready)
 
     def _wait(self, recipient: ConversationKey) -> float:
         now = time.monotonic()
@@ -294,6 +303,7 @@ class SenderActor(LoopActor):
         *,
         wamid: str | None = None,
         failure: GraphFailure | None = None,
+        withheld: bool = False,
     ) -> None:
         entry = parcel.entry
         record = SentRecord(
@@ -304,7 +314,7 @@ class SenderActor(LoopActor):
             at_ms=now_ms(),
             wamid=wamid,
             error_code=failure.code if failure else None,
-            error=failure.detail if failure else None,
+            error=failure.detail if failure else (WITHHELD if withheld else None),
             attempts=parcel.tries,
         )
         settlement = Settlement(
@@ -351,9 +361,12 @@ class SenderActor(LoopActor):
     # Telling
 
     def _report(self, parcel: Parcel, record: SentRecord) -> None:
+        payload = parcel.entry.payload
+        if record.error == WITHHELD:
+            self._report_withheld(parcel)
+            return
         failed = record.state == "failed"
         self._ring.metrics.replies.labels(record.state).inc()
-        payload = parcel.entry.payload
         say = self._ring.log.error if failed else self._ring.log.info
         say(
             "reply.failed" if failed else "reply.sent",
@@ -366,6 +379,14 @@ class SenderActor(LoopActor):
             **({"code": record.error_code, "detail": record.error} if failed else {}),
         )
         self._ring.metrics.reply_seconds.observe((record.at_ms - payload.received_at_ms) / 1000)
+
+    def _report_withheld(self, parcel: Parcel) -> None:
+        self._ring.metrics.replies.labels("withheld").inc()
+        self._ring.log.info(
+            "reply.withheld",
+            reply_id=parcel.entry.payload.reply_id,
+            conversation=parcel.entry.conversation.masked,
+        )
 
     def _log_retry(self, parcel: Parcel, code: str, detail: str, seconds: float) -> None:
         self._ring.metrics.replies.labels("retried").inc()

@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from attrs import define, field
-
+from actors.commands import command_outcome
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
 from actors.messages import AnswerTurn, CommitTurn, RouteTurn
+from actors.outcome import Outcome
 from actors.outgoing import outgoing, reply_id, reply_text
 from actors.ring import Ring
 from actors.tenants import Tenant
-from agents.base import AgentResponse, Effect, Handoff
+from agents.base import AgentResponse, Handoff
+from config.profile import BusinessProfile
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_NAME
 from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.message_contents import read_content
+from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted
 from orchestrator.conversation.patch import advance, apply_patch, clip
-from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import DialogueEntry, SessionState
-from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.conversation.turn import ECHO, MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
-from orchestrator.storage.entries import InboxEntry, now_ms
+from orchestrator.routing.guards import ATTEND, OPT_IN, OPT_OUT, decided, guard
+from orchestrator.storage.entries import InboxEntry, InboxPayload, now_ms
 from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 
 MAX_HANDOFFS = 3
-RESET = "reset"
-
-
-@define(kw_only=True)
-class Outcome:
-    """What a turn came to, before it is applied."""
-
-    outcome: str
-    """applied, silent (nothing to answer), human (a person owns the conversation), command."""
-    decision: RoutingDecision | None = None
-    replies: tuple[Reply, ...] = ()
-    patch: dict[str, object] = field(factory=dict)
-    effects: tuple[Effect, ...] = ()
-    agent: str | None = None
-    handoffs: tuple[str, ...] = ()
-    reply_role: str = "assistant"
-    note: str | None = None
-    """A line of the dialogue in the role `system`."""
-    deletes_session: bool = False
 
 
 class TurnRun:
@@ -70,13 +53,15 @@ class TurnRun:
         payload = self._entry.payload
         received_at = datetime.fromtimestamp(payload.received_at_ms / 1000, UTC)
         if payload.command is not None:
+            text, detail = _spoken(payload)
             return Turn(
                 entry_id=self._entry.entry_id,
                 conversation=self._entry.conversation,
                 message_id=payload.message_id,
                 kind=MessageKind.COMMAND,
                 command=payload.command,
-                text=str(payload.raw.get("text", "")),
+                text=text,
+                detail=detail,
                 sent_at=received_at,
                 received_at=received_at,
             )
@@ -104,10 +89,12 @@ class TurnRun:
             number = self._entry.conversation.phone_number_id
             raise NoSuchAgent(f"no business profile serves the phone_number_id {number!r}")
         base = session or self._new_session(tenant)
-        outcome = await self._decide(base)
+        outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
         verdict = await self._commit(version, state, outcome)
+        if verdict is Verdict.OK and state.owner == PERSON != base.owner:
+            self._ring.takeovers.note(self._entry.conversation, self._entry.entry_id)
         return self._judged(verdict, state, outcome)
 
     def _new_session(self, tenant: Tenant) -> SessionState:
@@ -124,18 +111,53 @@ class TurnRun:
 
     # What the turn comes to
 
-    async def _decide(self, state: SessionState) -> Outcome:
+    async def _decide(self, state: SessionState, tenant: Tenant) -> Outcome:
         if self.turn.command is not None:
-            return command_outcome(self.turn)
+            return command_outcome(self.turn, state, tenant.profile)
         if not self.turn.wants_answer:
             return Outcome(outcome="silent")
-        if state.owner != "bot":
-            return Outcome(outcome="human")
+        outcome = Outcome(outcome="applied")
+        if state.owner != BOT:
+            reroutes = await self._attend(state, tenant.profile, outcome)
+            if not reroutes:
+                return outcome
+            state = apply_patch(state, outcome.patch)
         decision = await self._ring.router.ask(RouteTurn(self.turn, state), self._remaining())
-        return await self._answer(state, decision)
+        return await self._answer(state, decision, outcome)
 
-    async def _answer(self, state: SessionState, decision: RoutingDecision) -> Outcome:
-        outcome = Outcome(outcome="applied", decision=decision)
+    async def _attend(
+        self, state: SessionState, profile: BusinessProfile, outcome: Outcome
+    ) -> bool:
+        """While a person is asked for or at work; whether the bot goes on with the turn.
+
+        The support agent speaks for the queue. A person at work is not interrupted, unless they
+        have been gone too long or the user wants no more messages.
+        """
+        outcome.outcome = "human"
+        wish = guard(self.turn, state)
+        if wish is not None and wish.intent in (OPT_OUT, OPT_IN):
+            return True
+        away = has_lasted(
+            state.owner_since, profile.support.person_timeout_minutes, self.turn.received_at
+        )
+        if state.owner == PERSON and not away:
+            return False
+        reason = f"the conversation is {state.owner}"
+        decision = decided(Lane.SUPPORT, ATTEND, reason)
+        agent = self._ring.agents[Lane.SUPPORT]
+        request = AnswerTurn(self.turn, state, decision, None)
+        response: AgentResponse = await agent.ask(request, self._remaining())
+        outcome.replies += response.messages
+        outcome.patch |= response.state_patch
+        outcome.effects += response.effects
+        if response.messages or response.state_patch:
+            outcome.outcome, outcome.decision, outcome.agent = "applied", decision, Lane.SUPPORT
+        return response.reroutes
+
+    async def _answer(
+        self, state: SessionState, decision: RoutingDecision, outcome: Outcome
+    ) -> Outcome:
+        outcome.outcome, outcome.decision = "applied", decision
         lane, handoff, visited = self._lane(state, decision), None, []
         while True:
             visited.append(lane)
@@ -183,6 +205,7 @@ class TurnRun:
         turn = self.turn
         now = turn.received_at.isoformat(timespec="milliseconds")
         patch = outcome.patch
+        note = outcome.note or change_note(base, patch)
         entries = []
         if turn.kind is not MessageKind.COMMAND:
             patch["last_user_msg_id"] = turn.message_id
@@ -194,10 +217,9 @@ class TurnRun:
                 patch["profile_name"] = name
             if self._entry.payload.bsuid and self._entry.payload.bsuid != base.bsuid:
                 patch["bsuid"] = self._entry.payload.bsuid
-        if outcome.note is not None:
-            entries.append(
-                DialogueEntry(role="system", text=outcome.note, message_id=turn.message_id, at=now)
-            )
+        if note is not None:
+            role = outcome.note_role
+            entries.append(DialogueEntry(role=role, text=note, message_id=turn.message_id, at=now))
         for index, reply in enumerate(outcome.replies):
             own_id = reply_id(self._entry, index)
             patch["last_assistant_msg_id"] = own_id
@@ -284,7 +306,7 @@ class TurnRun:
             tenant_id=state.tenant_id,
             message_id=entry.payload.message_id,
             kind=turn.kind,
-            text="" if turn.kind is MessageKind.COMMAND else turn.text,
+            text="" if turn.kind is MessageKind.COMMAND and turn.command != ECHO else turn.text,
             raw=None if turn.kind is MessageKind.TEXT else entry.payload.raw,
             lane=decision.lane if decision else None,
             intent=decision.intent if decision else None,
@@ -332,25 +354,9 @@ class TurnRun:
         )
 
 
-def command_outcome(turn: Turn) -> Outcome:
-    """What an operator's word does to a conversation."""
-    changes: Mapping[str, dict[str, object]] = {
-        "handoff": {"owner": "human", "human_handoff": True},
-        "return": {"owner": "bot", "human_handoff": False, "unclear_turns": 0},
-        "message": {"owner": "human", "human_handoff": True},
-    }
-    if turn.command == RESET:
-        return Outcome(outcome="command", deletes_session=True)
-    if turn.command == "message":
-        return Outcome(
-            outcome="command",
-            patch=dict(changes["message"]),
-            replies=(TextReply(body=turn.text),),
-            reply_role="human",
-        )
-    change = changes.get(turn.command or "")
-    if change is not None:
-        return Outcome(outcome="command", patch=dict(change), note=f"[{turn.command}]")
-    raise NoSuchAgent(
-        f"{turn.command!r} is not an operator's command; use reset, handoff, return or message"
-    )
+def _spoken(payload: InboxPayload) -> tuple[str, str | None]:
+    """The words of a command and, of what a person sent from the phone app, its kind."""
+    if payload.command != ECHO:
+        return str(payload.raw.get("text", "")), None
+    content = read_content(payload.raw)
+    return str(content.get("text", "")), str(content["kind"])

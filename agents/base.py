@@ -43,6 +43,8 @@ class AgentResponse:
     state_patch: Mapping[str, object] = field(factory=dict)
     handoff: Handoff | None = None
     effects: tuple[Effect, ...] = ()
+    reroutes: bool = False
+    """The bot has the conversation back: after these words the turn is routed as any other."""
 
 
 class Agent(Protocol):

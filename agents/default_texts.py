@@ -483,6 +483,14 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "en": "Of course{name}. You're in the queue for a person of our team.",
         "pt": "Claro{name}. Você está na fila para uma pessoa da equipe.",
     },
+    "returned": {
+        "es": "Soy de nuevo el asistente de *{business}*; la persona que te atendía ya terminó. "
+        "Aquí sigo.",
+        "en": "It's the assistant of *{business}* again; the person who helped you is done. I'm "
+        "here.",
+        "pt": "Aqui é de novo o assistente da *{business}*; a pessoa que atendia já terminou. "
+        "Continuo aqui.",
+    },
     "reach_us": {
         "es": "También nos encuentras en {ways}.",
         "en": "You can also reach us at {ways}.",
@@ -565,5 +573,9 @@ USTED: dict[str, str] = {
         "las {opens}."
     ),
     "human_no_hours": "Claro{name}. Quedó en espera de una persona del equipo.",
+    "returned": (
+        "Soy de nuevo el asistente de *{business}*; la persona que le atendía ya terminó. "
+        "Aquí sigo."
+    ),
     "reach_us": "También nos encuentra en {ways}.",
 }

@@ -36,7 +36,11 @@ class MessageKind(StrEnum):
     UNSUPPORTED = "unsupported"
     UNKNOWN = "unknown"
     COMMAND = "command"
-    """An operator's word (reset, handoff, return, message), not the user's."""
+    """An operator's word (reset, handoff, return, message) or an echo, not the user's."""
+
+
+ECHO = "echo"
+"""The command made of what a person wrote to the user in the phone app."""
 
 
 @frozen(kw_only=True, slots=True)

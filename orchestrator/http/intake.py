@@ -8,6 +8,7 @@ import orjson
 from structlog.typing import FilteringBoundLogger
 
 from orchestrator.conversation.key import ConversationKey, mask_user
+from orchestrator.conversation.turn import ECHO
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance
 from orchestrator.storage.entries import InboxPayload, encode, now_ms
@@ -62,6 +63,8 @@ class Intake:
         for item in items:
             if isinstance(item, StatusUpdate):
                 acceptables.append(self._status(item, now))
+            elif isinstance(item, OtherUpdate) and self._is_echo(item):
+                acceptables.append(await self._echo(item, now))
             elif (
                 isinstance(item, InboundMessage)
                 and item.user_id
@@ -112,6 +115,32 @@ class Intake:
         if seconds is None or abs(seconds * 1000 - now) < _SAME_TIME_MS:
             return now
         return seconds * 1000
+
+    def _is_echo(self, item: OtherUpdate) -> bool:
+        """Whether a person of ours wrote it to a user in the phone app."""
+        return (
+            item.kind == "message_echo"
+            and item.message_id is not None
+            and (item.phone or item.bsuid) is not None
+            and item.phone_number_id is not None
+            and self._serves(item.phone_number_id)
+        )
+
+    async def _echo(self, item: OtherUpdate, now: int) -> Acceptable:
+        """A command of the conversation: the person has taken it over."""
+        number, message_id = item.phone_number_id or "", item.message_id or ""
+        key = self._identities.known(number, item.phone, item.bsuid)
+        if key is None:
+            key = await self._identities.resolve(number, item.phone, item.bsuid)
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=message_id,
+            received_at_ms=now,
+            raw=item.raw,
+            command=ECHO,
+        )
+        data = orjson.dumps(_fields(payload) | {"command": ECHO})
+        return Acceptable(self._keys.partition_of(key), data, (number, message_id))
 
     def _status(self, item: StatusUpdate, now: int) -> Acceptable:
         recipient = item.phone or item.bsuid

@@ -13,6 +13,8 @@ from orchestrator.routing.normal_text import normalise
 NON_TEXT = "non_text"
 OPT_OUT = "opt_out"
 OPT_IN = "opt_in"
+ATTEND = "attend"
+"""Written while a person is asked for or at work."""
 
 _SPOKEN = frozenset({MessageKind.TEXT, MessageKind.BUTTON_REPLY, MessageKind.LIST_REPLY})
 _CAPTIONED = frozenset({MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.DOCUMENT})

@@ -251,6 +251,29 @@ def test_what_can_never_be_sent_is_recorded_as_failed_and_the_next_goes_on(
     post(redis_url, scenario, {"bad": [failure(kind)]})
 
 
+def test_what_the_bot_said_before_a_person_took_over_is_not_sent_after(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        key = user()
+
+        async def refused_as_a_person_comes() -> SendOutcome:
+            post.ring.takeovers.note(key, "99999999999999-0")
+            return failure(FailureKind.RETRY)
+
+        post.delivery.outcomes["one"] = [refused_as_a_person_comes]
+        await post.commit("one", "two")
+        await post.commit("to another", to=user(2))
+        await post.outbox.until(3)
+        assert sorted(post.delivery.tried) == ["one", "to another"]
+        states = {one.reply_id: (one.state, one.error) for one in await post.records()}
+        withheld = [error for state, error in states.values() if state == "failed"]
+        assert withheld == [sender_module.WITHHELD] * 2
+        assert not post.log.named("reply.failed")
+        assert len(post.log.named("reply.withheld")) == 2
+        assert not await outbox(post.store)
+
+    post(redis_url, scenario)
+
+
 def test_retries_have_an_end(redis_url: str) -> None:
     async def scenario(post: Post) -> None:
         await post.commit("bad", "good")

@@ -1,0 +1,28 @@
+"""What a turn came to, before it is applied."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from agents.base import Effect
+from orchestrator.conversation.decision import RoutingDecision
+from orchestrator.conversation.replies import Reply
+
+
+@define(kw_only=True)
+class Outcome:
+    """Replies, patch and effects gathered from all who answered."""
+
+    outcome: str
+    """applied, silent (nothing to answer), human (a person owns the conversation), command."""
+    decision: RoutingDecision | None = None
+    replies: tuple[Reply, ...] = ()
+    patch: dict[str, object] = field(factory=dict)
+    effects: tuple[Effect, ...] = ()
+    agent: str | None = None
+    handoffs: tuple[str, ...] = ()
+    reply_role: str = "assistant"
+    note: str | None = None
+    """A line of the dialogue that is neither the user's message nor a reply."""
+    note_role: str = "system"
+    deletes_session: bool = False
