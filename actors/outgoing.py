@@ -27,7 +27,7 @@ def reply_id(entry: InboxEntry, index: int) -> str:
 
 def reply_text(reply: Reply) -> str:
     """The words of a reply, as dialogue and record keep them."""
-    return str(getattr(reply, "body", "") or f"[{type(reply).__name__}]")
+    return reply.summary
 
 
 def outgoing(entry: InboxEntry, replies: Sequence[Reply]) -> Outgoing:

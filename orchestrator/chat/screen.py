@@ -11,6 +11,8 @@ from rich.panel import Panel
 from rich.segment import ControlType
 from rich.text import Text
 
+from orchestrator.chat.bubbles import extra_lines
+
 HELP = """\
 Type to write. A number taps the button or row with that number.
 /text WORDS        write something that would be taken for a number or a command
@@ -113,7 +115,11 @@ class Screen:
     def _lines(self, message: dict[str, Any]) -> Iterator[Text]:
         if message.get("header"):
             yield Text(str(message["header"]), "bold")
-        yield Text(str(message.get("body") or _stand_in(message)))
+        extras = list(extra_lines(message))
+        if message.get("body") or message.get("emoji") or not extras:
+            yield Text(str(message.get("body") or _stand_in(message)))
+        for line in extras:
+            yield Text(line, "cyan")
         if message.get("footer"):
             yield Text(str(message["footer"]), "dim")
         for button in message.get("buttons") or ():
@@ -125,8 +131,6 @@ class Screen:
                 yield Text(str(section["title"]), "bold")
             for row in section.get("rows") or ():
                 yield self._numbered(row)
-        if message.get("url"):
-            yield Text(f"[{message['url'].get('title')}] {message['url'].get('href')}", "cyan")
 
     def _numbered(self, choice: dict[str, Any]) -> Text:
         self._choices.append(str(choice.get("id")))

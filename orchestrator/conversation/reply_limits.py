@@ -22,8 +22,28 @@ SECTION_TITLE = 24
 ROW_ID = 200
 ROW_TITLE = 24
 ROW_DESCRIPTION = 72
+CAPTION = 1024
+FILENAME = 240
+MEDIA_ID = 512
+MESSAGE_ID = 512
+LINK = 2000
+PLACE = 1000
+"""Name or address of a location."""
+CARD_FIELD = 1000
+CONTACTS = 257
+EMOJI = 32
+"""Some emoji are made of a dozen parts."""
+FLOW_TITLE = 30
+FLOW_FIELD = 512
+PRODUCT_ID = 200
+PRODUCTS = 30
+"""Of all sections together."""
+TEMPLATE_NAME = 512
+TEMPLATE_BODY = 1024
+TEMPLATE_BUTTONS = 10
 CALLBACK_DATA = 512
 
+_LINK = re.compile(r"https?://[^/]")
 _PARAGRAPH, _SENTENCE, _WORD = (
     re.compile(r"\n\s*\n"),
     re.compile(r"(?<=[.!?…])\s+|\n"),
@@ -60,6 +80,18 @@ def check_id(field: str, value: str, limit: int) -> None:
     check_text(field, value, limit)
     if value != value.strip():
         raise InvalidReply(field, value, "remove the spaces around the id")
+
+
+def check_link(field: str, value: str) -> None:
+    """Meta fetches files and opens pages by http and https only."""
+    check_id(field, value, LINK)
+    if not _LINK.match(value) or any(letter.isspace() for letter in value):
+        raise InvalidReply(field, value, "write a whole address, https://…, without spaces")
+
+
+def check_degrees(field: str, value: object, limit: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
+        raise InvalidReply(field, value, f"degrees go from -{limit} to {limit}")
 
 
 def check_count(field: str, count: int, limit: int) -> None:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestrator.conversation.replies import (
-    Button,
-    ButtonsReply,
-    ListReply,
-    Reply,
-    Row,
-    Section,
-    TextReply,
-)
+from orchestrator.conversation.replies import ReactionReply, Reply, TemplateReply
 from orchestrator.conversation.reply_limits import CALLBACK_DATA, text_length
 from orchestrator.whatsapp.errors import UnsendableReply
+from orchestrator.whatsapp.outbound_contents import KINDS, content_of
 
 MADE_UP_ID = "noid."
 """Ids of messages that came without one; Meta does not know them."""
@@ -25,18 +18,22 @@ def message_payload(
 ) -> dict[str, Any]:
     """The body of `POST /{phone_number_id}/messages`. `to` is a phone's digits or a BSUID.
 
-    `reply_to` quotes a message of the user's; `callback_data` (1..512 characters) comes back in
-    every status. Raises UnsendableReply.
+    `reply_to` quotes a message of the user's, in place of the reply's own; `callback_data`
+    (1..512 characters) comes back in every status. Raises UnsendableReply.
     """
-    content = _content(reply)
+    content = content_of(reply)
+    if content is None:
+        known = ", ".join(kind.__name__ for kind in KINDS)
+        raise UnsendableReply(f"{type(reply).__name__} has no form on WhatsApp: use {known}")
     payload: dict[str, Any] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         **_address(to),
         **content,
     }
-    if reply_to is not None and not reply_to.startswith(MADE_UP_ID):
-        payload["context"] = {"message_id": reply_to}
+    quoted = _quoted(reply, reply_to)
+    if quoted is not None:
+        payload["context"] = {"message_id": quoted}
     if callback_data is not None:
         if not 0 < text_length(callback_data) <= CALLBACK_DATA:
             raise UnsendableReply(
@@ -64,48 +61,8 @@ def _address(to: str) -> dict[str, str]:
     return {"to": f"+{to}"} if to.isdigit() else {"recipient": to}
 
 
-def _content(reply: Reply) -> dict[str, Any]:
-    match reply:
-        case TextReply():
-            text = {"body": reply.body, "preview_url": reply.preview_url}
-            return {"type": "text", "text": text}
-        case ButtonsReply():
-            action: dict[str, Any] = {"buttons": [_button(button) for button in reply.buttons]}
-            return _interactive("button", reply, action)
-        case ListReply():
-            sections = [_section(section) for section in reply.sections]
-            return _interactive("list", reply, {"button": reply.button, "sections": sections})
-        case _:
-            raise UnsendableReply(
-                f"{type(reply).__name__} has no form on WhatsApp: "
-                "use TextReply, ButtonsReply or ListReply"
-            )
-
-
-def _interactive(
-    kind: str, reply: ButtonsReply | ListReply, action: dict[str, Any]
-) -> dict[str, Any]:
-    interactive: dict[str, Any] = {"type": kind, "body": {"text": reply.body}, "action": action}
-    if reply.header is not None:
-        interactive["header"] = {"type": "text", "text": reply.header}
-    if reply.footer is not None:
-        interactive["footer"] = {"text": reply.footer}
-    return {"type": "interactive", "interactive": interactive}
-
-
-def _button(button: Button) -> dict[str, Any]:
-    return {"type": "reply", "reply": {"id": button.id, "title": button.title}}
-
-
-def _section(section: Section) -> dict[str, Any]:
-    made: dict[str, Any] = {"rows": [_row(row) for row in section.rows]}
-    if section.title is not None:
-        made["title"] = section.title
-    return made
-
-
-def _row(row: Row) -> dict[str, str]:
-    made = {"id": row.id, "title": row.title}
-    if row.description is not None:
-        made["description"] = row.description
-    return made
+def _quoted(reply: Reply, reply_to: str | None) -> str | None:
+    if isinstance(reply, ReactionReply | TemplateReply):
+        return None
+    quoted = reply_to or reply.reply_to
+    return None if quoted is None or quoted.startswith(MADE_UP_ID) else quoted

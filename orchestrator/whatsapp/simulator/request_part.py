@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
 
-from orchestrator.conversation.reply_limits import text_length
+from orchestrator.conversation.reply_limits import LINK, text_length
 from orchestrator.whatsapp.simulator.errors import RequestRefused
 
 INVALID_PARAMETER = 100
@@ -52,11 +53,43 @@ class RequestPart:
         return value
 
     def optional_text(self, key: str, limit: int) -> str | None:
-        return None if self.values.get(key) is None else self.text(key, limit)
+        """None if it was left out; Meta takes no null for that."""
+        return self.text(key, limit) if key in self.values else None
+
+    def link(self, key: str) -> str:
+        value = self.text(key, LINK)
+        if not value.startswith(("http://", "https://")):
+            raise RequestRefused(INVALID_PARAMETER, f"Param {self.place(key)} is not a valid URL.")
+        return value
+
+    def matching(self, key: str, limit: int, pattern: re.Pattern[str]) -> str:
+        value = self.text(key, limit)
+        if not pattern.fullmatch(value):
+            raise RequestRefused(
+                INVALID_PARAMETER, f"Param {self.place(key)} does not match {pattern.pattern}."
+            )
+        return value
+
+    def flag(self, key: str) -> bool:
+        """False if it was left out."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise RequestRefused(INVALID_PARAMETER, f"Param {self.place(key)} must be a boolean.")
+        return value
+
+    def one_of(self, *keys: str) -> str:
+        """Which of `keys` is there; exactly one must be."""
+        found = [key for key in keys if key in self.values]
+        if len(found) != 1:
+            raise RequestRefused(
+                INVALID_VALUE,
+                f"Param {self.path} must have either an {' or a '.join(keys)}, and not both.",
+            )
+        return found[0]
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         value = self.require(key)
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise RequestRefused(
                 INVALID_PARAMETER,
                 f'Param {self.place(key)} must be one of {{{", ".join(allowed)}}} - got "{value}".',
@@ -72,19 +105,22 @@ class RequestPart:
         return RequestPart(self.place(key), value)
 
     def optional_part(self, key: str) -> RequestPart | None:
-        return None if self.values.get(key) is None else self.part(key)
+        return self.part(key) if key in self.values else None
 
-    def parts(self, key: str, limit: int) -> list[RequestPart]:
-        """The objects of a list of one to `limit`."""
+    def optional_parts(self, key: str, limit: int) -> list[RequestPart]:
+        return self.parts(key, limit, least=0) if key in self.values else []
+
+    def parts(self, key: str, limit: int, *, least: int = 1) -> list[RequestPart]:
+        """The objects of a list of `least` to `limit`."""
         value = self.require(key)
         place = self.place(key)
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise RequestRefused(
                 INVALID_PARAMETER, f"Param {place} must be an array of JSON objects."
             )
-        if not 1 <= len(value) <= limit:
+        if not least <= len(value) <= limit:
             raise RequestRefused(
-                INVALID_VALUE, f"Param {place} must have between 1 and {limit} elements."
+                INVALID_VALUE, f"Param {place} must have between {least} and {limit} elements."
             )
         return [RequestPart(f"{place}[{number}]", each) for number, each in enumerate(value)]
 

@@ -57,6 +57,7 @@ def _receipt(request: RequestPart) -> ReadReceipt:
     request.choice("status", ("read",))
     typing = request.optional_part("typing_indicator")
     if typing is not None:
+        typing.only("type")
         typing.choice("type", ("text",))
     return ReadReceipt(message_id=request.text("message_id", _MAX_ID), typing=typing is not None)
 
@@ -74,31 +75,39 @@ def _message(request: RequestPart) -> MessageRequest:
         "recipient_identity_key_hash",
         kind,
     )
-    if request.values.get("recipient_type") is not None:
+    if "recipient_type" in request.values:
         request.choice("recipient_type", ("individual",))
     recipient, asked_for = _recipient(request)
     context = request.optional_part("context")
+    if context is not None:
+        context.only("message_id")
+    request.optional_text("recipient_identity_key_hash", _MAX_ID)
     return MessageRequest(
         recipient=recipient,
         asked_for=asked_for,
         bubble=read_content(kind, request),
-        quoted_message_id=context.text("message_id", _MAX_ID) if context else None,
+        quoted_message_id=context.text("message_id", _MAX_ID) if context is not None else None,
         callback_data=request.optional_text("biz_opaque_callback_data", CALLBACK_DATA),
     )
 
 
 def _recipient(request: RequestPart) -> tuple[str, str]:
     """If both are given, `to` wins."""
-    if request.values.get("to") is not None:
+    user = _user(request) if "recipient" in request.values else None
+    if "to" in request.values:
         asked_for = request.text("to", _MAX_ID)
         phone = as_phone(asked_for)
         if phone is None:
             raise RequestRefused(INVALID_PARAMETER, "Param to must be a phone number.")
         return phone, asked_for
-    if request.values.get("recipient") is not None:
-        asked_for = request.text("recipient", _MAX_ID)
-        bsuid = as_bsuid(asked_for)
-        if bsuid is None:
-            raise RequestRefused(INVALID_PARAMETER, "Param recipient must be a user id.")
-        return bsuid, asked_for
-    raise RequestRefused(MISSING_PARAMETER, "The parameter to is required.")
+    if user is None:
+        raise RequestRefused(MISSING_PARAMETER, "The parameter to is required.")
+    return user
+
+
+def _user(request: RequestPart) -> tuple[str, str]:
+    asked_for = request.text("recipient", _MAX_ID)
+    bsuid = as_bsuid(asked_for)
+    if bsuid is None:
+        raise RequestRefused(INVALID_PARAMETER, "Param recipient must be a user id.")
+    return bsuid, asked_for

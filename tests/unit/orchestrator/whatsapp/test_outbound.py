@@ -14,10 +14,17 @@ from jsonschema import Draft202012Validator
 from orchestrator.conversation.replies import (
     Button,
     ButtonsReply,
+    File,
+    FileParameter,
+    FlowReply,
     ListReply,
+    ReactionReply,
     Reply,
     Row,
     Section,
+    TemplateButton,
+    TemplateReply,
+    TextParameter,
     TextReply,
 )
 from orchestrator.whatsapp.errors import UnsendableReply
@@ -107,6 +114,79 @@ def test_a_list_takes_the_form_meta_documents() -> None:
             ],
         },
     }
+
+
+def test_a_template_takes_the_form_meta_documents() -> None:
+    reply = TemplateReply(
+        name="pedido_en_camino",
+        language="es_CO",
+        header=FileParameter(kind="image", file=File(id="1013")),
+        body=(TextParameter(name="nombre", text="María"), TextParameter(name="pedido", text="7")),
+        buttons=(
+            TemplateButton(kind="quick_reply", index=0, value="REPETIR_PEDIDO"),
+            TemplateButton(kind="url", index=1, value="7"),
+        ),
+    )
+    assert message_payload(reply, to=PHONE)["template"] == {
+        "name": "pedido_en_camino",
+        "language": {"code": "es_CO"},
+        "components": [
+            {"type": "header", "parameters": [{"type": "image", "image": {"id": "1013"}}]},
+            {
+                "type": "body",
+                "parameters": [
+                    {"type": "text", "parameter_name": "nombre", "text": "María"},
+                    {"type": "text", "parameter_name": "pedido", "text": "7"},
+                ],
+            },
+            {
+                "type": "button",
+                "sub_type": "quick_reply",
+                "index": "0",
+                "parameters": [{"type": "payload", "payload": "REPETIR_PEDIDO"}],
+            },
+            {
+                "type": "button",
+                "sub_type": "url",
+                "index": "1",
+                "parameters": [{"type": "text", "text": "7"}],
+            },
+        ],
+    }
+
+
+def test_a_flow_takes_the_form_meta_documents() -> None:
+    reply = FlowReply(
+        body="Datos de entrega",
+        title="Llenar datos",
+        flow_id="123",
+        flow_token="t-1",
+        screen="DIRECCION",
+        data={"pedido": "7"},
+    )
+    assert message_payload(reply, to=PHONE)["interactive"] == {
+        "type": "flow",
+        "body": {"text": "Datos de entrega"},
+        "action": {
+            "name": "flow",
+            "parameters": {
+                "flow_message_version": "3",
+                "flow_cta": "Llenar datos",
+                "flow_action": "navigate",
+                "mode": "published",
+                "flow_id": "123",
+                "flow_token": "t-1",
+                "flow_action_payload": {"screen": "DIRECCION", "data": {"pedido": "7"}},
+            },
+        },
+    }
+
+
+def test_a_reply_quotes_what_it_says_unless_it_cannot() -> None:
+    quoting = message_payload(TextReply(body="x", reply_to="wamid.1"), to=PHONE)
+    assert quoting["context"] == {"message_id": "wamid.1"}
+    reaction = ReactionReply(message_id="wamid.1", emoji="👍", reply_to="wamid.1")
+    assert "context" not in message_payload(reaction, to=PHONE)
 
 
 def test_a_made_up_message_id_is_not_quoted() -> None:

@@ -111,8 +111,9 @@ REFUSED: dict[str, tuple[object, int, str]] = {
         "to",
     ),
     "a name for a phone": (text(to="Ana"), 100, "to must be a phone"),
+    "nothing where a phone should be": (text(to=None), 131008, "to is required"),
     "a phone for a user id": (
-        {**text(), "to": None, "recipient": PHONE},
+        {**text(), "recipient": PHONE},
         100,
         "recipient must be a user id",
     ),

@@ -1,38 +1,20 @@
-"""What the bot can say, as values that cannot be built past Meta's limits."""
+"""Replies in words: plain text, buttons, lists."""
 
 from __future__ import annotations
 
 from attrs import frozen
 
 from orchestrator.conversation import reply_limits as limits
-from orchestrator.conversation.reply_errors import InvalidReply, ReplyError, ReplyLimitExceeded
+from orchestrator.conversation.replies.base import Reply
+from orchestrator.conversation.replies.files import Header, check_header
+from orchestrator.conversation.reply_errors import InvalidReply
 from orchestrator.conversation.reply_limits import (
     check_count,
     check_id,
     check_optional_text,
     check_text,
     check_unique,
-    split_text,
 )
-
-__all__ = [
-    "Button",
-    "ButtonsReply",
-    "InvalidReply",
-    "ListReply",
-    "Reply",
-    "ReplyError",
-    "ReplyLimitExceeded",
-    "Row",
-    "Section",
-    "TextReply",
-    "split_text",
-]
-
-
-@frozen(kw_only=True, slots=True)
-class Reply:
-    """Base of all replies."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -44,6 +26,10 @@ class TextReply(Reply):
 
     def __attrs_post_init__(self) -> None:
         check_text("body", self.body, limits.TEXT_BODY)
+
+    @property
+    def summary(self) -> str:
+        return self.body
 
 
 @frozen(kw_only=True, slots=True)
@@ -64,7 +50,7 @@ class ButtonsReply(Reply):
 
     body: str
     buttons: tuple[Button, ...]
-    header: str | None = None
+    header: Header = None
     footer: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -72,6 +58,10 @@ class ButtonsReply(Reply):
         check_count("buttons", len(self.buttons), limits.BUTTONS)
         check_unique("buttons.id", (button.id for button in self.buttons))
         check_unique("buttons.title", (button.title for button in self.buttons))
+
+    @property
+    def summary(self) -> str:
+        return self.body
 
 
 @frozen(kw_only=True, slots=True)
@@ -102,7 +92,7 @@ class Section:
 
 @frozen(kw_only=True, slots=True)
 class ListReply(Reply):
-    """Up to ten rows in all, behind one button that opens them."""
+    """Up to ten rows in all, behind one button that opens them. The header is words only."""
 
     body: str
     button: str
@@ -122,8 +112,12 @@ class ListReply(Reply):
                     cure = "give each section a title when there are several"
                     raise InvalidReply(f"sections[{number}].title", None, cure)
 
+    @property
+    def summary(self) -> str:
+        return self.body
 
-def _check_frame(body: str, header: str | None, footer: str | None) -> None:
+
+def _check_frame(body: str, header: Header, footer: str | None) -> None:
     check_text("body", body, limits.INTERACTIVE_BODY)
-    check_optional_text("header", header, limits.HEADER)
+    check_header(header)
     check_optional_text("footer", footer, limits.FOOTER)
