@@ -15,13 +15,15 @@ from agents.places import Places
 from agents.products import Products
 from agents.texts import Texts
 from config.profile import BusinessProfile
+from orchestrator.orders.book import EmptyBook, OrderBook
 
 
 class Business:
     """Knows everything the profile says and how to say it. Keeps nothing of a conversation."""
 
-    def __init__(self, profile: BusinessProfile) -> None:
+    def __init__(self, profile: BusinessProfile, book: OrderBook | None = None) -> None:
         self.profile = profile
+        self.book = book or EmptyBook()
         self.texts = Texts(profile)
         self.formats = {
             language: Formats(

@@ -12,11 +12,17 @@ from agents.info import InfoAgent
 from agents.support import SupportAgent
 from config.profile import BusinessProfile
 from orchestrator.conversation.decision import Lane
+from orchestrator.orders.book import OrderBook
 
 
-def build_agents(profile: BusinessProfile) -> Mapping[Lane, Agent]:
-    """The agents of a business by lane. What is out of scope is the info agent's to decline."""
-    business = Business(profile)
+def build_agents(
+    profile: BusinessProfile, book: OrderBook | None = None
+) -> Mapping[Lane, Agent]:
+    """The agents of a business by lane. What is out of scope is the info agent's to decline.
+
+    `book` is where they look up earlier orders and tickets; without one there are none.
+    """
+    business = Business(profile, book)
     info = InfoAgent(business)
     return MappingProxyType(
         {

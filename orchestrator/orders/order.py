@@ -9,7 +9,7 @@ import msgspec
 from attrs import frozen
 
 from orchestrator.orders.errors import Unreadable, Unsound
-from orchestrator.orders.faults import empty_keys, is_moment
+from orchestrator.orders.faults import empty_keys, is_moment, json_of
 from orchestrator.orders.identity import id_for, number_for
 
 FULFILLMENTS = ("delivery", "pickup", "dine_in")
@@ -90,7 +90,6 @@ class Order:
 
 
 _NEVER_EMPTY = ("order_id", "number", "tenant_id", "phone_number_id", "wa_id")
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Order)
 
 
@@ -110,7 +109,7 @@ def order_number(order_id: str) -> str:
 def encode_order(order: Order) -> str:
     """The order as JSON; raises `Unsound` rather than write what `decode_order` would refuse."""
     _check(order)
-    return _encoder.encode(order).decode()
+    return json_of(order)
 
 
 def decode_order(text: str | bytes) -> Order:

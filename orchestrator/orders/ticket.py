@@ -9,7 +9,7 @@ import msgspec
 from attrs import frozen
 
 from orchestrator.orders.errors import Unreadable, Unsound
-from orchestrator.orders.faults import empty_keys, is_moment
+from orchestrator.orders.faults import empty_keys, is_moment, json_of
 from orchestrator.orders.identity import id_for, number_for
 
 TICKET_KINDS = (
@@ -63,7 +63,6 @@ class Ticket:
 
 
 _NEVER_EMPTY = ("ticket_id", "number", "tenant_id", "phone_number_id", "wa_id")
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Ticket)
 
 
@@ -80,7 +79,7 @@ def ticket_number(ticket_id: str) -> str:
 def encode_ticket(ticket: Ticket) -> str:
     """The ticket as JSON; raises `Unsound` rather than write what `decode_ticket` would refuse."""
     _check(ticket)
-    return _encoder.encode(ticket).decode()
+    return json_of(ticket)
 
 
 def decode_ticket(text: str | bytes) -> Ticket:

@@ -21,6 +21,7 @@ from orchestrator.storage.records.journal import (
     StatusRecord,
     TurnRecord,
 )
+from orchestrator.storage.records.ledger_writer import LedgerBatch
 from orchestrator.storage.records.moments import Moment, Moments, check_ms
 
 MessageKey = tuple[str, str]
@@ -84,6 +85,7 @@ class Batch:
     remarks: list[StatusRecord] = field(factory=list)
     """Statuses that say nothing of how far a message got."""
     account_events: dict[str, Row] = field(factory=dict)
+    ledgers: LedgerBatch = field(factory=LedgerBatch)
 
     def add(self, record: JournalRecord) -> None:
         if isinstance(record, StatusRecord):
@@ -127,6 +129,7 @@ class Batch:
         if known is None or known[0] < turn.committed_at_ms:
             self.turns[row[:2]] = (turn.committed_at_ms, row)
         self._meet(turn)
+        self.ledgers.add(turn)
         if turn.message_id:
             self._receive(turn, received_at)
         for reply in turn.replies:

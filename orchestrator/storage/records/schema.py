@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 from orchestrator.storage.records.moments import to_iso, to_ms
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a database at this revision needs none."""
 
 
@@ -182,3 +182,92 @@ account_events = Table(
     sqlite_with_rowid=False,
 )
 Index("account_events_at", account_events.c.at)
+
+# `order_id` is made from the conversation and the message that confirmed the order. `status` is
+# what the order's events come to; the rest is the order as it was placed.
+orders = Table(
+    "orders",
+    METADATA,
+    Column("order_id", _Id, primary_key=True),
+    Column("phone_number_id", _Id, primary_key=True),
+    Column("wa_id", _Id, nullable=False),
+    Column("tenant_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("placed_at", UtcDateTime, nullable=False),
+    Column("customer_name", Text),
+    Column("fulfillment", Text, nullable=False),
+    Column("location_id", Text),
+    Column("zone_id", Text),
+    Column("address", Text),
+    Column("scheduled_for", Text),
+    Column("payment_method", Text),
+    Column("currency", Text, nullable=False),
+    Column("lines", _Json, nullable=False),
+    Column("subtotal_cents", BigInteger, nullable=False),
+    Column("discount_cents", BigInteger, nullable=False),
+    Column("coupon", Text),
+    Column("delivery_fee_cents", BigInteger, nullable=False),
+    Column("tax_cents", BigInteger, nullable=False),
+    Column("total_cents", BigInteger, nullable=False),
+    Column("note", Text),
+    sqlite_with_rowid=False,
+)
+Index("orders_newest", orders.c.placed_at, orders.c.order_id)
+Index("orders_status", orders.c.status, orders.c.placed_at, orders.c.order_id)
+Index("orders_customer", orders.c.phone_number_id, orders.c.wa_id, orders.c.placed_at)
+
+tickets = Table(
+    "tickets",
+    METADATA,
+    Column("ticket_id", _Id, primary_key=True),
+    Column("phone_number_id", _Id, primary_key=True),
+    Column("wa_id", _Id, nullable=False),
+    Column("tenant_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("customer_name", Text),
+    Column("kind", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("order_id", _Id),
+    Column("media_ids", _Json, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("tickets_newest", tickets.c.opened_at, tickets.c.ticket_id)
+Index("tickets_status", tickets.c.status, tickets.c.opened_at, tickets.c.ticket_id)
+Index("tickets_customer", tickets.c.phone_number_id, tickets.c.wa_id, tickets.c.opened_at)
+
+
+def _events(name: str, id_name: str) -> Table:
+    """What was asked of each thing, one row an effect of a turn.
+
+    `kind` is opened, changed or unreadable; `outcome` applied or refused, with the reason in
+    `refusal`; both are told anew whenever an event arrives that had been missing.
+    """
+    return Table(
+        name,
+        METADATA,
+        Column(id_name, _Id, primary_key=True),
+        Column("phone_number_id", _Id, primary_key=True),
+        Column("entry_id", _Id, primary_key=True),
+        Column("partition", Integer, primary_key=True, autoincrement=False),
+        Column("effect_index", Integer, primary_key=True, autoincrement=False),
+        Column("wa_id", _Id, nullable=False),
+        Column("message_id", _Id, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("status", Text, nullable=False),
+        Column("author", Text, nullable=False),
+        Column("note", Text),
+        Column("outcome", Text, nullable=False),
+        Column("refusal", Text),
+        sqlite_with_rowid=False,
+    )
+
+
+order_events = _events("order_events", "order_id")
+ticket_events = _events("ticket_events", "ticket_id")

@@ -42,6 +42,11 @@ def test_an_order_comes_back_from_its_text_as_it_was() -> None:
     assert decode_order(encode_order(order)) == order
 
 
+def test_half_a_surrogate_pair_in_a_note_does_not_stop_an_order() -> None:
+    order = an_order(note="sin cebolla \ud83c", status=S.CONFIRMED)
+    assert decode_order(encode_order(order)) == evolve(order, note="sin cebolla ?")
+
+
 def test_what_a_newer_version_adds_to_an_order_is_passed_over() -> None:
     text = encode_order(an_order()).replace('{"order_id"', '{"gift_wrap":true,"order_id"', 1)
     assert decode_order(text) == an_order()
