@@ -51,6 +51,7 @@ from orchestrator.storage.keys import Keys
 from orchestrator.storage.outbox import Outbox
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.records.errors import RecordsUnavailable
+from orchestrator.storage.records.sql_book import SqlOrderBook
 from orchestrator.storage.records.writer import Records
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import TurnStore
@@ -165,9 +166,10 @@ class System:
         lanes = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
         agents = {lane: Handle(f"agent.{lane}") for lane in lanes}
         self._handles |= {handle.name: handle for handle in agents.values()}
+        book = SqlOrderBook(self._records)
         tenants = Tenants(
             [
-                Tenant(profile=profile, router=Router(profile), agents=build_agents(profile))
+                Tenant(profile=profile, router=Router(profile), agents=build_agents(profile, book))
                 for profile in self._profiles
             ]
         )

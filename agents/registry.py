@@ -15,9 +15,7 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.orders.book import OrderBook
 
 
-def build_agents(
-    profile: BusinessProfile, book: OrderBook | None = None
-) -> Mapping[Lane, Agent]:
+def build_agents(profile: BusinessProfile, book: OrderBook | None = None) -> Mapping[Lane, Agent]:
     """The agents of a business by lane. What is out of scope is the info agent's to decline.
 
     `book` is where they look up earlier orders and tickets; without one there are none.
