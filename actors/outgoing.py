@@ -30,8 +30,11 @@ def reply_text(reply: Reply) -> str:
     return reply.summary
 
 
-def outgoing(entry: InboxEntry, replies: Sequence[Reply]) -> Outgoing:
-    """The replies to the user of an entry, in order. Raises UnsendableReply."""
+def outgoing(entry: InboxEntry, replies: Sequence[Reply], *, yields: bool) -> Outgoing:
+    """The replies to the user of an entry, in order. Raises UnsendableReply.
+
+    Replies that `yields` do not leave any more once a person has taken the conversation over.
+    """
     payloads, records = [], []
     for index, reply in enumerate(replies):
         own_id = reply_id(entry, index)
@@ -44,6 +47,7 @@ def outgoing(entry: InboxEntry, replies: Sequence[Reply]) -> Outgoing:
                     body=body,
                     message_id=entry.payload.message_id,
                     received_at_ms=entry.payload.received_at_ms,
+                    yields=yields,
                 )
             )
         )

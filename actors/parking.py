@@ -37,7 +37,7 @@ def parking_for(
     locale = session.locale if session else (tenant.profile.locale if tenant else "es")
     quiet = entry.payload.command is not None or tenant is None
     text = "" if quiet or tenant is None else apology(tenant.profile, locale)
-    replies = outgoing(entry, [TextReply(body=text)] if text else [])
+    replies = outgoing(entry, [TextReply(body=text)] if text else [], yields=True)
     return Parking(
         partition=entry.partition,
         term=term,

@@ -11,7 +11,6 @@ from attrs import define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
 from actors.runtime import AskTimeout, LoopFuture, ask
-from actors.takeovers import Takeovers
 from actors.tenants import Tenants
 from orchestrator.conversation.decision import Lane
 from orchestrator.metrics import Metrics
@@ -64,7 +63,6 @@ class Ring:
     limits: Limits
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
-    takeovers: Takeovers = field(factory=Takeovers)
     log: FilteringBoundLogger
     metrics: Metrics
 

@@ -2,32 +2,33 @@
 
 Owns the position in each outbox and one queue per recipient. Accepts OutboxGrew and StatusSeen.
 A refusal is retried or given up by Meta's error table; one recipient's trouble holds up no other.
+A reply that really leaves is marked before it is posted, so that after a crash it is known which
+may have gone out: those wait for the status that proves it, and are sent again only without one.
 If it dies its successor reads each outbox from the beginning: what is there was not settled.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
 import pykka
-from attrs import define, field
+from attrs import evolve
 
 from actors.delivery import Delivery
-from actors.messages import OutboxGrew, StatusSeen
+from actors.messages import OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
+from actors.parcel import MAX_TRIES, Parcel
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.entries import OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
-from orchestrator.storage.outbox import Outbox, Settlement
-from orchestrator.storage.records.journal import SentRecord, encode
+from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
+from orchestrator.storage.records.journal import SentRecord
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
@@ -36,24 +37,10 @@ READ_COUNT = 128
 WINDOW = 4_096
 """Replies in memory at a time; the rest waits in the outbox."""
 CONCURRENT_SENDS = 64
-MAX_TRIES = 6
-RETRY_CAP_SECONDS = 60.0
+WITHHELD = "withheld: a person had taken the conversation over"
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
-CONFIGURATION_PAUSE_SECONDS = 30.0
-WAIT_SECONDS = 60.0
 LOOK_AROUND_SECONDS = 1.0
-WITHHELD = "withheld: a person took the conversation over before it was sent"
-
-
-@define(slots=True)
-class Parcel:
-    """A reply on its way."""
-
-    entry: OutboxEntry
-    tries: int = 0
-    settled_wamid: str | None = None
-    first_at: float = field(factory=time.monotonic)
 
 
 class SenderActor(LoopActor):
@@ -88,6 +75,11 @@ class SenderActor(LoopActor):
         self._reading = False
         self._open = True
         self._timer: Any = None
+        self._doubtful: set[str] | None = None
+        """Reply ids an earlier owner marked and never settled; None until they were read."""
+        self._marks: GroupCommit[Mark, Marked] = GroupCommit(
+            outbox.mark, max_batch=128, max_in_flight=2
+        )
         self._settlements: GroupCommit[Settlement, Verdict] = GroupCommit(
             self._settle_many, max_batch=128, max_in_flight=2
         )
@@ -99,6 +91,7 @@ class SenderActor(LoopActor):
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
+        await self._marks.drain()
         await self._settlements.drain()
 
     def on_receive(self, message: object) -> None:
@@ -150,17 +143,20 @@ class SenderActor(LoopActor):
         owned = self._news & self._ring.terms.keys()
         asked = {partition: self._positions[partition] for partition in owned}
         self._news.clear()
+        if self._doubtful is None:
+            self._doubtful = await self._outbox.marked(sorted(self._positions))
         entries = await self._outbox.read(asked, READ_COUNT)
         for entry in entries:
             self._positions[entry.partition] = entry.entry_id
             self._news.add(entry.partition)
             self._in_memory += 1
+            parcel = Parcel(entry, doubtful=entry.payload.reply_id in self._doubtful)
             queue = self._queues.get(entry.conversation)
             if queue is None:
-                self._queues[entry.conversation] = deque((Parcel(entry),))
+                self._queues[entry.conversation] = deque((parcel,))
                 self._ready.append(entry.conversation)
             else:
-                queue.append(Parcel(entry))
+                queue.append(parcel)
         self._send_ready()
 
     # Sending: one reply per recipient at a time
@@ -172,18 +168,56 @@ class SenderActor(LoopActor):
     def _send_head(self, recipient: ConversationKey) -> None:
         parcel = self._queues[recipient][0]
         if parcel.entry.partition not in self._ring.terms:
-            self._in_memory -= 1  # whoever owns the partition now sends it
-            self._next(recipient)
-            return
-        if self._ring.takeovers.withholds(recipient, parcel.entry.payload):
-            self._withhold(recipient, parcel)
+            self._drop(recipient)
             return
         wait = self._wait(recipient)
         if wait > 0:
             self._again(recipient, wait)
             return
+        self._on_their_way[parcel.reply_id] = parcel
+        if parcel.doubtful:
+            parcel.doubtful = False
+            self._doubt(recipient, parcel)
+        elif self._delivery.leaves:
+            self._sending += 1
+            mark = Mark(entry=parcel.entry, term=self._ring.terms[parcel.entry.partition])
+            future = self._marks.submit(mark)
+            future.add_done_callback(lambda done: self._marked(recipient, parcel, done))
+        else:
+            self._post(recipient, parcel)
+
+    def _marked(
+        self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[Marked]
+    ) -> None:
+        """Post what is ours to post; what cannot be marked cannot be posted."""
+        self._sending -= 1
+        if done.cancelled() or done.exception() is not None:
+            self._on_their_way.pop(parcel.reply_id, None)
+            self._again(recipient, LOOK_AROUND_SECONDS)
+            return
+        marked = done.result()
+        if marked.verdict is Verdict.OK:
+            self._post(recipient, parcel)
+            return
+        self._on_their_way.pop(parcel.reply_id, None)
+        if marked.verdict is Verdict.FENCED:
+            self._ring.supervisor.tell(PartitionLost(parcel.entry.partition))
+            self._drop(recipient)
+        elif marked.verdict is Verdict.HELD:
+            self._settle(recipient, parcel, "failed", withheld=True)
+        elif marked.wamid is not None:
+            self._settle(recipient, parcel, self._delivery.state, wamid=marked.wamid)
+        else:
+            self._drop(recipient)
+        self._send_ready()
+
+    def _drop(self, recipient: ConversationKey) -> None:
+        """Nothing to send any more: it was settled, or whoever owns the partition now sends it."""
+        self._in_memory -= 1
+        self._next(recipient)
+
+    def _post(self, recipient: ConversationKey, parcel: Parcel) -> None:
         parcel.tries += 1
-        self._on_their_way[parcel.entry.payload.reply_id] = parcel
         outcome = self._delivery.send(parcel.entry)
         if isinstance(outcome, Sent | Refused | Unknown):
             self._judge(recipient, parcel, outcome)
@@ -191,11 +225,6 @@ class SenderActor(LoopActor):
         self._sending += 1
         task = asyncio.ensure_future(outcome)
         task.add_done_callback(lambda done: self._answered(recipient, parcel, done))
-
-    def _withhold(self, recipient: ConversationKey, parcel: Parcel) -> None:
-        """A person took over since the bot said this: it is settled without being sent."""
-        self._settle(recipient, parcel, "failed", withheld=True)
-        self._loop.call_soon(self._send_ready)
 
     def _wait(self, recipient: ConversationKey) -> float:
         now = time.monotonic()
@@ -224,23 +253,31 @@ class SenderActor(LoopActor):
 
     def _judge(self, recipient: ConversationKey, parcel: Parcel, outcome: SendOutcome) -> None:
         if not isinstance(outcome, Unknown):
-            self._on_their_way.pop(parcel.entry.payload.reply_id, None)
+            self._on_their_way.pop(parcel.reply_id, None)
         if isinstance(outcome, Sent):
             self._settle(recipient, parcel, self._delivery.state, wamid=outcome.wamid)
         elif isinstance(outcome, Unknown) and parcel.settled_wamid is not None:
             self._grace_over(recipient, parcel)  # its status was quicker than the answer
         elif isinstance(outcome, Unknown):
             self._log_retry(parcel, "unknown", outcome.reason, UNKNOWN_GRACE_SECONDS)
-            self._loop.call_later(UNKNOWN_GRACE_SECONDS, self._grace_over, recipient, parcel)
+            self._wait_for_proof(recipient, parcel)
         else:
             self._refused(recipient, parcel, outcome.failure)
 
+    def _doubt(self, recipient: ConversationKey, parcel: Parcel) -> None:
+        """An earlier owner may have posted it: a status tells so, or it goes out after a grace."""
+        self._log_retry(parcel, "unknown", "marked before a restart", UNKNOWN_GRACE_SECONDS)
+        self._wait_for_proof(recipient, parcel)
+
+    def _wait_for_proof(self, recipient: ConversationKey, parcel: Parcel) -> None:
+        self._loop.call_later(UNKNOWN_GRACE_SECONDS, self._grace_over, recipient, parcel)
+
     def _refused(self, recipient: ConversationKey, parcel: Parcel, failure: GraphFailure) -> None:
         final = failure.kind in (FailureKind.PERMANENT, FailureKind.TEMPLATE)
-        if final or (failure.kind is FailureKind.RETRY and self._exhausted(parcel, failure)):
+        if final or (failure.kind is FailureKind.RETRY and parcel.exhausted(failure)):
             self._settle(recipient, parcel, "failed", failure=failure)
             return
-        seconds = self._retry_seconds(parcel, failure)
+        seconds = parcel.retry_seconds(failure)
         if failure.scope in (Scope.NUMBER, Scope.APP):
             until = time.monotonic() + seconds
             self._paused_until[recipient.phone_number_id] = until
@@ -256,24 +293,6 @@ class SenderActor(LoopActor):
         self._log_retry(parcel, str(failure.code), failure.detail, seconds)
         self._again(recipient, seconds)
 
-    @staticmethod
-    def _exhausted(parcel: Parcel, failure: GraphFailure) -> bool:
-        """No connection at all is no fault of the message: it waits for the network."""
-        return parcel.tries >= MAX_TRIES and failure.http_status != 0
-
-    @staticmethod
-    def _retry_seconds(parcel: Parcel, failure: GraphFailure) -> float:
-        if failure.retry_after_seconds is not None:
-            return failure.retry_after_seconds
-        if failure.kind is FailureKind.CONFIGURATION:
-            return CONFIGURATION_PAUSE_SECONDS
-        if failure.kind is FailureKind.WAIT:
-            return WAIT_SECONDS
-        if failure.scope is Scope.PAIR:
-            return float(min(4 ** (parcel.tries - 1), 3_600))
-        longest = min(RETRY_CAP_SECONDS, 2.0 ** (parcel.tries - 1))
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, no secret
-
     # Sends of unknown outcome
 
     def _learn(self, status: StatusSeen) -> None:
@@ -283,7 +302,7 @@ class SenderActor(LoopActor):
             parcel.settled_wamid = status.wamid
 
     def _grace_over(self, recipient: ConversationKey, parcel: Parcel) -> None:
-        self._on_their_way.pop(parcel.entry.payload.reply_id, None)
+        self._on_their_way.pop(parcel.reply_id, None)
         if parcel.settled_wamid is not None:
             self._settle(recipient, parcel, self._delivery.state, wamid=parcel.settled_wamid)
         elif parcel.tries >= MAX_TRIES:
@@ -305,24 +324,10 @@ class SenderActor(LoopActor):
         failure: GraphFailure | None = None,
         withheld: bool = False,
     ) -> None:
-        entry = parcel.entry
-        record = SentRecord(
-            reply_id=entry.payload.reply_id,
-            phone_number_id=recipient.phone_number_id,
-            wa_id=recipient.wa_id,
-            state=state,
-            at_ms=now_ms(),
-            wamid=wamid,
-            error_code=failure.code if failure else None,
-            error=failure.detail if failure else (WITHHELD if withheld else None),
-            attempts=parcel.tries,
-        )
-        settlement = Settlement(
-            partition=entry.partition,
-            term=self._ring.terms.get(entry.partition, 0),
-            entry_id=entry.entry_id,
-            journal=encode(record),
-        )
+        record = parcel.record(state, wamid=wamid, failure=failure)
+        if withheld:
+            record = evolve(record, error=WITHHELD)
+        settlement = parcel.settlement(record, self._ring.terms.get(parcel.entry.partition, 0))
         self._report(parcel, record)
         future = self._settlements.submit(settlement)
         future.add_done_callback(lambda done: self._settled(recipient, settlement, done))
@@ -361,15 +366,13 @@ class SenderActor(LoopActor):
     # Telling
 
     def _report(self, parcel: Parcel, record: SentRecord) -> None:
+        withheld = record.error == WITHHELD
+        failed = record.state == "failed" and not withheld
+        self._ring.metrics.replies.labels("withheld" if withheld else record.state).inc()
         payload = parcel.entry.payload
-        if record.error == WITHHELD:
-            self._report_withheld(parcel)
-            return
-        failed = record.state == "failed"
-        self._ring.metrics.replies.labels(record.state).inc()
         say = self._ring.log.error if failed else self._ring.log.info
         say(
-            "reply.failed" if failed else "reply.sent",
+            "reply.withheld" if withheld else "reply.failed" if failed else "reply.sent",
             reply_id=payload.reply_id,
             message_id=payload.message_id,
             wamid=record.wamid,
@@ -380,19 +383,11 @@ class SenderActor(LoopActor):
         )
         self._ring.metrics.reply_seconds.observe((record.at_ms - payload.received_at_ms) / 1000)
 
-    def _report_withheld(self, parcel: Parcel) -> None:
-        self._ring.metrics.replies.labels("withheld").inc()
-        self._ring.log.info(
-            "reply.withheld",
-            reply_id=parcel.entry.payload.reply_id,
-            conversation=parcel.entry.conversation.masked,
-        )
-
     def _log_retry(self, parcel: Parcel, code: str, detail: str, seconds: float) -> None:
         self._ring.metrics.replies.labels("retried").inc()
         self._ring.log.warning(
             "reply.retried",
-            reply_id=parcel.entry.payload.reply_id,
+            reply_id=parcel.reply_id,
             conversation=parcel.entry.conversation.masked,
             code=code,
             detail=detail,

@@ -93,8 +93,6 @@ class TurnRun:
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
         verdict = await self._commit(version, state, outcome)
-        if verdict is Verdict.OK and state.owner == PERSON != base.owner:
-            self._ring.takeovers.note(self._entry.conversation, self._entry.entry_id)
         return self._judged(verdict, state, outcome)
 
     def _new_session(self, tenant: Tenant) -> SessionState:
@@ -254,7 +252,9 @@ class TurnRun:
 
     async def _commit(self, base_version: str, state: SessionState, outcome: Outcome) -> Verdict:
         entry = self._entry
-        replies = outgoing(entry, outcome.replies)
+        # What people say always leaves, and so does the bot's word that a person takes over.
+        yields = self.turn.command is None and state.owner != PERSON
+        replies = outgoing(entry, outcome.replies, yields=yields)
         commit = TurnCommit(
             conversation=entry.conversation,
             partition=entry.partition,

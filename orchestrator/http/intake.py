@@ -154,6 +154,10 @@ class Intake:
             error_title=item.error_title,
             recipient=recipient,
         )
+        own = self._keys.partition_of_reply(item.callback_data or "")
+        if own is not None:
+            proof = f"{item.callback_data}|{item.message_id}"
+            return Acceptable(own, encode_record(record), proof=proof)
         key = ConversationKey(item.phone_number_id, recipient or "unknown")
         return Acceptable(self._keys.partition_of(key), encode_record(record))
 

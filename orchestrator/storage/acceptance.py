@@ -23,6 +23,8 @@ class Acceptable:
     payload: bytes
     message: tuple[str, str] | None = None
     """phone_number_id and message id: the identity by which a redelivery is known."""
+    proof: str = ""
+    """`reply id|wamid` of a status: proof that this reply of ours was sent."""
 
 
 class Acceptance:
@@ -86,13 +88,13 @@ class Acceptance:
         order: list[int] = []
         for partition in partitions:
             names = self._store.keys.of(partition)
-            keys += [names.inbox, names.journal]
+            keys += [names.inbox, names.journal, names.sending]
             keys += self._store.keys.dedup(partition, now, self._dedup_ttl)
             args.append(len(groups[partition]))
             for position in groups[partition]:
                 item = items[position]
                 args.append(wamid_digest(*item.message) if item.message else b"")
-                args.append(item.payload)
+                args += (item.payload, item.proof)
                 order.append(position)
         written = await self._store.script("accept", keys, args, shielded=False)
         for position, entry_id in zip(order, written, strict=True):

@@ -52,6 +52,8 @@ class OutboxPayload:
     """The message it answers."""
     received_at_ms: int
     """When that message was accepted."""
+    yields: bool = False
+    """Whether it must not leave once a person has taken the conversation over."""
 
 
 @frozen(kw_only=True, slots=True)

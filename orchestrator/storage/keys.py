@@ -9,6 +9,7 @@
 | deadletters:{p}                   | stream | none          | parked messages                |
 | attempts:{p}                      | hash   | none          | entry id -> failed attempts    |
 | dedup:{p}:{n}                     | set    | 1.5 dedup TTL | digests of wamids of one span  |
+| sending:{p}                       | hash   | none          | reply id -> when it was posted |
 | term:{p}                          | string | none          | ownership term, the fence      |
 | alias:{phone_number_id}:{id}      | string | alias TTL     | canonical wa_id of an identity |
 | journal:refused                   | stream | none          | records SQL will never take    |
@@ -19,6 +20,7 @@ With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -43,6 +45,7 @@ class PartitionKeys:
     dead_letters: str
     attempts: str
     term: str
+    sending: str
 
 
 @frozen(slots=True)
@@ -68,6 +71,12 @@ class Keys:
 
     def partition_of(self, key: ConversationKey) -> int:
         return key.partition(self.partitions)
+
+    def partition_of_reply(self, reply_id: str) -> int | None:
+        """The partition a reply id of ours begins with; None for what is not of that form."""
+        found = _REPLY_ID.fullmatch(reply_id)
+        number = int(found[1]) if found else self.partitions
+        return number if number < self.partitions else None
 
     def session(self, key: ConversationKey) -> str:
         if self.tagged:
@@ -95,7 +104,10 @@ class Keys:
         return list(groups.values())
 
 
-_PARTITION_KINDS = ("inbox", "outbox", "journal", "deadletters", "attempts", "term")
+_PARTITION_KINDS = ("inbox", "outbox", "journal", "deadletters", "attempts", "term", "sending")
+
+
+_REPLY_ID = re.compile(r"([0-9]{1,6})\.[0-9]{1,20}-[0-9]{1,20}\.[0-9]{1,4}")
 
 
 def wamid_digest(phone_number_id: str, message_id: str) -> bytes:

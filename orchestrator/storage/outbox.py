@@ -1,15 +1,34 @@
-"""The durable outbox: committed replies, read in order, settled once."""
+"""The durable outbox: committed replies, read in order, marked before they leave, settled once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.entries import OutboxEntry, decode_outbox
+from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Verdict
+
+_PROVEN = b"s|"
+
+
+@frozen(kw_only=True, slots=True)
+class Mark:
+    """A reply is about to be posted by the owner of `term`."""
+
+    entry: OutboxEntry
+    term: int
+
+
+@frozen(slots=True)
+class Marked:
+    """Post it if OK. With a `wamid` it was sent before: a status told so."""
+
+    verdict: Verdict
+    wamid: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -19,11 +38,12 @@ class Settlement:
     partition: int
     term: int
     entry_id: str
+    reply_id: str
     journal: bytes
 
 
 class Outbox:
-    """Replies behind a position, and their settlement."""
+    """Replies behind a position, their marks and their settlement."""
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
@@ -49,6 +69,34 @@ class Outbox:
                 )
         return entries
 
+    async def marked(self, partitions: Sequence[int]) -> set[str]:
+        """Ids of the replies an earlier owner had marked and not settled: fate unknown."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        for number in partitions:
+            pipeline.hkeys(self._store.keys.of(number).sending)
+        found = await self._store.call(pipeline.execute()) if partitions else []
+        return {reply_id.decode() for ids in found for reply_id in ids}
+
+    async def mark(self, marks: Sequence[Mark]) -> list[Marked]:
+        """Write down, before the POST, that these replies are being sent."""
+        answers: list[bytes] = [b""] * len(marks)
+        for positions in self._store.keys.calls(item.entry.partition for item in marks):
+            keys: list[str] = []
+            args: list[str | int] = [now_ms()]
+            for position in positions:
+                self._add_mark(marks[position], keys, args)
+            found = await self._store.script("mark", keys, args, shielded=False)
+            for position, answer in zip(positions, found, strict=True):
+                answers[position] = answer
+        return [_marked(answer) for answer in answers]
+
+    def _add_mark(self, mark: Mark, keys: list[str], args: list[Any]) -> None:
+        entry = mark.entry
+        names = self._store.keys.of(entry.partition)
+        session = self._store.keys.session(entry.conversation)
+        keys += [names.term, names.outbox, names.sending, session]
+        args += [mark.term, entry.entry_id, entry.payload.reply_id, int(entry.payload.yields)]
+
     async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
         verdicts: list[Verdict] = [Verdict.GONE] * len(settlements)
@@ -58,9 +106,15 @@ class Outbox:
             for position in positions:
                 item = settlements[position]
                 names = self._store.keys.of(item.partition)
-                keys += [names.term, names.outbox, names.journal]
-                args += [item.term, item.entry_id, item.journal]
+                keys += [names.term, names.outbox, names.journal, names.sending]
+                args += [item.term, item.entry_id, item.journal, item.reply_id]
             answers = await self._store.script("settle", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = Verdict(answer.decode())
         return verdicts
+
+
+def _marked(answer: bytes) -> Marked:
+    if answer.startswith(_PROVEN):
+        return Marked(Verdict.GONE, answer[len(_PROVEN) :].decode())
+    return Marked(Verdict(answer.decode()))

@@ -180,7 +180,7 @@ def _forget(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
-_SCRIPTS = ("accept", "commit", "park", "settle", "attempt", "replay")
+_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay")
 
 
 def _source(name: str) -> str:

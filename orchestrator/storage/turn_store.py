@@ -24,6 +24,8 @@ class Verdict(StrEnum):
     FENCED = "FENCED"
     STALE = "STALE"
     EXPIRED = "EXPIRED"
+    HELD = "HELD"
+    """A reply of the bot's after a person took the conversation over: it must not leave."""
 
 
 @frozen(kw_only=True, slots=True)

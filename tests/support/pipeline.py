@@ -132,6 +132,7 @@ def reply(entry: InboxEntry, index: int = 0, text: str = "hola") -> bytes:
             body={"type": "text", "text": {"body": text}},
             message_id=entry.payload.message_id,
             received_at_ms=NOON_MS,
+            yields=True,
         )
     )
 

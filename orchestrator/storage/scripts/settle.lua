@@ -1,17 +1,18 @@
 #!lua
 -- SETTLE: replies leave the outbox with a record of how they fared.
--- KEYS  per reply: term, outbox, journal
--- ARGV  per reply: term, outbox entry id, journal record
+-- KEYS  per reply: term, outbox, journal, sending
+-- ARGV  per reply: term, outbox entry id, journal record, reply id
 -- Returns per reply OK, FENCED or GONE (settled before).
 local out = {}
-for i = 1, #KEYS / 3 do
-  local k, a = 3 * i - 2, 3 * i - 2
+for i = 1, #KEYS / 4 do
+  local k, a = 4 * i - 3, 4 * i - 3
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     out[i] = 'FENCED'
   elseif #redis.call('XRANGE', KEYS[k+1], ARGV[a+1], ARGV[a+1]) == 0 then
     out[i] = 'GONE'
   else
     redis.call('XADD', KEYS[k+2], '*', 'r', ARGV[a+2])
+    redis.call('HDEL', KEYS[k+3], ARGV[a+3])
     redis.call('XDEL', KEYS[k+1], ARGV[a+1])
     out[i] = 'OK'
   end

@@ -113,8 +113,15 @@ def test_a_script_runs_to_its_end_when_its_caller_is_cancelled(redis_url: str) -
         async with opened(redis_url) as store:
             await store.ping()
             names = store.keys.of(0)
-            keys = [names.inbox, names.journal, "dedup:0:1", "dedup:0:0", "dedup:0:-1"]
-            args = [60, 1, b"digest", b"payload"]
+            keys = [
+                names.inbox,
+                names.journal,
+                names.sending,
+                "dedup:0:1",
+                "dedup:0:0",
+                "dedup:0:-1",
+            ]
+            args = [60, 1, b"digest", b"payload", b""]
             asking = asyncio.ensure_future(store.script("accept", keys, args))
             await asyncio.sleep(0)
             await asyncio.sleep(0)
@@ -177,3 +184,21 @@ def test_a_second_server_does_not_share_the_files_of_the_first(tmp_path: Path) -
             await server.stop()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("reply_id", "partition"),
+    [
+        ("0.1700000000000-0.0", 0),
+        ("63.1700000000000-12.3", 63),
+        ("64.1700000000000-0.0", None),
+        ("7.1700000000000-0", None),
+        ("-1.5-0.0", None),
+        ("order-4711", None),
+        ("", None),
+    ],
+)
+def test_a_reply_id_tells_its_partition_and_foreign_callback_data_none(
+    reply_id: str, partition: int | None
+) -> None:
+    assert Keys(64).partition_of_reply(reply_id) == partition

@@ -62,6 +62,7 @@ class World:
             partition=number,
             term=self.terms[number],
             entry_id=entry_id,
+            reply_id=f"{number}.{entry_id}.0",
             journal=note(f"settled {entry_id}"),
         )
 

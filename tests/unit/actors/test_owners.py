@@ -6,10 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
 from attrs import evolve
 
-from actors.takeovers import MOST_REMEMBERED, Takeovers
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.builder import decode_state
 from orchestrator.conversation.decision import Lane
@@ -19,11 +17,11 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.http.intake import Intake
 from orchestrator.metrics import Metrics
-from orchestrator.storage.entries import InboxPayload, OutboxPayload
+from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.records.journal import OtherRecord, TurnRecord
 from orchestrator.whatsapp.webhook import parse_webhook
-from tests.support.pipeline import NOON_MS, NUMBER, journal, message, user
+from tests.support.pipeline import NOON_MS, NUMBER, journal, message, outbox, user
 from tests.support.pipeline import acceptance as acceptance_of
 from tests.support.quiet_log import QuietLog
 from tests.support.stage import Stage, said, staged
@@ -229,41 +227,14 @@ def test_an_echo_of_a_webhook_becomes_a_command_of_its_conversation_once(redis_u
 # What was said before
 
 
-def outgoing(entry_id: str, message_id: str = "wamid.1") -> OutboxPayload:
-    return OutboxPayload(
-        reply_id=f"7.{entry_id}.0",
-        identity=str(user()),
-        body={},
-        message_id=message_id,
-        received_at_ms=NOON_MS,
-    )
-
-
-def test_only_what_the_bot_said_before_the_takeover_is_withheld() -> None:
-    taken = Takeovers()
-    assert not taken.withholds(user(), outgoing("5-0"))
-    taken.note(user(), "1000-2")
-    assert taken.withholds(user(), outgoing("1000-1"))
-    assert taken.withholds(user(), outgoing("999-9"))
-    assert not taken.withholds(user(), outgoing("1000-2"))
-    assert not taken.withholds(user(), outgoing("2000-0"))
-    assert not taken.withholds(user(), outgoing("1000-1", "command.x"))
-    assert not taken.withholds(user(2), outgoing("1000-1"))
-
-
-def test_takeovers_are_forgotten_the_oldest_first() -> None:
-    taken = Takeovers()
-    for number in range(MOST_REMEMBERED + 1):
-        taken.note(ConversationKey(NUMBER, f"57{number}"), "9-0")
-    assert not taken.withholds(ConversationKey(NUMBER, "570"), outgoing("1-0"))
-    assert taken.withholds(ConversationKey(NUMBER, "571"), outgoing("1-0"))
-
-
-@pytest.mark.parametrize("name", ["handoff", "message"])
-def test_a_takeover_is_noted_for_the_sender(redis_url: str, name: str) -> None:
+def test_what_the_bot_says_yields_to_a_takeover_and_what_people_say_does_not(
+    redis_url: str,
+) -> None:
     async def scenario(stage: Stage) -> None:
-        hello, _ = await stage.accept(message("hi"), command(name, "Hola"))
+        await stage.accept(message("hi"), command("message", "Hola"))
         await stage.settled(2)
-        assert stage.ring.takeovers.withholds(user(), outgoing(hello))
+        replies = {entry.payload.message_id: entry for entry in await outbox(stage.store)}
+        assert replies["wamid.573005550101.hi"].payload.yields
+        assert not replies["command.message.Hola.0"].payload.yields
 
     on_stage(redis_url, scenario)

@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 from attrs import define, field
 
+from actors import parcel as parcel_module
 from actors import sender as sender_module
-from actors.messages import OutboxGrew, StatusSeen
+from actors.messages import OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
 from actors.ring import Handle, Ring
+from actors.runtime import LoopActor
 from actors.sender import SenderActor
 from actors.tenants import Tenants
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
+from orchestrator.storage.acceptance import Acceptable
 from orchestrator.storage.entries import OutboxEntry
 from orchestrator.storage.errors import OutcomeUnknown
-from orchestrator.storage.outbox import Outbox, Settlement
+from orchestrator.storage.outbox import Mark, Outbox, Settlement
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.records.journal import SentRecord
 from orchestrator.storage.store import RedisStore
@@ -30,9 +33,11 @@ from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
 from tests.support.pipeline import (
     SESSION_TTL_SECONDS,
     accept,
+    acceptance,
     inbox,
     journal,
     message,
+    note,
     outbox,
     reply,
     turn,
@@ -103,6 +108,26 @@ class WatchedOutbox(Outbox):
                 await self._changed.wait()
 
 
+class Told(LoopActor):
+    """The conversations' supervisor: remembers what it was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self._changed = asyncio.Event()
+
+    def on_receive(self, message: object) -> None:
+        self.heard.append(message)
+        self._changed.set()
+
+    async def until(self, count: int) -> list[object]:
+        async with asyncio.timeout(SECONDS):
+            while len(self.heard) < count:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.heard
+
+
 @define
 class Post:
     """A running sender over an outbox the test fills."""
@@ -113,6 +138,7 @@ class Post:
     outbox: WatchedOutbox
     log: QuietLog
     ref: Any
+    told: Told
 
     @property
     def sender(self) -> SenderActor:
@@ -150,11 +176,13 @@ def post(
     async def run() -> None:
         async with opened(url, partitions=2) as store:
             log, root = QuietLog(), Root.start()
+            supervisor = Told.start()
+            told = supervisor.actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox
             ring = Ring(
                 router=Handle("router"),
                 agents={},
                 persistence=Handle("persistence"),
-                supervisor=Handle("conversations"),
+                supervisor=Handle("conversations", supervisor),
                 tenants=Tenants([]),
                 terms=dict(await RedisPartitionLog(store).acquire()),
                 limits=LIMITS,
@@ -171,9 +199,10 @@ def post(
                 supervisor=root,
             )
             try:
-                await scenario(Post(store, ring, delivery, box, log, ref))
+                await scenario(Post(store, ring, delivery, box, log, ref, told))
             finally:
                 await ref.stop()
+                await supervisor.stop()  # type: ignore[misc]  # a LoopRef
                 await root.stop()  # type: ignore[misc]  # a LoopRef
 
     asyncio.run(run())
@@ -181,10 +210,10 @@ def post(
 
 @pytest.fixture(autouse=True)
 def _times_of_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_module, "RETRY_CAP_SECONDS", 0.01)
+    monkeypatch.setattr(parcel_module, "RETRY_CAP_SECONDS", 0.01)
     monkeypatch.setattr(sender_module, "UNKNOWN_GRACE_SECONDS", 0.02)
-    monkeypatch.setattr(sender_module, "CONFIGURATION_PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(sender_module, "WAIT_SECONDS", 0.02)
+    monkeypatch.setattr(parcel_module, "CONFIGURATION_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(parcel_module, "WAIT_SECONDS", 0.02)
     monkeypatch.setattr(sender_module, "LOOK_AROUND_SECONDS", 0.05)
 
 
@@ -256,7 +285,8 @@ def test_what_the_bot_said_before_a_person_took_over_is_not_sent_after(redis_url
         key = user()
 
         async def refused_as_a_person_comes() -> SendOutcome:
-            post.ring.takeovers.note(key, "99999999999999-0")
+            taken = b'{"version":"9-9","owner":"human","human_handoff":true}'
+            await post.store.client.set(post.store.keys.session(key), taken)
             return failure(FailureKind.RETRY)
 
         post.delivery.outcomes["one"] = [refused_as_a_person_comes]
@@ -396,6 +426,106 @@ def test_a_status_of_somebody_elses_reply_changes_nothing(redis_url: str) -> Non
         await post.commit("one")
         await post.outbox.until(1)
         assert post.delivery.tried == ["one"]
+
+    post(redis_url, scenario)
+
+
+# Marked before it is posted
+
+
+def another_life(
+    url: str,
+    reply_ids: list[str],
+    scenario: Callable[[Post], Awaitable[None]],
+    proofs: Sequence[Acceptable] = (),
+) -> None:
+    """Run a sender over an outbox in which an earlier one marked these replies and died.
+
+    `proofs` came in while nobody sent.
+    """
+
+    async def marked() -> None:
+        async with opened(url, partitions=2) as store:
+            box = Outbox(store)
+            terms = await RedisPartitionLog(store).acquire()
+            waiting = [one for one in await outbox(store) if one.payload.reply_id in reply_ids]
+            marks = [Mark(entry=one, term=terms[one.partition]) for one in waiting]
+            verdicts = await box.mark(marks)
+            assert [one.verdict for one in verdicts] == [Verdict.OK] * len(reply_ids)
+            await acceptance(store).accept(proofs)
+
+    asyncio.run(marked())
+    post(url, scenario)
+
+
+def unsent(url: str, *texts: str) -> list[str]:
+    """Commit replies nobody sends yet; their ids."""
+    ids: list[str] = []
+
+    async def scenario(post: Post) -> None:
+        ids.extend(await post.commit(*texts))
+
+    waits = failure(FailureKind.WAIT, retry_after_seconds=60.0)
+    post(url, scenario, {texts[0]: [waits] * 9})
+    return ids
+
+
+def test_what_was_marked_before_a_crash_waits_for_its_proof_and_is_not_sent_again(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender_module, "UNKNOWN_GRACE_SECONDS", 0.1)
+    first, _ = unsent(redis_url, "one", "two")
+
+    async def scenario(post: Post) -> None:
+        async with asyncio.timeout(SECONDS):
+            while not post.log.named("reply.retried"):  # noqa: ASYNC110 - a few ticks
+                await asyncio.sleep(0)
+        post.ref.tell(StatusSeen(first, "wamid.real", "sent"))
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["two"]
+        assert [one.wamid for one in await post.records()] == ["wamid.real", "wamid.two"]
+        assert not await post.outbox.marked(list(post.ring.terms))
+
+    another_life(redis_url, [first], scenario)
+
+
+def test_a_proof_that_came_while_nobody_sent_counts(redis_url: str) -> None:
+    (first,) = unsent(redis_url, "one")
+
+    proof = Acceptable(int(first.split(".")[0]), note("status"), proof=f"{first}|wamid.real")
+
+    async def scenario(post: Post) -> None:
+        await post.outbox.until(1)
+        assert post.delivery.tried == []
+        assert [one.wamid for one in await post.records()] == ["wamid.real"]
+
+    another_life(redis_url, [first], scenario, [proof])
+
+
+def test_what_was_marked_and_never_proven_is_sent_again_and_counted(redis_url: str) -> None:
+    (first,) = unsent(redis_url, "one")
+
+    async def scenario(post: Post) -> None:
+        await post.outbox.until(1)
+        assert post.delivery.tried == ["one"]
+        assert post.ring.metrics.replies.labels("resent")._value.get() == 1
+
+    another_life(redis_url, [first], scenario)
+
+
+def test_an_owner_whose_partition_was_taken_posts_nothing_more(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        async def refused_as_another_owner_comes() -> SendOutcome:
+            await RedisPartitionLog(post.store).acquire()
+            return failure(FailureKind.RETRY)
+
+        post.delivery.outcomes["one"] = [refused_as_another_owner_comes]
+        await post.commit("one", "two")
+        (lost,) = await post.told.until(1)
+        assert isinstance(lost, PartitionLost)
+        assert post.delivery.tried == ["one"]
+        left = [entry.payload.body["text"]["body"] for entry in await outbox(post.store)]
+        assert left == ["one", "two"], "they are the new owner's to send"
 
     post(redis_url, scenario)
 
