@@ -10,6 +10,7 @@ import pykka
 from attrs import define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
+from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopFuture, ask
 from actors.tenants import Tenants
 from orchestrator.conversation.decision import Lane
@@ -63,6 +64,8 @@ class Ring:
     limits: Limits
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
+    receipts: Receipts | None = None
+    """None: users see no read marks."""
     log: FilteringBoundLogger
     metrics: Metrics
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pykka
 from aiohttp import web
+from attrs import evolve
 from structlog.typing import FilteringBoundLogger
 
 from actors.agent import AgentActor
@@ -23,6 +24,7 @@ from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
+from actors.receipts import Receipts
 from actors.recorder import RecorderActor
 from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
@@ -287,6 +289,10 @@ class System:
             self._stack.push_async_callback(simulator.close)
         base = f"{_dialable(self.admin_url)}/graph" if simulating else settings.graph_api_url
         graph = GraphClient(session, base, settings.graph_api_version, access_token)
+        if settings.read_receipts and settings.delivery is not DeliveryMode.LOG:
+            receipts = Receipts(graph.mark_read, metrics=self._metrics)
+            self._stack.push_async_callback(receipts.close)
+            self._ring = evolve(self._ring, receipts=receipts)
         self._delivery: Delivery = (
             LogDelivery() if settings.delivery is DeliveryMode.LOG else GraphDelivery(graph)
         )

@@ -120,8 +120,14 @@ class TurnRun:
             if not reroutes:
                 return outcome
             state = apply_patch(state, outcome.patch)
+        self._show_receipt()
         decision = await self._ring.router.ask(RouteTurn(self.turn, state), self._remaining())
         return await self._answer(state, decision, outcome)
+
+    def _show_receipt(self) -> None:
+        """Once for a message, and never when nobody is there to see it."""
+        if self._ring.receipts is not None and self._attempts == 0:
+            self._ring.receipts.show(self._entry.conversation, self.turn.message_id)
 
     async def _attend(
         self, state: SessionState, profile: BusinessProfile, outcome: Outcome

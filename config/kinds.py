@@ -82,6 +82,25 @@ class Choice:
 
 
 @frozen(slots=True)
+class Switch:
+    """On or off."""
+
+    def read(self, raw: object) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        word = _text(raw).lower()
+        if word not in _SWITCH:
+            raise ValueError("must be on or off")
+        return _SWITCH[word]
+
+
+_SWITCH = {
+    **dict.fromkeys(("on", "true", "yes", "1"), True),
+    **dict.fromkeys(("off", "false", "no", "0"), False),
+}
+
+
+@frozen(slots=True)
 class Text:
     """Visible ASCII text without spaces, trimmed: a token, a model name."""
 

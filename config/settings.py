@@ -21,6 +21,7 @@ from config.kinds import (
     Matching,
     Number,
     Secrets,
+    Switch,
     Text,
     Url,
     Whole,
@@ -156,6 +157,25 @@ class Settings:
     send_pair_seconds: float = field(default=6.0, metadata=_as(_number(0, 3_600), "s"))
     """One message per so many seconds to one user, after the burst; 0 sets no pace."""
     send_pair_burst: int = field(default=45, metadata=_as(_whole(1, 100_000), "messages"))
+
+    read_receipts: bool = field(default=True, metadata=_as(Switch(), "on or off"))
+    """Blue ticks and the typing indicator when the bot begins to answer."""
+
+    transcription_base_url: str | None = field(default=None, metadata=_as(_HTTP_URL))
+    """An OpenAI-compatible service that turns voice notes into text; None: they stay unheard."""
+    transcription_api_key: str | None = field(
+        default=None, repr=False, metadata=_as(Text(), secret=True)
+    )
+    transcription_model: str = field(default="whisper-1", metadata=_as(Text()))
+    transcription_timeout_seconds: float = field(default=15.0, metadata=_as(_number(0.1, 300), "s"))
+    media_max_bytes: int = field(
+        default=100 * 1024 * 1024, metadata=_as(_whole(1, 1024 * 1024 * 1024), "bytes")
+    )
+    """Of one file of a user's; Meta's own limit by default."""
+    media_disk_bytes: int = field(
+        default=2 * 1024 * 1024 * 1024, metadata=_as(_whole(1, 1024**5), "bytes")
+    )
+    """Of all of them under `data_dir`; the oldest make room."""
 
     llm_provider: LlmProvider = field(default=LlmProvider.NONE, metadata=_as(Choice(LlmProvider)))
     llm_model: str | None = field(default=None, metadata=_as(Text()))

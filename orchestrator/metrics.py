@@ -35,6 +35,7 @@ class Metrics:
             registry=self.registry,
             buckets=SECONDS,
         )
+        self.receipts = self._counter("read_receipts", "Read marks with typing indicator", "fate")
         self.statuses = self._counter("statuses", "Delivery statuses received", "status")
         self.journal_lag = self._gauge("journal_records", "Records read and not yet in SQL")
         self.records_written = self._counter("records_written", "Records written to SQL")

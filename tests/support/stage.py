@@ -14,6 +14,7 @@ from actors.conversation import ConversationActor
 from actors.messages import InboxGrew
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
+from actors.receipts import Receipts
 from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
 from actors.runtime import ChildFailed, LoopActor
@@ -196,6 +197,7 @@ async def staged(
     partitions: int = 2,
     idle_seconds: float = 3_600,
     max_live: int = 10_000,
+    receipts: Receipts | None = None,
     **limits: Any,
 ) -> AsyncIterator[Stage]:
     """Everything between inbox and outbox, running; stopped in order afterwards.
@@ -218,6 +220,7 @@ async def staged(
             tenants=tenants or Tenants([tenant]),
             terms=dict(await partition_log.acquire()),
             limits=evolve(LIMITS, **limits),
+            receipts=receipts,
             log=log.logger,
             metrics=Metrics(),
         )
