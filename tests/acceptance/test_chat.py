@@ -64,7 +64,7 @@ def test_ten_questions_in_spanish_are_answered_rightly(simulated: Daemon) -> Non
     for question, expected in QUESTIONS.items():
         for words in expected:
             assert words in answers[question], f"{question}: {answers[question]}"
-    assert said.count("✓✓") == len(QUESTIONS)
+    assert said.count("✓✓\n") == said.count("✓✓ read\n") == len(QUESTIONS)
     simulated.settle()
     traces = simulated.admin(f"/admin/conversations/{NUMBER}:{user}").json()["traces"]
     assert [reply["state"] for trace in traces for reply in trace["replies"]] == ["read"] * 10
