@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from typing import Any
 
 import pykka
@@ -27,6 +28,7 @@ from actors.parking import parking_for
 from actors.ring import Ring
 from actors.runtime import LoopActor, MailboxFull
 from actors.turn_run import TurnRun
+from actors.watchdog import Work
 from orchestrator.conversation.builder import decode_state, version_of
 from orchestrator.conversation.errors import UndecodableState
 from orchestrator.conversation.key import ConversationKey
@@ -60,6 +62,7 @@ class ConversationActor(LoopActor):
     async def on_receive(self, message: RunTurn) -> None:
         entry = message.entry
         self.turn_started = self._loop.time()
+        self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
         try:
             if entry.recovered and entry.attempts:
                 # It was at work when a daemon died, twice: let it die alone if it is the cause.
@@ -72,6 +75,7 @@ class ConversationActor(LoopActor):
             return
         finally:
             self.turn_started = None
+            self._ring.at_work.pop(self.key, None)
         self._ring.supervisor.tell(TurnFinished(self.key, entry.partition))
 
     @property

@@ -13,7 +13,9 @@ from structlog.typing import FilteringBoundLogger
 from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopFuture, ask
 from actors.tenants import Tenants
+from actors.watchdog import Work
 from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
 
@@ -62,6 +64,8 @@ class Ring:
     terms: dict[int, int] = field(factory=dict)
     """Partition -> the ownership term granted to this process."""
     limits: Limits
+    at_work: dict[ConversationKey, Work] = field(factory=dict)
+    """The turns that are being worked on, in the order of their start."""
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
     receipts: Receipts | None = None

@@ -30,8 +30,10 @@ from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
 from actors.runtime import Child, Supervisor, index_registry
 from actors.sender import SenderActor
+from actors.store_watch import StoreWatch, Watermarks
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
+from actors.watchdog import Watchdog
 from agents.registry import build_agents
 from config.profile import BusinessProfile
 from config.settings import Delivery as DeliveryMode
@@ -46,7 +48,7 @@ from orchestrator.routing.router import Router
 from orchestrator.storage.acceptance import Acceptance
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.embedded import EmbeddedServer
-from orchestrator.storage.errors import EmbeddedServerError, StoreUnavailable
+from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.keys import Keys
@@ -63,8 +65,6 @@ from orchestrator.whatsapp.simulator.carrier import HttpCarrier
 from orchestrator.whatsapp.simulator.simulator import Simulator
 
 SIMULATED_NUMBER = "118273645509182"
-PING_SECONDS = 1.0
-STORE_UNREACHABLE = "the store cannot be reached"
 EXIT_CLEAN, EXIT_GAVE_UP = 0, 70
 
 
@@ -86,6 +86,7 @@ class System:
         self._not_ready: str | None = "starting"
         self._stack = AsyncExitStack()
         self._embedded: EmbeddedServer | None = None
+        self._store_watch: StoreWatch | None = None
         self._admin_token = settings.admin_token or secrets.token_urlsafe(24)
         self.public_url = self.admin_url = ""
 
@@ -125,10 +126,33 @@ class System:
         await self._open_public()
         await self._open_admin()
         self._start_actors(log)
-        watch = asyncio.create_task(self._watch_store())
-        self._stack.callback(watch.cancel)
+        self._watch(log)
         data_dir.describe(self._description())
         self._not_ready = None
+
+    def _watch(self, log: RedisPartitionLog) -> None:
+        settings = self._settings
+        self._store_watch = StoreWatch(
+            store=self._store,
+            log=log,
+            watermarks=Watermarks(
+                inbox_entries=settings.inbox_watermark, memory_share=settings.memory_watermark
+            ),
+            logger=self._log,
+            metrics=self._metrics,
+            embedded=self._embedded,
+        )
+        watching = asyncio.create_task(self._store_watch.run())
+        self._stack.callback(watching.cancel)
+        watchdog = Watchdog(
+            at_work=self._ring.at_work,
+            turn_seconds=settings.turn_timeout_seconds,
+            limit_seconds=settings.watchdog_seconds,
+            log=self._log,
+            metrics=self._metrics,
+        )
+        watchdog.start()
+        self._stack.callback(watchdog.stop)
 
     async def _start_store(self) -> None:
         settings = self._settings
@@ -241,7 +265,7 @@ class System:
             intake=self._intake,
             app_secrets=app_secrets,
             verify_token=settings.whatsapp_verify_token,
-            not_ready=lambda: self._not_ready,
+            not_ready=self._unready_because,
             log=self._log,
             metrics=self._metrics,
         )
@@ -395,29 +419,9 @@ class System:
 
     # Life
 
-    async def _watch_store(self) -> None:
-        """Not ready while Redis cannot be reached; ready again by itself."""
-        while True:
-            await asyncio.sleep(PING_SECONDS)
-            try:
-                if self._embedded is not None and self._embedded.ended:
-                    await self._revive(self._embedded)
-                await self._store.ping()
-            except (StoreUnavailable, EmbeddedServerError) as error:
-                if self._not_ready is None:
-                    self._not_ready = STORE_UNREACHABLE
-                    self._log.error("store.unreachable", error=str(error))
-            else:
-                if self._not_ready == STORE_UNREACHABLE:
-                    self._not_ready = None
-                    self._log.info("store.reachable")
-
-    async def _revive(self, server: EmbeddedServer) -> None:
-        self._not_ready = STORE_UNREACHABLE
-        self._log.error("embedded.ended", returncode=server.process.returncode)
-        self._metrics.restarts.labels("embedded").inc()
-        await server.revive()
-        self._log.info("embedded.restarted")
+    def _unready_because(self) -> str | None:
+        """Why nothing can be accepted: the daemon's own state first, then the store's."""
+        return self._not_ready or (self._store_watch.reason if self._store_watch else None)
 
     # Stop: phases under one deadline
 

@@ -189,6 +189,12 @@ class Settings:
     log_file: Path | None = field(default=None, metadata=_as(FilePath()))
     """None: stderr."""
 
+    inbox_watermark: int = field(default=200_000, metadata=_as(_whole(1, 100_000_000), "messages"))
+    """With more accepted messages waiting the webhook answers 503 until there are fewer."""
+    memory_watermark: float = field(default=0.85, metadata=_as(_number(0.01, 1.0), "share"))
+    """The same for the used share of Redis' `maxmemory`, or of the machine's memory without one."""
+    watchdog_seconds: float = field(default=60.0, metadata=_as(_number(0, 3_600), "s"))
+    """A daemon whose event loop is blocked this long ends (exit 70); 0 only reports."""
     startup_seconds: float = field(default=30.0, metadata=_as(_number(1, 3_600), "s"))
     """How long a required service may stay unreachable at start."""
     shutdown_seconds: float = field(default=25.0, metadata=_as(_number(1, 3_600), "s"))

@@ -43,6 +43,11 @@ class Metrics:
         self.live = self._gauge("live_conversations", "Conversation actors in memory")
         self.in_flight = self._gauge("turns_in_flight", "Entries read and not yet finished")
 
+        self.inbox_entries = self._gauge("inbox_entries", "Messages accepted and not yet applied")
+        self.store_memory = self._gauge("store_memory_share", "Used share of the store's memory")
+        self.late_turns = self._counter("late_turns", "Turns that passed their deadline")
+        self.loop_blocked = self._counter("loop_blocked", "Times the event loop was blocked")
+
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         counter = Counter(f"tertulia_{name}", text, labels, registry=self.registry)
         if labels:

@@ -136,6 +136,12 @@ class RedisStore:
     async def ping(self) -> None:
         await self.call(cast(Any, self._client.ping()))
 
+    async def memory_share(self) -> float:
+        """Used memory as a share of `maxmemory`, or of the machine's memory without one."""
+        found = await self.call(cast(Any, self._client.info("memory")))
+        limit = int(found.get("maxmemory") or found.get("total_system_memory") or 0)
+        return int(found["used_memory"]) / limit if limit else 0.0
+
     async def close(self) -> None:
         while self._idle:
             await self._idle.pop().disconnect()
