@@ -18,6 +18,7 @@ class Extra:
     id: str
     name: Localized
     price_cents: int
+    available: bool = True
 
 
 @frozen(kw_only=True, slots=True)
@@ -27,6 +28,9 @@ class Size:
     id: str
     name: Localized
     price_cents: int
+    available: bool = True
+    retailer_id: str | None = None
+    """Its id in WhatsApp's own catalogue, where each size is an item."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -45,6 +49,11 @@ class Product:
     tags: tuple[str, ...] = ()
     """For example vegetarian, vegan, spicy, gluten_free, alcohol."""
     available: bool = True
+    """False while it is sold out: it is shown, and cannot be ordered."""
+    retailer_id: str | None = None
+    """Its id in WhatsApp's own catalogue; None if it is `id`."""
+    image: str | None = None
+    """Web address of its picture."""
 
     def size(self, size_id: str) -> Size | None:
         return next((size for size in self.sizes if size.id == size_id), None)

@@ -6,7 +6,7 @@ from attrs import define
 
 from config.catalogue import Category, Extra, Product, Size
 from config.toml_table import Table
-from config.values import identifier, words
+from config.values import identifier, web_address, words
 
 
 def read_extras(profile: Table) -> tuple[Extra, ...]:
@@ -16,6 +16,7 @@ def read_extras(profile: Table) -> tuple[Extra, ...]:
             id=table.new_id(taken),
             name=table.localized("name"),
             price_cents=table.required_cents("price"),
+            available=table.flag("available", default=True),
         )
         for table in profile.tables("extras")
     )
@@ -26,7 +27,7 @@ def read_catalogue(profile: Table, extras: tuple[Extra, ...]) -> tuple[Category,
     catalogue = profile.table("catalogue")
     if catalogue is None:
         return ()
-    reader = _ProductReader({extra.id for extra in extras}, {})
+    reader = _ProductReader({extra.id for extra in extras}, {}, {})
     return tuple(_category(key, table, reader) for key, table in catalogue.named_tables())
 
 
@@ -45,9 +46,10 @@ def _category(key: str, table: Table, reader: _ProductReader) -> Category:
 class _ProductReader:
     extras: set[str]
     taken: dict[str, str]
+    retailer_ids: dict[str, str]
 
     def read(self, table: Table) -> Product:
-        sizes = _sizes(table)
+        sizes = self._sizes(table)
         return Product(
             id=table.new_id(self.taken),
             name=table.localized("name"),
@@ -58,7 +60,32 @@ class _ProductReader:
             extras=self._known_extras(table),
             tags=table.entries("tags", identifier),
             available=table.flag("available", default=True),
+            retailer_id=self._retailer_id(table),
+            image=table.optional("image", web_address, None),
         )
+
+    def _sizes(self, product: Table) -> tuple[Size, ...]:
+        taken: dict[str, str] = {}
+        return tuple(
+            Size(
+                id=table.new_id(taken),
+                name=table.localized("name"),
+                price_cents=table.required_cents("price"),
+                available=table.flag("available", default=True),
+                retailer_id=self._retailer_id(table),
+            )
+            for table in product.tables("sizes")
+        )
+
+    def _retailer_id(self, table: Table) -> str | None:
+        """It names one thing, or an order from WhatsApp's catalogue would be a guess."""
+        found: str | None = table.optional("retailer_id", words, None)
+        if found is not None:
+            owner = self.retailer_ids.setdefault(found, table.path)
+            if owner != table.path:
+                message = f"is already the retailer_id of {owner}; they must differ"
+                table.problem("retailer_id", message, found)
+        return found
 
     def _known_extras(self, table: Table) -> tuple[str, ...]:
         chosen = table.entries("extras", identifier)
@@ -75,15 +102,3 @@ def _own_price(table: Table) -> int | None:
         key = "price" if table.has("price") else "price_cents"
         table.problem(key, "stands beside sizes, which have the prices; remove it or the sizes")
     return price
-
-
-def _sizes(product: Table) -> tuple[Size, ...]:
-    taken: dict[str, str] = {}
-    return tuple(
-        Size(
-            id=table.new_id(taken),
-            name=table.localized("name"),
-            price_cents=table.required_cents("price"),
-        )
-        for table in product.tables("sizes")
-    )

@@ -52,6 +52,7 @@ def _delivery_zone(
         aliases=table.entries("aliases", words),
         fee_cents=table.required_cents("fee"),
         minimum_cents=table.cents("minimum") or 0,
+        free_delivery_from_cents=table.cents("free_delivery_from"),
         eta_minutes=table.required("eta_minutes", whole(1, LONGEST_ETA_MINUTES), 0),
         location_id=table.optional("location_id", identifier, None),
     )

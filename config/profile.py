@@ -13,11 +13,14 @@ from attrs import field, frozen
 from config.catalogue import Category, Extra, Product, Size
 from config.hours import Holiday, OpenSpan, Span, Timetable, WeeklyHours
 from config.localized import Localized, LocalizedList, language_of
+from config.selling import Coupon, CouponKind, OrderRules, Tax
 from config.support import Support
 
 __all__ = [
     "BusinessProfile",
     "Category",
+    "Coupon",
+    "CouponKind",
     "DeliveryZone",
     "Extra",
     "FaqEntry",
@@ -26,12 +29,14 @@ __all__ = [
     "LocalizedList",
     "Location",
     "OpenSpan",
+    "OrderRules",
     "PaymentMethod",
     "Product",
     "RoutingExamples",
     "Size",
     "Span",
     "Support",
+    "Tax",
     "Timetable",
     "Treatment",
     "WeeklyHours",
@@ -77,6 +82,8 @@ class DeliveryZone:
     fee_cents: int
     minimum_cents: int = 0
     """The smallest subtotal that is delivered there."""
+    free_delivery_from_cents: int | None = None
+    """The subtotal from which delivery costs nothing there; None: it always costs."""
     eta_minutes: int
     location_id: str | None = None
     """The location that serves it, if it is always the same."""
@@ -141,16 +148,32 @@ class BusinessProfile:
     faq: tuple[FaqEntry, ...] = ()
     catalogue: tuple[Category, ...] = ()
     extras: tuple[Extra, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
+    tax: Tax | None = None
+    """The sales tax; None: prices say nothing of it."""
+    order: OrderRules = field(factory=OrderRules)
     texts: Mapping[str, Localized] = field(factory=dict, converter=_frozen_texts, hash=False)
     """Replacements for the agents' own texts, by text key."""
     routing_examples: tuple[RoutingExamples, ...] = ()
     support: Support = field(factory=Support)
     _products: dict[str, Product] = field(init=False, repr=False, eq=False)
+    _retailer_items: dict[str, tuple[Product, Size | None]] = field(
+        init=False, repr=False, eq=False
+    )
     _timetables: dict[str | None, Timetable] = field(init=False, repr=False, eq=False)
 
     @_products.default
     def _index_products(self) -> dict[str, Product]:
         return {product.id: product for group in self.catalogue for product in group.products}
+
+    @_retailer_items.default
+    def _index_retailer_items(self) -> dict[str, tuple[Product, Size | None]]:
+        items: dict[str, tuple[Product, Size | None]] = {}
+        for product in self._products.values():
+            items[product.retailer_id or product.id] = product, None
+            for size in product.sizes:
+                items[size.retailer_id or f"{product.id}:{size.id}"] = product, size
+        return items
 
     @_timetables.default
     def _index_timetables(self) -> dict[str | None, Timetable]:
@@ -178,6 +201,18 @@ class BusinessProfile:
 
     def product(self, product_id: str) -> Product | None:
         return self._products.get(product_id)
+
+    def retailer_item(self, retailer_id: str) -> tuple[Product, Size | None] | None:
+        """What an item of WhatsApp's own catalogue is here: a product, in a size if it names one.
+
+        Without a `retailer_id` in the profile it is the product's id, or `product:size`.
+        """
+        return self._retailer_items.get(retailer_id)
+
+    def coupon(self, code: str) -> Coupon | None:
+        """By its code, in whatever case it is written."""
+        wanted = code.strip().casefold()
+        return next((entry for entry in self.coupons if entry.code.casefold() == wanted), None)
 
     def category(self, category_id: str) -> Category | None:
         return next((entry for entry in self.catalogue if entry.id == category_id), None)

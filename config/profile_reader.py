@@ -17,6 +17,7 @@ from config.profile import (
     RoutingExamples,
     Treatment,
 )
+from config.selling_reader import read_coupons, read_order_rules, read_tax
 from config.support_reader import read_support
 from config.toml_table import Table
 from config.values import (
@@ -46,6 +47,7 @@ def read_profile(table: Table) -> BusinessProfile:
     table.report.language = language_of(spoken)
     extras = read_extras(table)
     locations = read_locations(table)
+    catalogue = read_catalogue(table, extras)
     return BusinessProfile(
         tenant_id=table.required("tenant_id", identifier, ""),
         name=table.required("name", words, ""),
@@ -61,8 +63,11 @@ def read_profile(table: Table) -> BusinessProfile:
         delivery_zones=read_delivery_zones(table, locations),
         payment_methods=_payment_methods(table),
         faq=_faq(table),
-        catalogue=read_catalogue(table, extras),
+        catalogue=catalogue,
         extras=extras,
+        coupons=read_coupons(table, catalogue),
+        tax=read_tax(table),
+        order=read_order_rules(table),
         texts=_texts(table),
         routing_examples=tuple(_examples(entry) for entry in table.tables("routing_examples")),
         support=read_support(table),

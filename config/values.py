@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
@@ -27,6 +28,9 @@ _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _NUMBER_ID = re.compile(r"[0-9]{5,32}")
 _PHONE = re.compile(r"\+[0-9](?:[ ()-]?[0-9]){6,16}\)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,31}")
+_PERCENTAGE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4})?")
+_WHOLE_PERCENTAGE = Decimal(100)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 E = TypeVar("E", bound=StrEnum)
@@ -82,6 +86,26 @@ def web_address(value: object) -> str:
     if parts.scheme not in ("https", "http") or not parts.hostname or " " in text:
         raise ValueError("is not a web address; it must start with https://")
     return text
+
+
+def code(value: object) -> str:
+    """What people type to have a discount: letters and digits in one word."""
+    if not isinstance(value, str) or not _CODE.fullmatch(value.strip()):
+        raise ValueError("is not a code; use 3 to 32 letters, digits, _ or -, as BIENVENIDA10")
+    return value.strip()
+
+
+def percentage(value: object) -> Decimal:
+    """A rate in per cent, exact: the whole number 19 or the text "8.25"."""
+    if isinstance(value, float):
+        raise ValueError('is a float, which cannot hold a rate exactly; put it in quotes ("8.25")')
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not _PERCENTAGE.fullmatch(text):
+        raise ValueError('is not a percentage; write a whole number (19) or a text ("8.25")')
+    rate = Decimal(text)
+    if rate > _WHOLE_PERCENTAGE:
+        raise ValueError("must lie between 0 and 100 per cent")
+    return rate
 
 
 def boolean(value: object) -> bool:

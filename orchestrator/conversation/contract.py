@@ -179,6 +179,7 @@ CART_ITEM_RULES: dict[str, Rule] = {
     "unit_price_cents": _CENTS,
     "size": _optional(_text(64)),
     "extras": _optional(_text(MAX_NAME)),
+    "without": _optional(_text(MAX_NAME)),
     "note": _optional(_text(MAX_NAME)),
 }
 

@@ -30,6 +30,8 @@ class CartItem:
     size: str | None = None
     extras: str | None = None
     """Ids of the chosen extras, comma-separated: items stay flat objects."""
+    without: str | None = None
+    """What shall be left out, as the customer called it, comma-separated."""
     note: str | None = None
 
 

@@ -1,0 +1,68 @@
+"""One thing a message says of an order, before it is known what it refers to."""
+
+from __future__ import annotations
+
+from attrs import Factory, define
+
+from agents.ordering.index import Match
+from agents.ordering.lexicon import Kind
+
+
+@define(slots=True)
+class Group:
+    """Between "y", commas and verbs: how many, of what, which size, with and without what."""
+
+    verb: Kind | None = None
+    own_verb: bool = False
+    """Whether the verb was said here, not taken over from the group before."""
+    late: Kind | None = None
+    """A verb after the product: "la hawaiana mejor grande"."""
+    number: int | None = None
+    article: bool = False
+    """Whether the number is but "una"."""
+    more: bool = False
+    same: bool = False
+    everything: bool = False
+    definite: bool = False
+    last: bool = False
+    ordinal: int = 0
+    size: str | None = None
+    match: Match | None = None
+    said: str = ""
+    extra_too: str | None = None
+    """The extra that is called as the product is."""
+    extras: list[str] = Factory(list)
+    without: list[str] = Factory(list)
+    without_stems: list[str] = Factory(list)
+    note: list[str] = Factory(list)
+    unknown: list[str] = Factory(list)
+    into: bool = False
+    instead: bool = False
+    onto: bool = False
+    """Whether the product names the line that the extras and the like are meant for."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.match
+            or self.number is not None
+            or self.size
+            or self.extras
+            or self.without
+            or self.note
+            or self.same
+            or self.last
+            or self.ordinal
+            or self.everything
+            or self.unknown
+        )
+
+    @property
+    def alters_inside(self) -> bool:
+        """Whether it says how something shall be made."""
+        return bool(self.extras or self.without or self.note)
+
+    @property
+    def alters(self) -> bool:
+        """Whether it says how something shall be, beside which."""
+        return bool(self.size or self.extras or self.without or self.note)

@@ -1,0 +1,387 @@
+"""From words to groups: the grammar of orders, read from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import Factory, define, field
+
+from agents.ordering.group import Group
+from agents.ordering.index import CatalogueIndex, Match
+from agents.ordering.lexicon import Entry, Kind, Lexicon
+from agents.ordering.tokens import Tokens
+from config.profile import Product
+
+_WITH, _WITHOUT = Kind.WITH, Kind.WITHOUT
+_LATE = frozenset({Kind.PREFER, Kind.PUT_ON, Kind.TAKE_OFF})
+_LISTS = {Kind.PUT_ON: _WITH, Kind.TAKE_OFF: _WITHOUT}
+_TAKING = frozenset({Kind.REMOVE, Kind.TAKE_OFF})
+_PRONOUN_ONE = "one"
+
+
+@define(slots=True, kw_only=True)
+class Grouping:
+    """Reads one message. `in_cart` and `spoken_of` tell what it may lean on."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    index: CatalogueIndex
+    in_cart: frozenset[str]
+    """Ids of the products in the cart."""
+    spoken_of: Product | None
+    """What an extra or an ingredient is meant for where no product is named."""
+    groups: list[Group] = Factory(list)
+    leftover: list[str] = Factory(list)
+    clears: bool = False
+    _group: Group = Factory(Group)
+    _list: Kind | None = None
+    _definite: bool = False
+    _joined: bool = False
+    """Whether "y" or a pause stood since the last thing named."""
+    _last: Kind | None = None
+    _handlers: dict[Kind, Callable[[Entry], None]] = field(init=False)
+    _at: int = 0
+    _end: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self._handlers = {
+            **dict.fromkeys((Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE), self._on_verb),
+            Kind.CLEAR: self._on_clear,
+            Kind.NUMBER: self._on_number,
+            Kind.ARTICLE: self._on_number,
+            Kind.TIMES: self._on_times,
+            Kind.MORE: self._on_more,
+            Kind.ANOTHER: self._on_another,
+            Kind.SAME: self._on_same,
+            Kind.ALL: self._on_all,
+            Kind.LAST: self._on_last,
+            Kind.ORDINAL: self._on_ordinal,
+            Kind.DEFINITE: self._on_definite,
+            Kind.WITH: self._on_with,
+            Kind.WITHOUT: self._on_without,
+            Kind.AND: self._on_and,
+            Kind.INTO: self._on_into,
+            Kind.INSTEAD: self._on_instead,
+        }
+
+    def read(self) -> None:
+        """Fill `groups` and `leftover`."""
+        while self._at < len(self.tokens.words):
+            if self._at in self.tokens.pauses:
+                self._joined = True
+            self._step()
+            self._at = self._end
+        self._close()
+
+    def _step(self) -> None:
+        at, limit = self._at, self.tokens.limit(self._at)
+        stems = self.tokens.stems[:limit]
+        lexical = self.lexicon.match(self.tokens.words[:limit], at)
+        size_end = self._size_end(stems, at)
+        entry_end = lexical[1] if lexical else 0
+        product = self.index.match(stems, at, self.lexicon.stems)
+        extra = self.index.match_extra(stems, at, self.lexicon.stems)
+        if lexical or size_end:
+            product, extra = _certain(product, at), _certain(extra, at)
+        thing_end = max(product.end if product else 0, extra.end if extra else 0)
+        self._end = max(entry_end, size_end or 0, thing_end, at + 1)
+        if size_end == self._end:
+            self._on_size(" ".join(stems[at:size_end]))
+        elif lexical is not None and entry_end == self._end:
+            self._on_entry(lexical[0])
+        elif thing_end:
+            self._on_thing(_longest(product, self._end), _longest(extra, self._end))
+        else:
+            self._on_word()
+
+    def _on_entry(self, entry: Entry) -> None:
+        handler = self._handlers.get(entry.kind)
+        if handler is not None:
+            handler(entry)
+        self._last = entry.kind
+
+    def _size_end(self, stems: tuple[str, ...], at: int) -> int | None:
+        end = self.index.sizes.match(stems, at)
+        if end is None or end > at + 1 or not stems[at].isdigit():
+            return end
+        product = self._product()
+        fits = product is not None and self._group.size is None and self._group.match is not None
+        return end if fits and product and self.index.sizes.of(product, stems[at]) else None
+
+    # Where groups begin and end
+
+    def _close(self) -> None:
+        if not self._group.is_empty or self._group.own_verb:
+            self.groups.append(self._group)
+
+    def _next(
+        self, verb: Kind | None = None, *, into: bool = False, instead: bool = False
+    ) -> Group:
+        """A new group; a verb holds on until another comes, where that makes sense."""
+        before = self._group
+        self._close()
+        if verb is None and before.verb in (Kind.ADD, Kind.REMOVE) and not before.instead:
+            verb = before.verb
+        self._group = Group(verb=verb, into=into, instead=instead)
+        self._list = None
+        self._joined = False
+        return self._group
+
+    def _product(self) -> Product | None:
+        """The product of the group, or the one it may be about."""
+        match = self._group.match
+        if match is not None:
+            return self.index.profile.product(match.product) if match.product else None
+        for group in reversed(self.groups):
+            if group.match is not None and group.match.product:
+                return self.index.profile.product(group.match.product)
+        return self.spoken_of
+
+    def _take_definite(self) -> bool:
+        said, self._definite = self._definite, False
+        return said
+
+    # Verbs
+
+    def _on_verb(self, entry: Entry) -> None:
+        group, kind = self._group, entry.kind
+        self._definite = False
+        named = group.match is not None or bool(group.size and group.definite)
+        if kind is Kind.REMOVE and group.everything and group.is_empty:
+            self.clears = True
+        if named and not group.own_verb and kind in _LATE:
+            group.late = kind
+        elif (named and group.definite and group.number is None and not group.own_verb) or (
+            not group.own_verb and (group.is_empty or self._is_only_number())
+        ):
+            group.verb, group.own_verb = kind, True
+        elif not (group.is_empty and kind is Kind.ADD and group.verb in (Kind.PREFER, Kind.CHANGE)):
+            group = self._next(kind)
+            group.own_verb = True
+        self._list = _LISTS.get(kind)
+
+    def _is_only_number(self) -> bool:
+        """ "una menos"."""
+        group = self._group
+        return group.number is not None and not (group.match or group.alters or group.unknown)
+
+    def _on_clear(self, _: Entry) -> None:
+        self.clears = True
+
+    # Numbers
+
+    def _on_number(self, entry: Entry) -> None:
+        is_article = entry.kind is Kind.ARTICLE
+        word = self.tokens.words[self._at]
+        if is_article and word == _PRONOUN_ONE and (self._definite or self._group.size):
+            return
+        group = self._group
+        if group.late is Kind.PREFER and group.match:
+            group = self._next(Kind.PREFER)
+        elif (
+            group.match
+            or group.alters
+            or group.unknown
+            or (group.number is not None and not is_article)
+        ) and not (group.size and not group.match and group.number is None):
+            group = self._next()
+        if group.number is None or not is_article:
+            group.number, group.article = entry.number, is_article
+        group.definite = self._take_definite() or group.definite
+        if self._list is not _WITHOUT or group.verb is not Kind.TAKE_OFF:
+            self._list = None
+
+    def _on_times(self, entry: Entry) -> None:
+        number = entry.number
+        if not number and self._end < len(self.tokens.words):
+            following = self.tokens.words[self._end]
+            if following.isdigit() and len(following) < 4:
+                number, self._end = int(following), self._end + 1
+        if number:
+            self._group.number, self._group.article = number, False
+
+    def _on_more(self, _: Entry) -> None:
+        self._group.more = True
+        more_follows = self._end < len(self.tokens.words) and not self._joined
+        if (self._group.match and more_follows) or (
+            self._group.number is None and not self._group.match
+        ):
+            self._list = _WITH
+
+    def _on_another(self, entry: Entry) -> None:
+        group = self._group
+        if not group.is_empty:
+            group = self._next()
+        group.more, group.number, group.article = True, 1, True
+        self._list = None
+
+    def _on_same(self, _: Entry) -> None:
+        group = self._group if self._group.is_empty else self._next()
+        group.same = True
+        self._definite = False
+
+    def _on_all(self, _: Entry) -> None:
+        self._group.everything = True
+        if self._group.verb is Kind.REMOVE and self._group.is_empty:
+            self.clears = self._end == len(self.tokens.words)
+
+    def _on_last(self, _: Entry) -> None:
+        group = self._next() if self._group.match else self._group
+        group.last, group.definite = True, True
+        self._definite = False
+
+    def _on_ordinal(self, entry: Entry) -> None:
+        group = self._next() if self._group.match else self._group
+        group.ordinal, group.definite = entry.number, True
+        self._definite = False
+
+    # Small words
+
+    def _on_definite(self, _: Entry) -> None:
+        self._definite = True
+
+    def _on_with(self, entry: Entry) -> None:
+        if self._group.verb is Kind.CHANGE and self._group.match:
+            self._on_into(entry)
+        else:
+            self._list = _WITH
+            self._joined = False
+
+    def _on_without(self, _: Entry) -> None:
+        self._list = _WITHOUT
+        self._joined = False
+
+    def _on_and(self, _: Entry) -> None:
+        self._joined = True
+
+    def _on_into(self, _: Entry) -> None:
+        group = self._group
+        if group.verb is Kind.CHANGE or (group.late is Kind.PREFER and group.match):
+            if group.match or group.extras or group.without or group.own_verb:
+                self._next(Kind.CHANGE, into=True)
+        elif (group.extras or group.without) and not group.match:
+            group.onto = True
+            self._list = None
+        elif group.match and self._following_number():
+            self._on_times(Entry(Kind.TIMES))
+
+    def _following_number(self) -> bool:
+        return self._end < len(self.tokens.words) and self.tokens.words[self._end].isdigit()
+
+    def _on_instead(self, _: Entry) -> None:
+        self._next(Kind.CHANGE, instead=True)
+
+    # Things
+
+    def _on_size(self, said: str) -> None:
+        group = self._group
+        fits = group.size is None or group.late is Kind.PREFER
+        another = self._joined and self._definite
+        if not fits or (group.match and another) or (group.number is None and group.extras):
+            group = self._next()
+        group.size = said
+        group.definite = self._take_definite() or group.definite
+        self._list, self._last = None, None
+
+    def _on_thing(self, product: Match | None, extra: Match | None) -> None:
+        said = self.tokens.said(self._at, self._end)
+        if self._list is _WITHOUT:
+            self._on_left_out(product, extra, said)
+        elif self._list is _WITH and self._is_extra(product, extra):
+            self._add_extra(product, extra, said)
+        elif product is None and extra is not None:
+            self._group.extras.append(extra.extra or "")
+            self._definite = False
+        elif product is not None:
+            self._name(product, extra, said)
+        self._joined, self._last = False, None
+
+    def _is_extra(self, product: Match | None, extra: Match | None) -> bool:
+        if self._definite:
+            return product is None
+        owner = self._product()
+        if extra is not None:
+            clear = product is None or not product.exact
+            return clear or owner is None or extra.extra in owner.extras
+        return product is not None and not product.exact and self._worded_extra() is not None
+
+    def _worded_extra(self) -> str | None:
+        return self.index.extra_with(self.tokens.stems[self._at], self._product())
+
+    def _add_extra(self, product: Match | None, extra: Match | None, said: str) -> None:
+        found = extra.extra if extra is not None else self._worded_extra()
+        if extra is None:
+            self._end = self._at + 1
+        if found:
+            self._group.extras.append(found)
+        self._definite = False
+
+    def _name(self, product: Match, extra: Match | None, said: str) -> None:
+        group = self._group
+        if group.onto:
+            group.definite = True
+        elif group.match or (group.extras and group.verb is not Kind.CHANGE) or group.without:
+            group = self._next()
+        group.match, group.said = product, said
+        group.extra_too = extra.extra if extra else None
+        group.definite = self._take_definite() or group.definite
+        self._list = None
+
+    def _on_left_out(self, product: Match | None, extra: Match | None, said: str) -> None:
+        """ "sin la coca" takes a line out, "sin cebolla" an ingredient, "y coca" adds a line."""
+        group, stem = self._group, self.tokens.stems[self._at]
+        in_cart = product is not None and not self.in_cart.isdisjoint(product.products)
+        is_line = product is not None and product.exact and in_cart and not group.match
+        spoken_of = self._product()
+        inside = extra is not None or (
+            spoken_of is not None and self.index.has_ingredient(spoken_of, stem)
+        )
+        if product is not None and is_line and (self._definite or not inside):
+            group = group if group.is_empty else self._next()
+            group.verb, group.own_verb = Kind.REMOVE, True
+            self._name(product, extra, said)
+        elif product is not None and product.exact and self._joined and not inside:
+            self._next(Kind.ADD)
+            self._name(product, extra, said)
+        else:
+            self._leave_out(said, stem)
+
+    def _leave_out(self, said: str, stem: str) -> None:
+        group = self._group
+        if group.without and not self._joined and self._last is _WITHOUT:
+            group.without[-1] += f" {said}"
+        else:
+            group.without.append(said)
+            group.without_stems.append(stem)
+        self._definite, self._joined, self._last = False, False, _WITHOUT
+
+    def _on_word(self) -> None:
+        written = self.tokens.written[self._at]
+        stem = self.tokens.stems[self._at]
+        group = self._group
+        if self._list is _WITHOUT or (group.verb in _TAKING and not group.match):
+            if self._last is not _WITHOUT and not self._joined:
+                self._joined = True
+            self._leave_out(written, stem)
+            self._last = _WITHOUT
+            return
+        if self._list is _WITH:
+            extra = self.index.extra_with(stem, self._product())
+            if extra is not None:
+                group.extras.append(extra)
+            else:
+                group.note.append(written)
+        elif group.match is None and (group.number is not None or group.verb is Kind.ADD):
+            group.unknown.append(written)
+        else:
+            self.leftover.append(written)
+        self._definite = False
+
+
+def _certain(match: Match | None, at: int) -> Match | None:
+    """Over a word of the language only a name spelt out wins."""
+    return match if match is not None and match.exact and match.end > at else None
+
+
+def _longest(match: Match | None, end: int) -> Match | None:
+    return match if match is not None and match.end == end else None

@@ -1,0 +1,126 @@
+"""The lines that wait for an answer: which product, which size."""
+
+from __future__ import annotations
+
+from attrs import Factory, define, evolve
+
+from agents.ordering.group import Group
+from agents.ordering.index import CatalogueIndex
+from agents.ordering.operations import AddLine
+from agents.ordering.order_reading import ReadingContext
+
+
+@define(slots=True, kw_only=True)
+class Pending:
+    """Takes the groups that answer; `filled` are the lines the last one completed."""
+
+    index: CatalogueIndex
+    context: ReadingContext
+    filled: list[AddLine] = Factory(list)
+    _open: list[AddLine] = Factory(lambda self: list(self.context.pending), takes_self=True)
+
+    @property
+    def still(self) -> tuple[AddLine, ...]:
+        return tuple(self._open)
+
+    @property
+    def last(self) -> AddLine:
+        return self.filled[-1]
+
+    def name(self, group: Group) -> bool:
+        """Whether a group that names a product answers which one, or gives a waiting one a size."""
+        match = group.match
+        if match is None:
+            return False
+        for line in self._open:
+            fitting = [one for one in match.products if one in line.candidates]
+            if line.product_id is None and fitting:
+                self._settle(line, self._with(line, group, tuple(fitting)))
+                return True
+            same = line.product_id is not None and line.product_id in match.products
+            if same and group.alters and not group.more and _counts_alike(line, group):
+                self._settle(line, self._with(line, group, (line.product_id or "",)))
+                return True
+        return False
+
+    def fill(self, group: Group) -> bool:
+        """Whether a group without a product answers: a size, a number, "la segunda"."""
+        self.filled = []
+        if not self._open or group.more:
+            return False
+        chosen = self._chosen(group)
+        if chosen is not None:
+            self._settle(
+                self._open[0], self._with(self._open[0], evolve(group, number=None), chosen)
+            )
+            return True
+        if group.unknown or not (group.alters or self._is_number(group)):
+            return False
+        for line in self._meant(group):
+            known = (line.product_id,) if line.product_id else line.candidates
+            self._settle(line, self._with(line, group, known))
+        return bool(self.filled)
+
+    def _is_number(self, group: Group) -> bool:
+        return group.number is not None and not group.alters
+
+    def _chosen(self, group: Group) -> tuple[str, ...] | None:
+        """The candidate a place in the list or a part of its name points to."""
+        candidates = self._open[0].candidates
+        if self._open[0].product_id is not None or not candidates:
+            return None
+        number = None if group.article or group.alters else group.number
+        place = group.ordinal or (number or 0)
+        if 1 <= place <= len(candidates):
+            return (candidates[place - 1],)
+        if group.last:
+            return (candidates[-1],)
+        words = (*group.unknown, *group.note, group.size or "")
+        named = self.index.among(self.index.stems(" ".join(words)), candidates)
+        return named if named and len(named) < len(candidates) else None
+
+    def _meant(self, group: Group) -> list[AddLine]:
+        everyone = group.everything or (
+            len(self._open) > 1 and group.definite and group.number == len(self._open)
+        )
+        if everyone:
+            return list(self._open)
+        sized = [line for line in self._open if self._takes_size(line, group)]
+        return (sized or self._open)[:1]
+
+    def _takes_size(self, line: AddLine, group: Group) -> bool:
+        product = self.index.profile.product(line.product_id) if line.product_id else None
+        return (
+            product is not None
+            and group.size is not None
+            and line.size is None
+            and self.index.sizes.of(product, group.size) is not None
+        )
+
+    def _with(self, line: AddLine, group: Group, products: tuple[str, ...]) -> AddLine:
+        product = self.index.profile.product(products[0]) if len(products) == 1 else None
+        said = group.size or line.size_said
+        size = self.index.sizes.of(product, said) if product and said else None
+        counts = group.number is not None and not group.article and not group.everything
+        shared = counts and group.definite and group.number == len(self.context.pending) > 1
+        return evolve(
+            line,
+            product_id=product.id if product else None,
+            candidates=() if product else products,
+            category=None if product else line.category,
+            quantity=group.number if counts and group.number and not shared else line.quantity,
+            quantity_given=line.quantity_given or counts,
+            size=size.id if size else line.size,
+            size_said=None if size else said,
+            extras=tuple(dict.fromkeys((*line.extras, *group.extras))),
+            without=tuple(dict.fromkeys((*line.without, *group.without))),
+            note=" ".join(filter(None, (line.note, *group.note))) or None,
+        )
+
+    def _settle(self, line: AddLine, answered: AddLine) -> None:
+        self._open.remove(line)
+        self.filled.append(answered)
+
+
+def _counts_alike(line: AddLine, group: Group) -> bool:
+    return group.number is None or group.article or group.number == line.quantity

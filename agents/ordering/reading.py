@@ -1,0 +1,36 @@
+"""Reading an order: what a message changes, given the cart and what was spoken of.
+
+    index = CatalogueIndex(profile)  # once per profile
+    reading = read_order("la grande de pepperoni y dos cocas", "es", index, ReadingContext())
+    change = apply(cart, reading.operations, profile)  # agents.ordering.cart
+
+Nothing here raises for what a customer writes: what is not understood is `leftover`, what is not
+sold is `unknown`. `text` is the message as written, for commas and accents count.
+"""
+
+from __future__ import annotations
+
+from agents.ordering.grouping import Grouping
+from agents.ordering.index import CatalogueIndex
+from agents.ordering.interpreting import Interpreter
+from agents.ordering.lexicon import lexicon_of
+from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
+from agents.ordering.tokens import tokens
+
+__all__ = ["Missing", "OrderReading", "ReadingContext", "read_order"]
+
+
+def read_order(
+    text: str, language: str, index: CatalogueIndex, context: ReadingContext
+) -> OrderReading:
+    """The operations a message asks for; `language` is es, en or pt."""
+    interpreter = Interpreter(index=index, context=context, language=language)
+    grouping = Grouping(
+        tokens=tokens(text),
+        lexicon=lexicon_of(language),
+        index=index,
+        in_cart=frozenset(item.product_id for item in context.cart),
+        spoken_of=interpreter.spoken_of,
+    )
+    grouping.read()
+    return interpreter.reading(grouping)

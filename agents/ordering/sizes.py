@@ -1,0 +1,93 @@
+"""Sizes as people call them: by the menu's names, by rank ("la grande"), by measure ("1.5 L")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from config.profile import BusinessProfile, Product, Size
+from orchestrator.routing.normal_text import normalise
+from orchestrator.routing.phrases import stem
+
+SMALLEST, MIDDLE, LARGEST = "<", "=", ">"
+"""No id of a size looks like these."""
+_RANKS = {
+    stem(word): rank
+    for rank, words in (
+        (
+            SMALLEST,
+            "pequena pequeno pequenita pequenito chica chico chiquita small personal "
+            "individual junior little smallest",
+        ),
+        (MIDDLE, "mediana mediano medium media medio normal regular middle"),
+        (
+            LARGEST,
+            "grande grandota large big familiar family gigante familia jumbo extragrande "
+            "xl largest biggest",
+        ),
+    )
+    for word in words.split()
+}
+_NOT_ALONE = frozenset({"media", "medio", "normal", "regular", "little", "chico", "family"})
+"""Words that mean a size only where the menu has them or nothing else makes sense of them."""
+_MEASURE = re.compile(r"(\d+) (ml|litros?|litres?|liters?|l|lt|lts|g|gr|gramos|kg|cm)")
+_HALVES = {"15 litro": ("litro y medio", "litro e meio", "litre and a half", "liter and a half")}
+_LONGEST = 5
+Stems = tuple[str, ...]
+
+
+class SizeWords:
+    """The words of all sizes of a profile; which size of a product they are is asked later."""
+
+    def __init__(self, profile: BusinessProfile) -> None:
+        self._known: set[Stems] = set()
+        for product in profile.products:
+            for size in product.sizes:
+                self._known.update(_spellings(size))
+
+    def match(self, words: Stems, start: int) -> int | None:
+        """Where the size said at `start` ends, if one is."""
+        for end in range(min(start + _LONGEST, len(words)), start, -1):
+            said = words[start:end]
+            if said in self._known:
+                return end
+        word = words[start]
+        return start + 1 if word in _RANKS and word not in _NOT_ALONE else None
+
+    def of(self, product: Product, said: str) -> Size | None:
+        """The size of a product that is called so, by its name or by its rank among the others."""
+        words = tuple(said.split())
+        for size in product.sizes:
+            if words in _spellings(size):
+                return size
+        return _ranked(product.sizes, _RANKS.get(words[0]) if len(words) == 1 else None)
+
+
+def _ranked(sizes: Sequence[Size], rank: str | None) -> Size | None:
+    if len(sizes) < 2 or rank is None:
+        return None
+    if rank == MIDDLE:
+        return sizes[len(sizes) // 2] if len(sizes) % 2 else None
+    return sizes[0] if rank == SMALLEST else sizes[-1]
+
+
+def _spellings(size: Size) -> set[Stems]:
+    return {tuple(map(stem, text.split())) for text in _texts(size) if text}
+
+
+def _texts(size: Size) -> Iterator[str]:
+    for name in size.name.all:
+        text = normalise(name)
+        yield text
+        if text.endswith("a"):
+            yield f"{text[:-1]}o"
+        measure = _MEASURE.fullmatch(text)
+        if measure is None:
+            continue
+        number, unit = measure.groups()
+        short = "l" if unit.startswith("l") else unit
+        yield from (number + short, f"{number} {short}", number if unit == "ml" else "")
+        if short == "l":
+            yield from (f"{number} {word}" for word in ("litro", "lt", "litre", "liter"))
+            yield from (f"{number}{word}" for word in ("litro", "lt", "lts"))
+            yield from _HALVES.get(f"{number} litro", ())
