@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -13,18 +12,15 @@ from attrs import asdict
 
 from actors.conversation import ConversationActor
 from actors.messages import FlushJournal
+from actors.operator_word import COMMAND_SECONDS, OperatorWord
 from actors.ring import Handle
 from actors.runtime import LoopActor, Supervisor
 from actors.supervisor import Slot, SupervisorActor
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.http.intake import Intake
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.records.errors import RecordsUnavailable
 from orchestrator.storage.records.writer import Records
 from orchestrator.storage.turn_store import TurnStore
-
-COMMAND_SECONDS = 10.0
-POLL_SECONDS = 0.02
 
 
 class ActorBoard:
@@ -38,14 +34,14 @@ class ActorBoard:
         recorder: Handle,
         store: TurnStore,
         records: Records,
-        intake: Intake,
+        word: OperatorWord,
     ) -> None:
         self._root = root
         self._supervisor = supervisor
         self._recorder = recorder
         self._store = store
         self._records = records
-        self._intake = intake
+        self._word = word
 
     def actor_page(
         self, *, kind: str | None, state: str | None, start: int, limit: int
@@ -95,14 +91,7 @@ class ActorBoard:
 
     async def command(self, key: ConversationKey, command: str, text: str) -> bool:
         """Through the conversation's own inbox, so that it cannot collide with a turn."""
-        command_id = f"command.{secrets.token_urlsafe(12)}"
-        partition, entry_id = await self._intake.command(key, command, command_id, text)
-        deadline = asyncio.get_running_loop().time() + COMMAND_SECONDS
-        while not await self._store.settled(partition, entry_id):
-            if asyncio.get_running_loop().time() > deadline:
-                return False
-            await asyncio.sleep(POLL_SECONDS)
-        return not await self._store.parked(partition, entry_id)
+        return await self._word.give(key, command, text)
 
 
 def _actor(ref: pykka.ActorRef[Any]) -> LoopActor | None:

@@ -6,6 +6,14 @@ from collections.abc import Callable, Mapping
 
 from actors.errors import NoSuchAgent
 from actors.outcome import Outcome
+from actors.status_commands import (
+    ORDER_STATUS,
+    TICKET_REPLY,
+    TICKET_STATUS,
+    change_order,
+    change_ticket,
+    waits_for_answer,
+)
 from agents.base import Effect
 from agents.texts import Texts
 from config.profile import BusinessProfile, language_of
@@ -54,6 +62,13 @@ def _message(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outco
     return taken
 
 
+def _ticket_reply(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
+    """A person's words: whoever wrote them answers from now on."""
+    said = _message(turn, state, profile)
+    said.effects += waits_for_answer(turn)
+    return said
+
+
 def _echo(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
     effects = () if state.owner == PERSON else (Effect(kind="taken_over", details=_by("app")),)
     return Outcome(
@@ -79,5 +94,8 @@ _COMMANDS: Mapping[str, Callable[[Turn, SessionState, BusinessProfile], Outcome]
     "handoff": _handoff,
     "return": _return,
     "message": _message,
+    ORDER_STATUS: change_order,
+    TICKET_STATUS: change_ticket,
+    TICKET_REPLY: _ticket_reply,
     ECHO: _echo,
 }

@@ -20,7 +20,9 @@ from actors.agent import AgentActor
 from actors.board import ActorBoard
 from actors.data_dir import DataDir
 from actors.delivery import Delivery, GraphDelivery, LogDelivery
+from actors.desk import StaffDesk
 from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
+from actors.operator_word import OperatorWord
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
@@ -39,7 +41,8 @@ from config.profile import BusinessProfile
 from config.settings import Delivery as DeliveryMode
 from config.settings import Settings
 from orchestrator.conversation.decision import Lane
-from orchestrator.http.admin import AdminToken, admin_application
+from orchestrator.http.admin.access import AdminToken
+from orchestrator.http.admin.application import admin_application
 from orchestrator.http.intake import Intake
 from orchestrator.http.receiver import Receiver
 from orchestrator.http.simulator_routes import add_routes as add_simulator_routes
@@ -47,6 +50,7 @@ from orchestrator.metrics import Metrics
 from orchestrator.routing.router import Router
 from orchestrator.storage.acceptance import Acceptance
 from orchestrator.storage.dead_letters import DeadLetterBox
+from orchestrator.storage.desk_claims import DeskClaims
 from orchestrator.storage.embedded import EmbeddedServer
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.identities import Identities
@@ -277,16 +281,25 @@ class System:
         """The admin listener; in simulator mode with WhatsApp itself behind it."""
         settings = self._settings
         self._root = self._build_root()
+        word = OperatorWord(self._intake, self._turn_store)
         board = ActorBoard(
             root=self._root,
             supervisor=self._handles["conversations"],
             recorder=self._handles["recorder"],
             store=self._turn_store,
             records=self._records,
-            intake=self._intake,
+            word=word,
+        )
+        desk = StaffDesk(
+            records=self._records,
+            recorder=self._handles["recorder"],
+            word=word,
+            claims=DeskClaims(self._store),
+            log=self._log,
         )
         app = admin_application(
             board=board,
+            desk=desk,
             dead_letters=DeadLetterBox(self._store),
             on_replayed=lambda partition: self._inbox_grew({partition}),
             metrics=self._metrics,

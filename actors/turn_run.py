@@ -60,6 +60,7 @@ class TurnRun:
                 message_id=payload.message_id,
                 kind=MessageKind.COMMAND,
                 command=payload.command,
+                command_values=payload.raw.get("values") or {},
                 text=text,
                 detail=detail,
                 sent_at=received_at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DEFAULTS: dict[str, dict[str, str]] = {
+from agents.status_texts import STATUS_TEXTS, STATUS_USTED
+
+DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
     # Buttons: at most 20 characters
     "button_menu": {"es": "Ver menú", "en": "See the menu", "pt": "Ver cardápio"},
     "button_hours": {"es": "Horarios", "en": "Opening hours", "pt": "Horários"},
@@ -498,7 +500,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     },
 }
 
-USTED: dict[str, str] = {
+USTED: dict[str, str] = STATUS_USTED | {
     "greeting": "¡Hola{name}! 👋 Soy el asistente de *{business}*. ¿En qué le ayudo?",
     "greeting_again": "¡Hola de nuevo{name}! ¿En qué le ayudo?",
     "thanks": "¡Con gusto{name}! Aquí estoy para lo que necesite. 😊",

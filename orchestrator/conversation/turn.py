@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from orchestrator.conversation.key import ConversationKey
 
@@ -117,6 +118,8 @@ class Turn:
     """The number a user moved to (system message)."""
     new_bsuid: str | None = None
     command: str | None = None
+    command_values: Mapping[str, str] = field(factory=dict)
+    """What an operator's command says beside its words."""
     sent_at: datetime
     received_at: datetime
     group_id: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import orjson
 from structlog.typing import FilteringBoundLogger
@@ -78,14 +78,22 @@ class Intake:
             self._report(item, duplicate=not entry_id)
 
     async def command(
-        self, key: ConversationKey, command: str, command_id: str, text: str
+        self,
+        key: ConversationKey,
+        command: str,
+        command_id: str,
+        text: str,
+        values: Mapping[str, str] | None = None,
     ) -> tuple[int, str]:
-        """Store an operator's word in the conversation's inbox: (partition, entry id)."""
+        """Store an operator's word in the conversation's inbox: (partition, entry id).
+
+        `values` is what the command says beside its words.
+        """
         payload = InboxPayload(
             identity=str(key),
             message_id=command_id,
             received_at_ms=now_ms(),
-            raw={"type": "command", "text": text},
+            raw={"type": "command", "text": text} | ({"values": dict(values)} if values else {}),
             command=command,
         )
         partition = self._keys.partition_of(key)

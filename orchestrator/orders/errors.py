@@ -3,7 +3,8 @@
 OrdersError
 ├── Unreadable          text that is no order or ticket this version knows
 ├── Unsound             an order or ticket that contradicts itself
-└── ImpossibleChange    a status it cannot go to from where it is
+├── ImpossibleChange    a status it cannot go to from where it is
+└── ChangedMeanwhile    somebody else changed it, or is about to
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class ImpossibleChange(OrdersError):
         self.allowed = tuple(allowed)
         ways = ", ".join(self.allowed) or "nothing: this is its last status"
         super().__init__(f"{thing} is {status} and cannot become {new}; it can become {ways}")
+
+
+class ChangedMeanwhile(OrdersError):
+    """What was wanted rests on a status the thing no longer has."""

@@ -13,7 +13,8 @@ from orchestrator.orders.faults import empty_keys, is_moment, json_of
 from orchestrator.orders.identity import id_for, number_for
 
 TICKET_KINDS = (
-    *("late", "cold", "wrong", "missing", "charged_twice", "refund", "complaint", "other"),
+    *("late", "cold", "wrong", "missing", "quality", "charged_twice", "refund", "complaint"),
+    "other",
 )
 MAX_SUMMARY = 2_000
 MAX_MEDIA = 50

@@ -12,6 +12,7 @@
 | sending:{p}                       | hash   | none          | reply id -> when it was posted |
 | term:{p}                          | string | none          | ownership term, the fence      |
 | alias:{phone_number_id}:{id}      | string | alias TTL     | canonical wa_id of an identity |
+| desk:{order or ticket id}         | string | a minute      | a change staff are making      |
 | journal:refused                   | stream | none          | records SQL will never take    |
 | dataset                           | hash   | none          | partitions, format             |
 
@@ -91,6 +92,9 @@ class Keys:
 
     def alias(self, phone_number_id: str, identity: str) -> str:
         return f"alias:{phone_number_id}:{identity}"
+
+    def desk(self, thing_id: str) -> str:
+        return f"desk:{thing_id}"
 
     def slot_group(self, partition: int) -> int:
         """Partitions of one group may share a script call; on a cluster each is its own."""

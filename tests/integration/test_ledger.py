@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from orchestrator.orders.order import OrderStatus, encode_order
 from orchestrator.orders.ticket import TicketStatus, encode_ticket
 from orchestrator.storage.records.journal import EffectRecord, JournalRecord, TurnRecord
+from orchestrator.storage.records.ledger import ORDERS
 from orchestrator.storage.records.order_history import ThingFilter
 from orchestrator.storage.records.sql_book import SqlOrderBook
 from tests.integration.records_kit import (
@@ -297,21 +298,21 @@ def test_orders_are_listed_in_pages_newest_first_and_by_status(url: str) -> None
         ]
         async with opened(url) as records:
             await records.write(numbered(turn(0, *effects)))
-            everything = await records.order_page(ThingFilter(limit=10))
+            everything = await records.page(ORDERS, ThingFilter(limit=10))
             assert len(everything.rows) == 6
             assert everything.cursor is None
             seen, cursor = [], None
             for _ in range(3):
-                page = await records.order_page(ThingFilter(limit=2, cursor=cursor))
+                page = await records.page(ORDERS, ThingFilter(limit=2, cursor=cursor))
                 seen += page.rows
                 cursor = page.cursor
             assert cursor is None
             assert seen == list(everything.rows)
             assert {row["status"] for row in everything.rows} == {"placed"}
-            none = await records.order_page(ThingFilter(status="delivered"))
+            none = await records.page(ORDERS, ThingFilter(status="delivered"))
             assert none.rows == ()
             with pytest.raises(ValueError, match="cursor"):
-                await records.order_page(ThingFilter(cursor="nonsense"))
+                await records.page(ORDERS, ThingFilter(cursor="nonsense"))
 
     asyncio.run(story())
 
@@ -320,10 +321,10 @@ def test_one_order_is_found_with_its_events(url: str) -> None:
     async def story() -> None:
         async with opened(url) as records:
             await records.write(numbered(placed(), changed(10, "confirmed", by="staff")))
-            found = await records.order(ORDER.order_id)
+            found = await records.find(ORDERS, ORDER.order_id)
             assert found is not None
             assert found.row["status"] == "confirmed"
             assert [event["status"] for event in found.events] == ["placed", "confirmed"]
-            assert await records.order("ord_unknown") is None
+            assert await records.find(ORDERS, "ord_unknown") is None
 
     asyncio.run(story())

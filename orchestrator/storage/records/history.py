@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 from sqlalchemy import Connection, Row, and_, func, select
 
-from orchestrator.storage.records.schema import delivery_events, messages, turns
+from orchestrator.storage.records.schema import contacts, delivery_events, messages, turns
 
 
 @frozen(kw_only=True, slots=True)
@@ -92,6 +92,14 @@ def message_counts(connection: Connection) -> MessageCounts:
         replies={state: count for direction, state, count in counted if direction == "out"},
         unclaimed_statuses=unclaimed,
     )
+
+
+def locale_of(connection: Connection, phone_number_id: str, wa_id: str) -> str | None:
+    return connection.execute(
+        select(contacts.c.locale).where(
+            contacts.c.phone_number_id == phone_number_id, contacts.c.wa_id == wa_id
+        )
+    ).scalar()
 
 
 def _same_turn() -> Any:

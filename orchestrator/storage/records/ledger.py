@@ -77,6 +77,13 @@ TICKETS = Ledger(
 LEDGERS = (ORDERS, TICKETS)
 
 
+def allowed_next(ledger: Ledger, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where staff can take the thing of this row: without what its fulfillment has no use for."""
+    if ledger is ORDERS:
+        return next_statuses(OrderStatus(row["status"]), row["fulfillment"])
+    return tuple(ledger.ways(row["status"]))
+
+
 @frozen(kw_only=True, slots=True)
 class LedgerEvent:
     """One effect: the cells of its event, and those of the thing if it begins one."""

@@ -9,6 +9,7 @@ from attrs import fields
 
 from orchestrator.orders.order import Order
 from orchestrator.orders.ticket import Ticket
+from orchestrator.storage.records.ledger import ORDERS, TICKETS
 from orchestrator.storage.records.writer import Records
 
 Thing = TypeVar("Thing", Order, Ticket)
@@ -26,13 +27,13 @@ class SqlOrderBook:
     async def recent_orders(
         self, phone_number_id: str, wa_id: str, limit: int = 3
     ) -> tuple[Order, ...]:
-        rows = await self._records.recent_orders(phone_number_id, wa_id, limit)
+        rows = await self._records.recent(ORDERS, phone_number_id, wa_id, limit)
         return tuple(_thing(row, Order) for row in rows)
 
     async def recent_tickets(
         self, phone_number_id: str, wa_id: str, limit: int = 3
     ) -> tuple[Ticket, ...]:
-        rows = await self._records.recent_tickets(phone_number_id, wa_id, limit)
+        rows = await self._records.recent(TICKETS, phone_number_id, wa_id, limit)
         return tuple(_thing(row, Ticket) for row in rows)
 
 

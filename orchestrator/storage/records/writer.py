@@ -23,7 +23,7 @@ from orchestrator.storage.records.errors import (
 )
 from orchestrator.storage.records.history import MessageCounts, RecordedTurn
 from orchestrator.storage.records.journal import JournalRecord
-from orchestrator.storage.records.ledger import ORDERS, TICKETS, Cells, Ledger
+from orchestrator.storage.records.ledger import Cells, Ledger
 from orchestrator.storage.records.location import Location, locate
 from orchestrator.storage.records.order_history import ThingFilter, ThingFound, ThingPage
 from orchestrator.storage.records.settlement import Settlement
@@ -91,35 +91,26 @@ class Records:
         """Reads every message: for a person who asks, not for a timer."""
         return await self._read(history.message_counts)
 
-    async def order_page(self, wanted: ThingFilter) -> ThingPage:
-        """Orders, newest first; raises ValueError for a cursor no page gave."""
-        return await self._page(ORDERS, wanted)
-
-    async def ticket_page(self, wanted: ThingFilter) -> ThingPage:
-        """Tickets, the same way."""
-        return await self._page(TICKETS, wanted)
-
-    async def _page(self, ledger: Ledger, wanted: ThingFilter) -> ThingPage:
+    async def page(self, ledger: Ledger, wanted: ThingFilter) -> ThingPage:
+        """Orders or tickets, newest first; raises ValueError for a cursor no page gave."""
         after = order_history.position_of(wanted.cursor)
         return await self._read(lambda each: order_history.page_of(each, ledger, wanted, after))
 
-    async def order(self, order_id: str) -> ThingFound | None:
-        return await self._read(lambda each: order_history.find(each, ORDERS, order_id))
+    async def find(self, ledger: Ledger, thing_id: str) -> ThingFound | None:
+        """An order or a ticket with what was asked of it."""
+        return await self._read(lambda each: order_history.find(each, ledger, thing_id))
 
-    async def ticket(self, ticket_id: str) -> ThingFound | None:
-        return await self._read(lambda each: order_history.find(each, TICKETS, ticket_id))
-
-    async def recent_orders(self, phone_number_id: str, wa_id: str, limit: int) -> list[Cells]:
-        """A customer's newest orders."""
+    async def recent(
+        self, ledger: Ledger, phone_number_id: str, wa_id: str, limit: int
+    ) -> list[Cells]:
+        """A customer's newest."""
         return await self._read(
-            lambda each: order_history.recent_of(each, ORDERS, phone_number_id, wa_id, limit)
+            lambda each: order_history.recent_of(each, ledger, phone_number_id, wa_id, limit)
         )
 
-    async def recent_tickets(self, phone_number_id: str, wa_id: str, limit: int) -> list[Cells]:
-        """A customer's newest tickets."""
-        return await self._read(
-            lambda each: order_history.recent_of(each, TICKETS, phone_number_id, wa_id, limit)
-        )
+    async def locale_of(self, phone_number_id: str, wa_id: str) -> str | None:
+        """The language a customer last spoke; None for one nobody has met."""
+        return await self._read(lambda each: history.locale_of(each, phone_number_id, wa_id))
 
     async def close(self) -> None:
         """Finish what is being written, then let go of the database."""

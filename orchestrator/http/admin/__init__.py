@@ -1,0 +1,1 @@
+"""The private listener: what is alive, conversations, orders, tickets, dead letters, metrics."""
