@@ -193,6 +193,11 @@ def _announce(system: System) -> None:
     ]
     if system.embedded_port:
         lines.append(f"  redis     redis-cli -p {system.embedded_port} KEYS 'session:*'")
-    lines += ["  phone     in another terminal: make chat", "  stop      Ctrl-C", "", ""]
+    if system.phone_link:
+        lines += [
+            f"  phone     {system.phone_link}",
+            "            or in another terminal: make chat",
+        ]
+    lines += ["  stop      Ctrl-C", "", ""]
     with contextlib.suppress(BrokenPipeError):
         click.echo("\n".join(lines))

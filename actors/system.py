@@ -66,6 +66,8 @@ from orchestrator.storage.turn_store import TurnStore
 from orchestrator.whatsapp.graph import GraphClient, graph_session
 from orchestrator.whatsapp.inbound import StatusUpdate
 from orchestrator.whatsapp.simulator.carrier import HttpCarrier
+from orchestrator.whatsapp.simulator.catalogue import catalogue_of
+from orchestrator.whatsapp.simulator.rules import SimulatorRules
 from orchestrator.whatsapp.simulator.simulator import Simulator
 
 SIMULATED_NUMBER = "118273645509182"
@@ -319,8 +321,10 @@ class System:
                 access_token=access_token,
                 app_secret=self._app_secret,
                 deliver=HttpCarrier(session, f"{_dialable(self.public_url)}/webhook"),
+                rules=SimulatorRules(delivered_after_seconds=0.12),
+                folder=settings.data_dir / "simulator",
             )
-            add_simulator_routes(app, simulator)
+            add_simulator_routes(app, simulator, catalogues=self._catalogues(simulator))
         self.admin_url = await self._serve(app, settings.admin_host, settings.admin_port)
         if simulating:
             self._stack.push_async_callback(simulator.close)
@@ -333,6 +337,13 @@ class System:
         self._delivery: Delivery = (
             LogDelivery() if settings.delivery is DeliveryMode.LOG else GraphDelivery(graph)
         )
+
+    def _catalogues(self, simulator: Simulator) -> dict[str, dict[str, Any]]:
+        """What the phones can shop from, by number."""
+        found = {
+            number: self._ring.tenants.serving(number) for number in simulator.phone_number_ids
+        }
+        return {number: catalogue_of(tenant.profile) for number, tenant in found.items() if tenant}
 
     async def _serve(self, app: web.Application, host: str, port: int) -> str:
         """Serve `app` until the stack unwinds; its URL."""
@@ -483,6 +494,13 @@ class System:
     def admin_link(self) -> str:
         """The console with its token: for the operator's eyes."""
         return f"{_dialable(self.admin_url)}/?token={self._admin_token}"
+
+    @property
+    def phone_link(self) -> str | None:
+        """The phone in the browser, with its token; None if WhatsApp is the real one."""
+        if self._settings.delivery is not DeliveryMode.SIMULATOR:
+            return None
+        return f"{_dialable(self.admin_url)}/simulator?token={self._admin_token}"
 
     @property
     def embedded_port(self) -> int | None:

@@ -6,23 +6,45 @@ left out of the admin listener's own check. Everything under `/simulator` relies
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 
-from orchestrator.whatsapp.simulator.errors import TooManyWaiting, UserMessageRefused
+from orchestrator.http.phone_page import PhonePage
+from orchestrator.http.phone_socket import PhoneSocket
+from orchestrator.http.simulator_media_routes import MediaRoutes, bearer_of, graph_json
+from orchestrator.whatsapp.simulator.errors import (
+    ControlRefused,
+    TooManyWaiting,
+    UserMessageRefused,
+)
 from orchestrator.whatsapp.simulator.phone import Phone
 from orchestrator.whatsapp.simulator.simulator import Simulator
 
 MAX_WAIT_SECONDS = 60.0
-_BEARER = "Bearer "
 
 
-def add_routes(app: web.Application, simulator: Simulator) -> None:
-    """Mount the simulator; it stays the caller's, who closes it."""
-    routes = _Routes(simulator)
+def add_routes(
+    app: web.Application,
+    simulator: Simulator,
+    *,
+    catalogues: Mapping[str, dict[str, Any]] | None = None,
+) -> None:
+    """Mount the simulator; it stays the caller's, who closes it.
+
+    `catalogues` are what the phones can shop from, by phone_number_id; see `catalogue_of`.
+    """
+    routes = _Routes(simulator, catalogues or {})
+    PhonePage().add_routes(app)
+    MediaRoutes(simulator).add_routes(app)
+    app.router.add_get("/simulator/api/socket", PhoneSocket(simulator).handle)
+    app.router.add_get("/simulator/api/controls", routes.controls)
+    app.router.add_post("/simulator/api/faults", routes.faults)
+    app.router.add_post("/simulator/api/clock", routes.clock)
     app.router.add_post("/graph/{version}/{phone_number_id}/messages", routes.graph)
     app.router.add_get("/simulator/api/phones", routes.phones)
     app.router.add_post("/simulator/api/phones/{user_id}/messages", routes.send)
@@ -30,22 +52,62 @@ def add_routes(app: web.Application, simulator: Simulator) -> None:
 
 
 class _Routes:
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Simulator, catalogues: Mapping[str, dict[str, Any]]) -> None:
         self._simulator = simulator
+        self._catalogues = dict(catalogues)
 
     async def graph(self, request: web.Request) -> web.Response:
         """What `graph.facebook.com` would answer."""
-        header = request.headers.get(hdrs.AUTHORIZATION, "")
-        token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else ""
         answer = self._simulator.answer(
-            request.match_info["phone_number_id"], token, await request.read()
+            request.match_info["phone_number_id"], bearer_of(request), await request.read()
         )
-        return _json(answer.body, answer.http_status)
+        if answer.hangs_seconds is not None:
+            await asyncio.sleep(answer.hangs_seconds)
+            if request.transport is not None:
+                request.transport.abort()
+        return graph_json(answer)
 
     async def phones(self, request: web.Request) -> web.Response:
         """The phones switched on, the one used last first, and the numbers they can write to."""
         phones = [_summary(phone) for phone in self._simulator.phones()]
-        return _json({"phone_number_ids": self._simulator.phone_number_ids, "phones": phones})
+        return _json(
+            {
+                "phone_number_ids": self._simulator.phone_number_ids,
+                "phones": phones,
+                "catalogues": self._catalogues,
+            }
+        )
+
+    async def controls(self, request: web.Request) -> web.Response:
+        """The virtual clock and the faults."""
+        return _json(self._simulator.controls.as_json())
+
+    async def faults(self, request: web.Request) -> web.Response:
+        """`{"fault", "times" | "seconds", "delay_seconds"}` switches on, `{"off": FAULT}` off,
+        `{"off": null}` all of them."""
+        board = self._simulator.controls.faults
+        try:
+            wish = _object(await request.read())
+            if "off" in wish:
+                board.switch_off(_optional_text(wish, "off"))
+            else:
+                limits = {key: _amount(wish, key) for key in _AMOUNTS if wish.get(key) is not None}
+                board.switch_on(_optional_text(wish, "fault") or "", **limits)
+        except (ControlRefused, UserMessageRefused) as refused:
+            return _json({"error": str(refused)}, 400)
+        return await self.controls(request)
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """`{"step_seconds": NUMBER}` puts it forward, `{"reset": true}` back to real time."""
+        try:
+            wish = _object(await request.read())
+            if wish.get("reset"):
+                self._simulator.reset_clock()
+            else:
+                self._simulator.step_clock(_amount(wish, "step_seconds"))
+        except (ControlRefused, UserMessageRefused) as refused:
+            return _json({"error": str(refused)}, 400)
+        return await self.controls(request)
 
     async def send(self, request: web.Request) -> web.Response:
         """The user sends; the body says what (see `compose`), and may name `phone_number_id`,
@@ -123,6 +185,18 @@ def _optional_moment(wish: dict[str, Any], key: str) -> float | None:
     if moment.tzinfo is None:
         raise UserMessageRefused(f"`{key}` is {text!r}: say its offset, for example -05:00")
     return moment.timestamp()
+
+
+_AMOUNTS = ("times", "seconds", "delay_seconds")
+
+
+def _amount(wish: dict[str, Any], key: str) -> Any:
+    """An int for `times`, else a float."""
+    value = wish.get(key)
+    wanted = (int,) if key == "times" else (int, float)
+    if isinstance(value, bool) or not isinstance(value, wanted):
+        raise UserMessageRefused(f"`{key}` is {value!r}: write a number")
+    return value
 
 
 def _number(request: web.Request, name: str) -> float:

@@ -13,11 +13,14 @@ from orchestrator.whatsapp.simulator.errors import RequestRefused
 _TITLES: Mapping[int, str] = {
     33: "Unsupported post request",
     100: "Invalid parameter",
+    130429: "Rate limit hit",
+    131000: "Something went wrong",
     131008: "Required parameter is missing",
     131009: "Parameter value is not valid",
     131021: "Recipient cannot be sender",
     131026: "Message Undeliverable",
     131047: "Re-engagement message",
+    131053: "Media upload error",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
 }
 
@@ -28,6 +31,8 @@ class GraphAnswer:
 
     http_status: int
     body: dict[str, Any]
+    hangs_seconds: float | None = None
+    """The answer never comes: after so long the connection is cut instead."""
 
 
 def accepted(wamid: str, *, asked_for: str, wa_id: str | None, bsuid: str) -> GraphAnswer:
@@ -43,9 +48,8 @@ def success() -> GraphAnswer:
 
 
 def refusal(refused: RequestRefused) -> GraphAnswer:
-    title = _TITLES.get(refused.code, "Error")
     error = {
-        "message": f"(#{refused.code}) {title}",
+        "message": f"(#{refused.code}) {title_of(refused.code)}",
         "type": "OAuthException",
         "code": refused.code,
         "error_data": {"messaging_product": "whatsapp", "details": refused.details},
@@ -63,6 +67,22 @@ def wrong_token() -> GraphAnswer:
         "fbtrace_id": _trace_id(),
     }
     return GraphAnswer(401, {"error": error})
+
+
+def expired_token() -> GraphAnswer:
+    error = {
+        "message": "Error validating access token: Session has expired.",
+        "type": "OAuthException",
+        "code": 190,
+        "error_subcode": 463,
+        "fbtrace_id": _trace_id(),
+    }
+    return GraphAnswer(401, {"error": error})
+
+
+def title_of(code: int) -> str:
+    """Meta's words for an error code."""
+    return _TITLES.get(code, "Error")
 
 
 def _trace_id() -> str:

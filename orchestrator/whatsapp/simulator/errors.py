@@ -1,6 +1,7 @@
 """What can go wrong in the simulated WhatsApp.
 
 SimulatorError
+├── ControlRefused        an operator turned a switch further than it goes
 ├── RequestRefused        the business sent what Meta would refuse: becomes a Graph error
 └── UserMessageRefused    a simulated user was told to do what no user could
     ├── UnknownChoice     no message on the screen offers that id
@@ -25,6 +26,10 @@ class RequestRefused(SimulatorError):
         self.code = code
         self.details = details
         self.http_status = http_status
+
+
+class ControlRefused(SimulatorError, ValueError):
+    """The message says how far it goes."""
 
 
 class UserMessageRefused(SimulatorError, ValueError):

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from attrs import define
+
 from orchestrator.whatsapp.simulator.errors import RequestRefused
 from orchestrator.whatsapp.simulator.phone import Chat
 from orchestrator.whatsapp.simulator.rules import PairLimit
+
+
+@define(slots=True)
+class Throughput:
+    """A bucket of one second's messages, one for each number of the business."""
+
+    per_second: float
+    _left: float = 0.0
+    _seen_at: float | None = None
+
+    def take(self, now: float) -> None:
+        """Count one message; `now` in seconds of any clock. Raises RequestRefused."""
+        if self._seen_at is None:
+            self._left = self.per_second
+        else:
+            grown = self._left + max(0.0, now - self._seen_at) * self.per_second
+            self._left = min(self.per_second, grown)
+        self._seen_at = now
+        if self._left < 1:
+            raise RequestRefused(130429, "Cloud API message throughput has been reached.")
+        self._left -= 1
 
 
 def check_window(opened_at: float, now: float, window_seconds: float) -> None:

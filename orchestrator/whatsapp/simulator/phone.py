@@ -34,7 +34,7 @@ class Choice:
     """What can be tapped on a message: a button, or a row of a list."""
 
     kind: str
-    """`button_reply` or `list_reply`."""
+    """`button_reply`, `list_reply`, or `button` (a template's, whose `id` is its payload)."""
     id: str
     title: str
     description: str | None = None
@@ -95,9 +95,13 @@ class Chat:
         while len(self.messages) > self.max_messages:
             self.messages.popitem(last=False)
 
-    def find_choice(self, choice_id: str) -> tuple[ChatMessage, Choice] | None:
-        """The newest message that offers `choice_id`: old buttons stay on the screen."""
+    def find_choice(
+        self, choice_id: str, message_id: str | None = None
+    ) -> tuple[ChatMessage, Choice] | None:
+        """On the message named, or the newest that offers it: old buttons stay on the screen."""
         for message in reversed(self.messages.values()):
+            if message_id is not None and message.id != message_id:
+                continue
             for choice in message.choices:
                 if choice.id == choice_id:
                     return message, choice
@@ -125,6 +129,8 @@ class Phone:
     last_number: int = 0
     viewers: int = 0
     """How many look at the screen right now: a phone looked at reads what arrives."""
+    on_event: Callable[[Phone, ScreenEvent], object] = lambda phone, event: None
+    """Told of everything that appears."""
     events: deque[ScreenEvent] = field(init=False)
     changed: asyncio.Event = field(factory=asyncio.Event)
 
@@ -150,20 +156,22 @@ class Phone:
     def show(self, phone_number_id: str, kind: str, data: dict[str, Any]) -> None:
         """Put an event on the screen and wake whoever waits for one."""
         self.last_number += 1
-        self.events.append(
-            ScreenEvent(
-                number=self.last_number,
-                at=self.now(),
-                phone_number_id=phone_number_id,
-                kind=kind,
-                data=data,
-            )
+        event = ScreenEvent(
+            number=self.last_number,
+            at=self.now(),
+            phone_number_id=phone_number_id,
+            kind=kind,
+            data=data,
         )
+        self.events.append(event)
+        self.on_event(self, event)
         self.wake()
 
     def show_message(self, chat: Chat, message: ChatMessage, bubble: Bubble) -> None:
         chat.add(message)
-        data = {"from": message.sender, "id": message.id, "message": bubble}
+        data: dict[str, Any] = {"from": message.sender, "id": message.id, "message": bubble}
+        if message.callback_data is not None:
+            data["callback_data"] = message.callback_data
         self.show(chat.phone_number_id, "message", data)
 
     def raise_ticks(self, chat: Chat, message: ChatMessage, ticks: Ticks) -> bool:

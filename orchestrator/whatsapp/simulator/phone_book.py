@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from orchestrator.whatsapp.identity import as_bsuid, as_phone
 from orchestrator.whatsapp.simulator.errors import UserMessageRefused
-from orchestrator.whatsapp.simulator.phone import Chat, Phone
+from orchestrator.whatsapp.simulator.phone import Chat, Phone, ScreenEvent
 
 
 class PhoneBook:
@@ -20,11 +20,13 @@ class PhoneBook:
         log_length: int,
         clock: Callable[[], float],
         busy: Callable[[Phone], bool],
+        on_event: Callable[[Phone, ScreenEvent], object] = lambda phone, event: None,
     ) -> None:
         self._max_phones = max_phones
         self._log_length = log_length
         self._clock = clock
         self._busy = busy
+        self._on_event = on_event
         self._phones: OrderedDict[str, Phone] = OrderedDict()
         self._user_ids: dict[str, str] = {}
         """BSUID -> the key of its phone."""
@@ -44,7 +46,7 @@ class PhoneBook:
         key = self._user_ids.get(user_id, user_id)
         phone = self._phones.get(key)
         if phone is None:
-            phone = Phone(key, self._log_length, self._clock)
+            phone = Phone(key, self._log_length, self._clock, on_event=self._on_event)
             self._phones[key] = phone
             self._user_ids[phone.bsuid] = key
             self._forget_some()

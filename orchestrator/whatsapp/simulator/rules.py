@@ -27,6 +27,10 @@ class SimulatorRules:
     """Whether users never heard of have a closed window; if not, it counts from the start of
     the simulator, because they may have written to the one before it."""
     pair_limit: PairLimit | None = None
+    messages_per_second: float = 80.0
+    """Meta's throughput of one number."""
+    delivered_after_seconds: float = 0.0
+    """How long a message takes to the phone; there its status becomes `delivered`."""
     log_length: int = 500
     """Events kept per phone, and messages per chat."""
     max_phones: int = 10_000

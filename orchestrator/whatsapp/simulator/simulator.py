@@ -9,19 +9,25 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from orchestrator.whatsapp.simulator import answers
 from orchestrator.whatsapp.simulator.answers import GraphAnswer
 from orchestrator.whatsapp.simulator.contents import Bubble
+from orchestrator.whatsapp.simulator.controls import Controls
+from orchestrator.whatsapp.simulator.diary import Diary
 from orchestrator.whatsapp.simulator.errors import RequestRefused, TooManyWaiting, UnknownNumber
-from orchestrator.whatsapp.simulator.limits import check_window, take_turn
+from orchestrator.whatsapp.simulator.faults import Fault, refuse_by
+from orchestrator.whatsapp.simulator.limits import Throughput, check_window, take_turn
+from orchestrator.whatsapp.simulator.mailroom import Mailroom
+from orchestrator.whatsapp.simulator.media import MediaShelf
+from orchestrator.whatsapp.simulator.memory import Memory, choices_of
 from orchestrator.whatsapp.simulator.phone import (
     Chat,
     ChatMessage,
-    Choice,
     Phone,
     ScreenEvent,
     Ticks,
@@ -34,8 +40,14 @@ from orchestrator.whatsapp.simulator.send_requests import (
     ReadReceipt,
     read_request,
 )
+from orchestrator.whatsapp.simulator.timers import Timers
 from orchestrator.whatsapp.simulator.user_messages import compose
-from orchestrator.whatsapp.simulator.webhooks import BusinessNumber, message_body, status_body
+from orchestrator.whatsapp.simulator.webhooks import (
+    BusinessNumber,
+    failed_body,
+    message_body,
+    status_body,
+)
 
 TYPING_SECONDS = 25
 """How long the typing indicator stays if no message follows."""
@@ -56,7 +68,8 @@ class Simulator:
     """Owns the phones. All methods belong on one event loop.
 
     `deliver` posts webhooks, signed with `app_secret`, to the business's public door. Without
-    `phone_number_ids` every number is taken for one of the business.
+    `phone_number_ids` every number is taken for one of the business. In `folder` it keeps what
+    shall outlive it; without one it forgets.
     """
 
     def __init__(
@@ -68,31 +81,46 @@ class Simulator:
         deliver: Deliver,
         rules: SimulatorRules | None = None,
         clock: Callable[[], float] = time.time,
+        folder: Path | None = None,
     ) -> None:
         self.phone_number_ids = tuple(phone_number_ids)
         self._access_token = access_token.encode()
         self._rules = rules or SimulatorRules()
-        self._clock = clock
-        self._started_at = clock()
-        self._postman = Postman(deliver, app_secret, delay=self._rules.retry_delay)
+        self.controls = Controls(clock)
+        self._clock = self.controls.clock
+        self._throughput: dict[str, Throughput] = {}
+        postman = Postman(deliver, app_secret, delay=self._rules.retry_delay)
+        self._mailroom = Mailroom(postman, self.controls.faults)
+        self._timers = Timers()
         self._book = PhoneBook(
             max_phones=self._rules.max_phones,
             log_length=self._rules.log_length,
-            clock=clock,
-            busy=lambda phone: phone.viewers > 0 or self._postman.waiting(phone.user_id) > 0,
+            clock=self._clock,
+            busy=lambda phone: phone.viewers > 0 or self._mailroom.waiting(phone.user_id) > 0,
+            on_event=self._note,
         )
-        self._closed = False
+        self.media = MediaShelf(self._clock, folder / "media" if folder else None)
+        self._memory: Memory | None = None
+        if folder is not None:
+            memory = Memory(Diary(folder / "phones.jsonl"), self._book, self.controls)
+            memory.recall()
+            self.media.recall()
+            self._memory = memory
+        self._started_at = self._clock()
+        self.closed = False
+
+    def _note(self, phone: Phone, event: ScreenEvent) -> None:
+        if self._memory is not None:
+            self._memory.note(phone, event)
 
     # The business's side: the Graph API.
 
     def answer(self, phone_number_id: str, access_token: str, body: bytes) -> GraphAnswer:
         """What Meta says to `POST /{phone_number_id}/messages`; the rest happens later."""
-        claimed = access_token.encode(errors="surrogateescape")
-        if not hmac.compare_digest(claimed, self._access_token):
+        if not self.admits(access_token):
             return answers.wrong_token()
         try:
-            if self.phone_number_ids and phone_number_id not in self.phone_number_ids:
-                raise RequestRefused(33, f"Object with ID '{phone_number_id}' does not exist.")
+            self.check_number(phone_number_id)
             request = read_request(body)
             if isinstance(request, ReadReceipt):
                 return self._take_receipt(phone_number_id, request)
@@ -100,25 +128,49 @@ class Simulator:
         except RequestRefused as refused:
             return answers.refusal(refused)
 
+    def admits(self, access_token: str) -> bool:
+        claimed = access_token.encode(errors="surrogateescape")
+        return hmac.compare_digest(claimed, self._access_token)
+
+    def check_number(self, phone_number_id: str) -> None:
+        """Raises RequestRefused if it is none of the business's."""
+        if self.phone_number_ids and phone_number_id not in self.phone_number_ids:
+            raise RequestRefused(33, f"Object with ID '{phone_number_id}' does not exist.")
+
     def _take_message(self, phone_number_id: str, request: MessageRequest) -> GraphAnswer:
+        faults = self.controls.faults
+        if faults.strikes(Fault.EXPIRED_TOKEN):
+            return answers.expired_token()
+        refuse_by(faults)
         phone = self._book.get(request.recipient)
         chat = phone.chat(phone_number_id)
         self._check_limits(chat, request.bubble)
         message = ChatMessage(
             id=_new_wamid(),
             from_business=True,
-            choices=_choices(request.bubble),
+            choices=choices_of(request.bubble),
             callback_data=request.callback_data,
         )
         quoted = {"quoted": request.quoted_message_id} if request.quoted_message_id else {}
-        phone.show_message(chat, message, {**request.bubble, **quoted})
-        self._tell_status(phone, chat, message)
+        if faults.strikes(Fault.UNDELIVERABLE):
+            self._tell_failure(phone, chat, message, 131026)
+        else:
+            self._tell_status(phone, chat, message)
+            self._timers.later(
+                self._rules.delivered_after_seconds,
+                partial(self._arrive, phone, chat, message, {**request.bubble, **quoted}),
+            )
+        answer = answers.accepted(
+            message.id, asked_for=request.asked_for, wa_id=phone.wa_id, bsuid=phone.bsuid
+        )
+        lost = faults.strikes(Fault.TIMEOUT)
+        return evolve(answer, hangs_seconds=lost.delay_seconds) if lost else answer
+
+    def _arrive(self, phone: Phone, chat: Chat, message: ChatMessage, bubble: Bubble) -> None:
+        phone.show_message(chat, message, bubble)
         self._report(phone, chat, message, Ticks.DELIVERED)
         if phone.viewers:
             self._report(phone, chat, message, Ticks.READ)
-        return answers.accepted(
-            message.id, asked_for=request.asked_for, wa_id=phone.wa_id, bsuid=phone.bsuid
-        )
 
     def _take_receipt(self, phone_number_id: str, receipt: ReadReceipt) -> GraphAnswer:
         """Marks the earlier messages of the chat as read too."""
@@ -141,6 +193,10 @@ class Simulator:
             unknown = 0.0 if self._rules.strict_window else self._started_at
             opened_at = unknown if chat.last_user_at is None else chat.last_user_at
             check_window(opened_at, now, self._rules.window_seconds)
+        number = chat.phone_number_id
+        if number not in self._throughput:
+            self._throughput[number] = Throughput(self._rules.messages_per_second)
+        self._throughput[number].take(now)
         if self._rules.pair_limit:
             take_turn(chat, self._rules.pair_limit, now)
 
@@ -150,10 +206,17 @@ class Simulator:
 
     def _tell_status(self, phone: Phone, chat: Chat, message: ChatMessage) -> None:
         """Past the bound of what may wait, statuses are left out: they are never promised."""
-        if self._postman.waiting(phone.user_id) < self._rules.max_waiting:
+        if self._mailroom.waiting(phone.user_id) < self._rules.max_waiting:
             number = BusinessNumber(chat.phone_number_id)
             body = status_body(number, phone, message, self._clock())
-            self._post(phone, chat, body)
+            self._post(phone, chat, body, is_status=True)
+
+    def _tell_failure(self, phone: Phone, chat: Chat, message: ChatMessage, code: int) -> None:
+        title = answers.title_of(code)
+        error = {"code": code, "title": title, "message": title}
+        number = BusinessNumber(chat.phone_number_id)
+        body = failed_body(number, phone, message, self._clock(), error)
+        self._post(phone, chat, body, is_status=True)
 
     # The user's side.
 
@@ -169,22 +232,24 @@ class Simulator:
         """Send what `wish` says (see `compose`) and give its message id; needs a running loop.
 
         `phone_number_id` is by default the first of the business. `at` (Unix seconds) is the time
-        the message bears, now by default. Raises UserMessageRefused.
+        the message bears, now by default. A `client_id` in the wish comes back on the bubble, so
+        that a page knows its own. Raises UserMessageRefused.
         """
         number = BusinessNumber(self._number(phone_number_id))
         phone = self.phone(user_id)
-        waiting = self._postman.waiting(phone.user_id)
+        waiting = self._mailroom.waiting(phone.user_id)
         if waiting >= self._rules.max_waiting:
             raise TooManyWaiting(waiting)
         phone.name = name or phone.name
         chat = phone.chat(number.phone_number_id)
-        composed = compose(wish, chat)
+        composed = compose(wish, chat, self.media.find)
         now = self._clock()
         sent_at = now if at is None else at
         raw = {"id": _new_wamid(), "timestamp": str(int(sent_at)), **composed.raw}
         message = ChatMessage(id=str(raw["id"]), from_business=False)
         chat.last_user_at = now
-        phone.show_message(chat, message, composed.bubble)
+        mark = {"client_id": str(wish["client_id"])} if wish.get("client_id") else {}
+        phone.show_message(chat, message, {**composed.bubble, **mark})
         ticks = partial(phone.raise_ticks, chat, message, Ticks.DELIVERED)
         self._post(phone, chat, message_body(number, phone, raw), delivered=ticks)
         return message.id
@@ -203,11 +268,13 @@ class Simulator:
         chat: Chat,
         body: bytes,
         delivered: Callable[[], object] = lambda: None,
+        *,
+        is_status: bool = False,
     ) -> None:
         def refused(reason: str) -> None:
             phone.show(chat.phone_number_id, "trouble", {"detail": reason})
 
-        self._postman.post(phone.user_id, Letter(body, delivered, refused))
+        self._mailroom.post(phone.user_id, Letter(body, delivered, refused), is_status=is_status)
 
     def phone(self, user_id: str) -> Phone:
         """The phone with these digits, or with this BSUID if it hides them; made if need be."""
@@ -217,24 +284,28 @@ class Simulator:
         """The one used last comes first."""
         return self._book.all()
 
-    async def watch(self, user_id: str, *, after: int = 0, wait_seconds: float = 0) -> Screen:
+    async def watch(
+        self, user_id: str, *, after: int = 0, wait_seconds: float = 0, reading: bool = True
+    ) -> Screen:
         """Look at a phone's screen: events later than number `after`, or waited for.
 
-        Looking opens the chats: what was delivered becomes read. `after=-1` means from now on,
-        and a number past the last (from before a restart) means from the beginning.
+        Looking opens the chats: what was delivered becomes read, unless one looks without
+        `reading`. `after=-1` means from now on, and a number past the last (from before a
+        restart) means from the beginning.
         """
         phone = self.phone(user_id)
         if after < 0:
             return Screen((), phone.last_number, lost=False)
         if after > phone.last_number:
             after = 0
-        phone.viewers += 1
+        phone.viewers += reading
         try:
-            self._read_everything(phone)
-            if phone.last_number <= after and wait_seconds > 0 and not self._closed:
+            if reading:
+                self._read_everything(phone)
+            if phone.last_number <= after and wait_seconds > 0 and not self.closed:
                 await _event_or_timeout(phone, wait_seconds)
         finally:
-            phone.viewers -= 1
+            phone.viewers -= reading
         events = tuple(event for event in phone.events if event.number > after)
         lost = bool(events) and events[0].number > after + 1
         return Screen(events, phone.last_number, lost=lost)
@@ -247,16 +318,34 @@ class Simulator:
 
     # Its life.
 
+    def step_clock(self, seconds: float) -> None:
+        """Raises ControlRefused."""
+        self.controls.step(seconds)
+        self._note_clock()
+
+    def reset_clock(self) -> None:
+        self.controls.reset_clock()
+        self._note_clock()
+
+    def _note_clock(self) -> None:
+        if self._memory is not None:
+            self._memory.note_clock()
+
     async def settle(self) -> None:
-        """Wait until every webhook is taken."""
-        await self._postman.settle()
+        """Wait until every message is on its phone and every webhook is taken."""
+        await self._timers.settle()
+        await self._mailroom.settle()
 
     async def close(self) -> None:
         """Stop delivering, and let go of whoever watches."""
-        self._closed = True
+        self.closed = True
         for phone in self._book.all():
             phone.wake()
-        await self._postman.close()
+        self.controls.wake()
+        self._timers.cancel()
+        await self._mailroom.close()
+        if self._memory is not None:
+            self._memory.close()
 
 
 async def _event_or_timeout(phone: Phone, wait_seconds: float) -> None:
@@ -265,19 +354,6 @@ async def _event_or_timeout(phone: Phone, wait_seconds: float) -> None:
             await phone.changed.wait()
     except TimeoutError:
         return
-
-
-def _choices(bubble: Bubble) -> tuple[Choice, ...]:
-    buttons = (
-        Choice("button_reply", button["id"], button["title"])
-        for button in bubble.get("buttons", ())
-    )
-    rows = (
-        Choice("list_reply", row["id"], row["title"], row["description"])
-        for section in bubble.get("sections", ())
-        for row in section["rows"]
-    )
-    return (*buttons, *rows)
 
 
 def _new_wamid() -> str:

@@ -32,6 +32,23 @@ def message_body(number: BusinessNumber, phone: Phone, message: dict[str, Any]) 
     return _body(number, phone, {"messages": [{**sender, **message}]})
 
 
+def failed_body(
+    number: BusinessNumber, phone: Phone, message: ChatMessage, at: float, error: dict[str, Any]
+) -> bytes:
+    """Says that a message accepted before will never arrive."""
+    status: dict[str, Any] = {
+        "id": message.id,
+        "status": "failed",
+        "timestamp": str(int(at)),
+        "errors": [error],
+    }
+    if phone.wa_id:
+        status["recipient_id"] = phone.wa_id
+    if message.callback_data is not None:
+        status["biz_opaque_callback_data"] = message.callback_data
+    return _body(number, phone, {"statuses": [status]}, with_contact=False)
+
+
 def status_body(number: BusinessNumber, phone: Phone, message: ChatMessage, at: float) -> bytes:
     """Says how far one of the business's messages has got by now; `at` in Unix seconds."""
     status: dict[str, Any] = {
@@ -54,7 +71,9 @@ def status_body(number: BusinessNumber, phone: Phone, message: ChatMessage, at: 
     return _body(number, phone, {"statuses": [status]})
 
 
-def _body(number: BusinessNumber, phone: Phone, items: dict[str, Any]) -> bytes:
+def _body(
+    number: BusinessNumber, phone: Phone, items: dict[str, Any], *, with_contact: bool = True
+) -> bytes:
     contact: dict[str, Any] = {"user_id": phone.bsuid}
     if phone.name:
         contact["profile"] = {"name": phone.name}
@@ -66,7 +85,7 @@ def _body(number: BusinessNumber, phone: Phone, items: dict[str, Any]) -> bytes:
             "display_phone_number": number.display_phone_number,
             "phone_number_id": number.phone_number_id,
         },
-        "contacts": [contact],
+        **({"contacts": [contact]} if with_contact else {}),
         **items,
     }
     entry = {"id": WABA_ID, "changes": [{"value": value, "field": "messages"}]}
