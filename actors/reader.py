@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections import Counter
 from typing import Any
 
 import pykka
@@ -119,15 +120,16 @@ class InboxReader(LoopActor):
             self._advance(bad.partition, bad.entry_id)
         for entry in entries:
             self._advance(entry.partition, entry.entry_id)
+        read = Counter(one.partition for one in (*entries, *undecodable))
+        # A read that came back full may have left some; later ones ring the doorbell.
+        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         if entries and self._open:
             full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
             self._paused |= full
 
     def _advance(self, partition: int, entry_id: str) -> None:
-        """Go on behind the entry, and look again: there may be more."""
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):
             self._positions[partition] = entry_id
-        self._news.add(partition)
 
     async def _park(self, bad: UndecodableEntry) -> None:
         """Bytes that are no message of ours go to the dead letters; the next entry goes on."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -146,9 +146,9 @@ class SenderActor(LoopActor):
         if self._doubtful is None:
             self._doubtful = await self._outbox.marked(sorted(self._positions))
         entries = await self._outbox.read(asked, READ_COUNT)
+        read = Counter(entry.partition for entry in entries)
         for entry in entries:
             self._positions[entry.partition] = entry.entry_id
-            self._news.add(entry.partition)
             self._in_memory += 1
             parcel = Parcel(entry, doubtful=entry.payload.reply_id in self._doubtful)
             queue = self._queues.get(entry.conversation)
@@ -157,6 +157,8 @@ class SenderActor(LoopActor):
                 self._ready.append(entry.conversation)
             else:
                 queue.append(parcel)
+        # A read that came back full may have left some; later ones ring the doorbell.
+        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         self._send_ready()
 
     # Sending: one reply per recipient at a time
