@@ -120,7 +120,8 @@ class InboxReader(LoopActor):
             self._advance(bad.partition, bad.entry_id)
         for entry in entries:
             self._advance(entry.partition, entry.entry_id)
-        read = Counter(one.partition for one in (*entries, *undecodable))
+        read = Counter(one.partition for one in entries)
+        read.update(bad.partition for bad in undecodable)
         # A read that came back full may have left some; later ones ring the doorbell.
         self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         if entries and self._open:
