@@ -25,7 +25,6 @@ OTHER_KINDS = {
     "call",
     "campo_del_futuro",
     "error",
-    "message_echo",
     "message_template_status_update",
     "user_action",
     "user_preference",
@@ -180,14 +179,14 @@ def test_the_messages_of_a_batch_are_taken_in_order(daemon: Daemon) -> None:
 
 
 def sent_in(path: Path) -> set[str]:
-    """Ids of the messages of a sample that users sent."""
-    changes = [
-        change
+    """Ids of the messages of a sample that users sent, and people from the phone app."""
+    fields = {"messages": "messages", "smb_message_echoes": "message_echoes"}
+    return {
+        message["id"]
         for entry in json.loads(path.read_bytes())["entry"]
         for change in entry["changes"]
-        if change["field"] == "messages"
-    ]
-    return {message["id"] for change in changes for message in change["value"].get("messages", ())}
+        for message in change["value"].get(fields.get(change["field"], ""), ())
+    }
 
 
 def test_every_sample_notification_is_taken_and_has_its_effect(home: Path) -> None:
