@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from agents.checkout.order_texts import ORDER_TEXTS, POLITE
 from agents.default_texts import DEFAULTS, USTED
 from config.profile import BusinessProfile, Treatment
 
+_POLITE = USTED | POLITE
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
 class Texts:
-    """The texts of one business. Keys and their fields stand in `default_texts`."""
+    """The texts of one business. Keys and their fields: `default_texts`, `order_texts`."""
 
     def __init__(self, profile: BusinessProfile) -> None:
         self._texts: dict[tuple[str, str], str] = {}
         formal = profile.treatment is Treatment.USTED
-        for key, by_language in DEFAULTS.items():
+        for key, by_language in (DEFAULTS | ORDER_TEXTS).items():
             for language, text in by_language.items():
                 self._texts[key, language] = text
-            if formal and key in USTED:
-                self._texts[key, "es"] = USTED[key]
+            if formal and key in _POLITE:
+                self._texts[key, "es"] = _POLITE[key]
         for key, own in profile.texts.items():
             for language in own.languages:
                 self._texts[key, language] = own.get(language)

@@ -36,6 +36,8 @@ MAX_QUANTITY = 999
 MAX_CENTS = 10**12
 MAX_ADDRESS = 500
 MAX_NAME = 256
+MAX_STORED = 32_000
+"""Characters of a value kept as JSON within the flat state."""
 MAX_ID = 256
 MAX_INTENT = 64
 MAX_SUMMARY = 2_000
@@ -217,6 +219,15 @@ RULES: dict[str, Rule] = {
     "cart_subtotal_cents": _CENTS,
     "cart_currency": _pattern("an ISO 4217 code such as COP", r"[A-Z]{3}"),
     "last_quote": _optional(_text(MAX_TEXT)),
+    "cart_id": _OPTIONAL_ID,
+    "waiting_lines": _optional(_text(MAX_STORED)),
+    "zone_id": _OPTIONAL_ID,
+    "scheduled_for": _optional(_MOMENT),
+    "payment_method": _OPTIONAL_ID,
+    "coupon": _optional(_text(64)),
+    "coupons_used": _optional(_text(MAX_TEXT)),
+    "confirmed_quote": _optional(_text(MAX_TEXT)),
+    "last_order": _optional(_text(MAX_STORED)),
     "active_case_id": _OPTIONAL_ID,
     "last_order_id": _OPTIONAL_ID,
     "return_window_open": _BOOLEAN,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 PERSONAL_KEYS = frozenset(
     {"wa_id", "bsuid", "profile_name", "address", "turns", "last_quote"}
-    | {"handoff_summary", "case_details"}
+    | {"handoff_summary", "case_details", "last_order", "waiting_lines"}
 )
 """Keys whose value never stands in an error's message, since messages are logged."""
 

@@ -77,6 +77,23 @@ class SessionState:
     cart_subtotal_cents: int = 0
     cart_currency: str
     last_quote: str | None = None
+    """Digest of the summary shown last: only its own button confirms it."""
+    cart_id: str | None = None
+    """Names the cart from its first line to the order: part of every digest."""
+    waiting_lines: str | None = None
+    """Lines that wait for an answer (which product, which size), as `encode_lines` writes them."""
+    zone_id: str | None = None
+    """The delivery zone of `address`."""
+    scheduled_for: str | None = None
+    """When the order is wanted, ISO 8601; None: as soon as may be."""
+    payment_method: str | None = None
+    coupon: str | None = None
+    coupons_used: str | None = None
+    """Codes this customer had, comma-separated."""
+    confirmed_quote: str | None = None
+    """Digest of the summary the last order was confirmed by: its button again orders nothing."""
+    last_order: str | None = None
+    """The last order as `encode_order` writes it."""
     active_case_id: str | None = None
     last_order_id: str | None = None
     return_window_open: bool = False

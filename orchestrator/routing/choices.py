@@ -21,6 +21,29 @@ FAQ = "info:faq"
 ORDER = "commerce:order"
 CART = "commerce:cart"
 STATUS = "commerce:status"
+ADD = "commerce:add"
+"""A product, perhaps in a size, into the cart."""
+MORE = "commerce:more"
+CHECKOUT = "commerce:checkout"
+CLEAR = "commerce:clear"
+DELIVER = "commerce:deliver"
+PICK_UP = "commerce:pickup"
+BRANCH = "commerce:branch"
+ZONE = "commerce:zone"
+ADDRESS = "commerce:address"
+SCHEDULE = "commerce:schedule"
+PAY = "commerce:pay"
+CONFIRM = "commerce:confirm"
+"""With the digest of the summary it stood under."""
+CHANGE = "commerce:change"
+REMOVE = "commerce:remove"
+EXTRA = "commerce:extra"
+LEAVE = "commerce:leave"
+"""Give the order up, before it is placed."""
+CANCEL_ORDER = "commerce:cancel_order"
+REPEAT = "commerce:repeat"
+KEEP = "commerce:keep"
+"""No, after all: all stays as it is."""
 HUMAN = "support:human"
 COMPLAINT = "support:complaint"
 STAY = "info:stay"
@@ -40,6 +63,18 @@ INTENTS: dict[str, tuple[Lane, str]] = {
     ORDER: (Lane.COMMERCE, "start_order"),
     CART: (Lane.COMMERCE, "view_cart"),
     STATUS: (Lane.COMMERCE, "order_status"),
+    **dict.fromkeys((ADD, EXTRA), (Lane.COMMERCE, "add_item")),
+    MORE: (Lane.COMMERCE, "browse_products"),
+    **dict.fromkeys(
+        (CHECKOUT, SCHEDULE, CONFIRM, CHANGE, ADDRESS, KEEP), (Lane.COMMERCE, "checkout")
+    ),
+    **dict.fromkeys((CLEAR, REMOVE, LEAVE), (Lane.COMMERCE, "remove_item")),
+    **dict.fromkeys(
+        (DELIVER, PICK_UP, BRANCH, ZONE), (Lane.COMMERCE, "choose_delivery_or_pickup")
+    ),
+    PAY: (Lane.COMMERCE, "pay"),
+    CANCEL_ORDER: (Lane.COMMERCE, "cancel_order"),
+    REPEAT: (Lane.COMMERCE, "start_order"),
     HUMAN: (Lane.SUPPORT, "talk_to_human"),
     COMPLAINT: (Lane.SUPPORT, "complaint"),
     "lane:info": (Lane.INFO, "greeting"),

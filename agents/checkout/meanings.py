@@ -1,0 +1,94 @@
+"""What short words mean while an order is made: that is all, start over, deliver it, a coupon."""
+
+from __future__ import annotations
+
+import re
+
+from agents.asked import Asked
+from agents.checkout.draft import DELIVERY, PICKUP
+from config.profile import BusinessProfile
+
+_THAT_IS_ALL = re.compile(
+    r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|nada mas|"
+    r"no mas|solo eso|seria eso|eso|ya esta|ya|listo|lista|asi esta bien|asi|eso nomas|"
+    r"confirmar?|confirmalo|confirmado|finalizar|terminar|cerrar pedido|pagar|a pagar|checkout|"
+    r"check out|that is all|that is it|nothing else|no more|i am done|done|place (?:the )?order|"
+    r"so isso|e so isso|e so|mais nada|nada mais|isso e tudo|fechar pedido|pronto)"
+    r"(?: (?:gracias|por favor|thanks|please|obrigado|nada mas|el pedido|mi pedido|order|pedido))*)"
+)
+_GIVE_UP = re.compile(
+    r"(?:(?:no |ya |mejor |quiero |quisiera |por favor |ay |i want to |please |quero )*"
+    r"(?:cancel(?:ar|a|e|o|alo|arlo|en|ado)?|cancelemos|olvidalo|olvidelo|dejalo|dejemoslo|"
+    r"ya no quiero(?: nada| el pedido| pedir)?|no quiero nada|mejor nada|nada olvidalo|"
+    r"never ?mind|forget it|forget about it|deixa pra la|esquece|desisto|"
+    r"nao quero mais(?: nada)?)"
+    r"(?: (?:todo|el|mi|este|the|my|order|pedido|it|meu|o|asi|la|orden|gracias|por|favor))*)"
+)
+_START_OVER = re.compile(
+    r"\b(?:empezar de (?:nuevo|cero)|empecemos de (?:nuevo|cero)|volver a empezar|desde cero|"
+    r"de cero|reiniciar|borra(?:r)? todo|start (?:over|again)|from scratch|"
+    r"comecar (?:de novo|do zero)|recomecar)\b"
+)
+_PICKUP = re.compile(
+    r"\b(?:recoger(?:lo|la|los)?|recojo|recogida|la recojo|lo recojo|paso (?:por|a)|pasare|"
+    r"voy por|voy a recoger|retir(?:ar|o|arlo|ada)|para llevar|pick ?(?:it )?up|pickup|collect|"
+    r"take ?away|take ?out|to go|buscar|busco|viagem|en (?:el )?local|en la tienda|"
+    r"en la sede|na loja)\b"
+)
+_DELIVERY = re.compile(
+    r"\b(?:domicilio|domicilios|a (?:mi )?casa|envi(?:o|ar|en|enlo|enmelo|amelo)|mand(?:ar|en|ame|"
+    r"enlo|enmelo|amelo)|traig(?:an|anlo|anmelo)|llev(?:en|enlo|enmelo|amelo|arlo|arme)|"
+    r"deliver(?:y|ed)?|bring it|send it|entreg(?:a|ar|uem)|a domicilio)\b"
+)
+_COUPON = re.compile(
+    r"\b(?:cupon|codigo(?: de descuento| promocional)?|coupon|promo code|discount code|voucher|"
+    r"cupom|codigo)(?: (?:es|is|de|e|llamado))?(?: (?P<code>[a-z0-9]{3,32}))?"
+)
+_NO_CODE = frozenset({"de", "que", "tengo", "descuento", "promocional", "para", "por", "the"})
+_REPEAT = re.compile(
+    r"\b(?:(?:repit\w*|repet\w*|repeat)\b.*|lo (?:mismo|de siempre)|(?:the )?(?:same|usual)"
+    r"(?: as (?:last time|before)| again)?|o (?:mesmo|de sempre)|mi ultimo pedido otra vez)"
+)
+_EXTRAS = re.compile(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
+
+
+def that_is_all(asked: Asked) -> bool:
+    return _THAT_IS_ALL.fullmatch(asked.plain) is not None
+
+
+def gives_up(asked: Asked) -> bool:
+    return _GIVE_UP.fullmatch(asked.plain) is not None
+
+
+def starts_over(asked: Asked) -> bool:
+    return _START_OVER.search(asked.plain) is not None
+
+
+def wants_same_again(asked: Asked) -> bool:
+    return _REPEAT.search(asked.plain) is not None
+
+
+def asks_for_extras(asked: Asked) -> bool:
+    return _EXTRAS.search(asked.plain) is not None
+
+
+def fulfillment(asked: Asked) -> str | None:
+    """Delivery or pickup, if the words say which."""
+    if _PICKUP.search(asked.plain):
+        return PICKUP
+    return DELIVERY if _DELIVERY.search(asked.plain) else None
+
+
+def coupon(asked: Asked, profile: BusinessProfile) -> str | None:
+    """The code a message names: one of the business's, or the word after "cupón"."""
+    for word in asked.text.replace(",", " ").replace(".", " ").split():
+        known = profile.coupon(word.strip("*_\"'!?¡¿()"))
+        if known is not None:
+            return known.code
+    found = _COUPON.search(asked.plain)
+    code = found["code"] if found else None
+    return code.upper() if code and code not in _NO_CODE else None
+
+
+def speaks_of_coupon(asked: Asked) -> bool:
+    return _COUPON.search(asked.plain) is not None

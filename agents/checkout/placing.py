@@ -1,0 +1,123 @@
+"""Makes an order of a draft, once, and says whether one may still be cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from agents.asked import Asked
+from agents.base import Effect
+from agents.checkout.draft import DELIVERY, PICKUP, Draft
+from agents.ordering.pricing import Quote
+from config.profile import BusinessProfile
+from orchestrator.conversation.state import CartItem, SessionState
+from orchestrator.orders.errors import OrdersError
+from orchestrator.orders.order import (
+    Order,
+    OrderLine,
+    OrderStatus,
+    decode_order,
+    encode_order,
+    may_become,
+    order_id_for,
+    order_number,
+)
+
+ORDER_PLACED = "order_placed"
+ORDER_CHANGED = "order_changed"
+_CANCELLED_BY = "the customer changed their mind"
+
+
+def order_of(
+    asked: Asked, profile: BusinessProfile, draft: Draft, quote: Quote, place: str | None
+) -> Order:
+    """The order this turn confirms. Its id comes from the message: never two of one tap."""
+    state = asked.state
+    order_id = order_id_for(str(asked.turn.conversation), asked.turn.message_id)
+    delivers = draft.fulfillment == DELIVERY
+    return Order(
+        order_id=order_id,
+        number=order_number(order_id),
+        tenant_id=profile.tenant_id,
+        phone_number_id=state.phone_number_id,
+        wa_id=state.wa_id,
+        customer_name=asked.turn.profile_name or state.profile_name,
+        placed_at=asked.turn.received_at.isoformat(),
+        fulfillment=draft.fulfillment or PICKUP,
+        location_id=place,
+        zone_id=draft.zone_id if delivers else None,
+        address=draft.address if delivers else None,
+        scheduled_for=draft.scheduled_for,
+        payment_method=draft.payment_method,
+        currency=quote.currency,
+        lines=tuple(_line(item) for item in draft.cart),
+        subtotal_cents=quote.subtotal_cents,
+        discount_cents=quote.discount_cents,
+        coupon=quote.coupon,
+        delivery_fee_cents=quote.delivery_fee_cents,
+        tax_cents=quote.tax_cents,
+        total_cents=quote.total_cents,
+    )
+
+
+def _line(item: CartItem) -> OrderLine:
+    return OrderLine(
+        product_id=item.product_id,
+        name=item.name,
+        quantity=item.quantity,
+        unit_price_cents=item.unit_price_cents,
+        size=item.size,
+        extras=item.extras,
+        without=item.without,
+        note=item.note,
+    )
+
+
+def placed_effect(order: Order) -> Effect:
+    return Effect(kind=ORDER_PLACED, details={"order": encode_order(order)})
+
+
+def cancelled_effect(order: Order) -> Effect:
+    return Effect(
+        kind=ORDER_CHANGED,
+        details={
+            "order_id": order.order_id,
+            "status": OrderStatus.CANCELLED.value,
+            "reason": _CANCELLED_BY,
+        },
+    )
+
+
+def order_in(state: SessionState) -> Order | None:
+    """The last order the session knows, in the state it knows it to be."""
+    if not state.last_order:
+        return None
+    try:
+        return decode_order(state.last_order)
+    except OrdersError:
+        return None  # an older version wrote it: the book may know better
+
+
+def may_cancel(order: Order, profile: BusinessProfile, now: datetime) -> bool:
+    """Whether customers may still cancel it by themselves."""
+    minutes = profile.order.cancellation_minutes
+    since = now - datetime.fromisoformat(order.placed_at)
+    in_time = minutes > 0 and since <= timedelta(minutes=minutes)
+    not_begun = order.status in (OrderStatus.PLACED, OrderStatus.CONFIRMED)
+    return in_time and not_begun and may_become(order.status, OrderStatus.CANCELLED)
+
+
+def lines_again(order: Order, profile: BusinessProfile) -> tuple[CartItem, ...]:
+    """The lines of an order as a cart, at its prices: they are to be repriced."""
+    return tuple(
+        CartItem(
+            product_id=line.product_id,
+            name=line.name,
+            quantity=line.quantity,
+            unit_price_cents=line.unit_price_cents,
+            size=line.size,
+            extras=line.extras,
+            without=line.without,
+            note=line.note,
+        )
+        for line in order.lines
+    )
