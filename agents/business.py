@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.asked import LANGUAGES
 from agents.catalogue import Catalogue
+from agents.checkout.checkout import Checkout
 from agents.delivery import Delivery
 from agents.faq import Faq
 from agents.formats import Formats
@@ -40,3 +41,4 @@ class Business:
         self.products = Products(profile, self.texts, self.formats, self.menu)
         self.catalogue = Catalogue(self.products, self.menu, self.faq, self.texts)
         self.people = People(profile, self.texts, self.formats, self.hours)
+        self.checkout = Checkout(profile, self.texts, self.formats, self.hours, self.delivery)

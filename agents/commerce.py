@@ -1,47 +1,223 @@
-"""The commerce lane: shows what is sold; orders themselves are taken by people here."""
+"""The commerce lane: sells, from the first look at the menu to a placed order and after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agents.asked import Asked
+from attrs import evolve
+
+from agents.asked import Asked, read_asked
 from agents.base import AgentResponse, Handoff
 from agents.business import Business
+from agents.checkout import meanings
+from agents.checkout.basket import Basket, names_something
+from agents.checkout.checkout import Sale
+from agents.checkout.questions import (
+    ADD_MORE,
+    CLEAR_CART,
+    CONFIRM,
+    WHICH_ADDRESS,
+    WHICH_PRODUCT,
+    WHICH_SIZE,
+)
+from agents.checkout.slots import Slots
+from agents.checkout.taps import Taps
+from agents.checkout.till import Till
 from agents.lane_agent import LaneAgent, answer
-from agents.wording import ask, say
-from orchestrator.conversation.decision import Lane
-from orchestrator.conversation.state import CartItem
-from orchestrator.routing.choices import HUMAN, MENU, ORDER
+from agents.wording import ask
+from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.routing.choices import HUMAN, MENU
+from orchestrator.routing.context import is_no, is_yes
 from orchestrator.routing.rules import LANE_OF
 
-_CHOICES = ((ORDER, "button_order"), (MENU, "button_menu"), (HUMAN, "button_human"))
+_ABOUT_LINES = (WHICH_PRODUCT, WHICH_SIZE, ADD_MORE, None)
+_LOOKS_UP = frozenset({"order_status", "start_order"})
+_UNCLEAR_BEFORE_PERSON = 2
 
 
 class CommerceAgent(LaneAgent):
-    """Menu and prices by itself; for everything about an order it fetches a person."""
+    """Every answer is the question that comes next, decided from the order as it stands."""
 
     lane = Lane.COMMERCE
 
     def __init__(self, business: Business) -> None:
         super().__init__(business)
-        self._by_intent: Mapping[str, Callable[[Asked], AgentResponse]] = {
+        self._checkout = business.checkout
+        self._slots = Slots(business.checkout, business.payments, business.places)
+        self._basket = Basket(business.checkout, self._slots)
+        self._till = Till(business.checkout)
+        self._taps = Taps(
+            business.checkout, self._basket, self._slots, self._till, business.menu
+        )
+        self._by_intent: Mapping[str, Callable[[Sale], AgentResponse]] = {
             "browse_products": self._browse,
-            "view_cart": self._cart,
-            "order_status": self._status,
+            "view_cart": self._taps.show_cart,
+            "order_status": self._till.status,
+            "start_order": self._taps.start,
+            "add_item": self._nothing_to_add,
+            "remove_item": self._remove,
+            "checkout": self._taps.check_out,
+            "choose_delivery_or_pickup": self._choose,
+            "pay": self._taps.check_out,
         }
 
-    def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
-        elsewhere = self._elsewhere(asked)
-        if elsewhere is not None and handoff is None:
-            return AgentResponse(handoff=elsewhere)
-        if asked.intent == "add_item" and self._business.products.only_named(asked.words):
-            return self._browse(asked)
-        return self._by_intent.get(asked.intent, self._order)(asked)
+    async def handle(
+        self,
+        turn: Turn,
+        state: SessionState,
+        decision: RoutingDecision,
+        handoff: Handoff | None = None,
+    ) -> AgentResponse:
+        """See `LaneAgent`; what the session forgot is looked up where it matters."""
+        if state.last_order is None and decision.intent in _LOOKS_UP:
+            asked = read_asked(self._business.profile, turn, state, decision)
+            state = await self._recalled(asked)
+        return await super().handle(turn, state, decision, handoff)
 
-    def _elsewhere(self, asked: Asked) -> Handoff | None:
+    async def _recalled(self, asked: Asked) -> SessionState:
+        """The session with the last order of the book, if it is told in time."""
+        return await self._checkout.recall(asked, self._business.book)
+
+    def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        sale = self._checkout.sale(asked)
+        tapped = self._taps.answer(sale)
+        if tapped is not None:
+            return tapped
+        if asked.turn.kind is MessageKind.ORDER:
+            return self._basket.native(sale)
+        if asked.turn.kind is MessageKind.LOCATION:
+            return self._slots.location(sale)
+        return self._said(sale, handoff)
+
+    # Words
+
+    def _said(self, sale: Sale, handoff: Handoff | None) -> AgentResponse:
+        asked = sale.asked
+        sure = self._about_giving_up(sale)
+        if sure is not None:
+            return sure
+        elsewhere = self._elsewhere(sale) if handoff is None else None
+        if elsewhere is not None:
+            return AgentResponse(handoff=elsewhere)
+        if sale.pending not in _ABOUT_LINES:
+            answered = self._answer_pending(sale)
+            if answered is not None:
+                return answered
+        if meanings.wants_same_again(asked):
+            return self._taps.repeat(sale)
+        if meanings.that_is_all(asked) and sale.draft.cart:
+            return self._taps.check_out(sale)
+        return self._ordered(sale) or self._otherwise(sale)
+
+    def _about_giving_up(self, sale: Sale) -> AgentResponse | None:
+        """Cancelling, starting over, and being sure of it."""
+        asked = sale.asked
+        if sale.pending == CLEAR_CART and is_yes(asked.plain):
+            return self._basket.clear(sale)
+        if sale.pending == CLEAR_CART and is_no(asked.plain):
+            return self._checkout.go_on(sale, sale.draft, self._checkout.text(sale, "kept"))
+        gives_up = meanings.gives_up(asked) or meanings.starts_over(asked)
+        if gives_up and not sale.draft.empty:
+            if sale.pending == CLEAR_CART:
+                return self._basket.clear(sale, "left")
+            return self._basket.sure_to_clear(sale)
+        if meanings.starts_over(asked):
+            return self._taps.start(sale)
+        if asked.intent == "cancel_order" and not sale.draft.empty:
+            return self._basket.sure_to_clear(sale)
+        return None
+
+    def _answer_pending(self, sale: Sale) -> AgentResponse | None:
+        """The message as an answer to the question of the checkout that is open."""
+        asked = sale.asked
+        if sale.pending == CONFIRM:
+            if is_yes(asked.plain) or meanings.that_is_all(asked):
+                return self._till.confirm(sale, None)
+            if is_no(asked.plain):
+                return self._taps.change(sale, "")
+            return None
+        if sale.pending == WHICH_ADDRESS and self._orders_instead(sale):
+            return None
+        return self._slots.answer(sale)
+
+    def _orders_instead(self, sale: Sale) -> bool:
+        """An address may name a product; only a plain order is one."""
+        asked = sale.asked
+        if asked.intent not in ("add_item", "remove_item"):
+            return False
+        found = self._checkout.addresses.read(asked, sale.draft, asked_for=False)
+        return not found.read and bool(self._basket.read(sale).operations)
+
+    def _ordered(self, sale: Sale) -> AgentResponse | None:
+        """What the message puts in or takes out, or says of the order by the way."""
+        if self._asks_only(sale):
+            return None
+        reading = self._basket.read(sale)
+        if reading.operations:
+            return self._basket.take(sale, reading)
+        said = self._slots.unasked(sale, sale.draft, beside_products=False)
+        if said is not None:
+            return self._go_on_with(sale, said.draft, "\n".join(said.leads))
+        if reading.unknown and sale.asked.intent in ("add_item", "start_order", "remove_item"):
+            return self._basket.take(sale, reading) if sale.draft.cart else self._unknown(sale)
+        return None
+
+    def _asks_only(self, sale: Sale) -> bool:
+        """ "¿Tienen lasaña?" puts nothing into the cart."""
+        return sale.asked.intent in ("browse_products", "view_cart", "order_status")
+
+    def _go_on_with(self, sale: Sale, draft: object, lead: str) -> AgentResponse:
+        changed = evolve(sale.draft) if draft is None else draft
+        checks_out = sale.asked.intent in ("choose_delivery_or_pickup", "pay", "checkout")
+        if checks_out and sale.draft.cart:
+            changed = evolve(changed, checking_out=True)  # type: ignore[type-var]
+        return self._checkout.go_on(sale, changed, lead)  # type: ignore[arg-type]
+
+    def _unknown(self, sale: Sale) -> AgentResponse:
+        reading = self._basket.read(sale)
+        named = " · ".join(f"“{name}”" for name in reading.unknown[:3])
+        return self._taps.start(sale, self._checkout.text(sale, "note_unknown", product=named))
+
+    def _otherwise(self, sale: Sale) -> AgentResponse:
+        """By the intent alone."""
+        asked = sale.asked
+        if meanings.asks_for_extras(asked) and sale.draft.cart:
+            return self._taps.extras(sale)
+        if meanings.speaks_of_coupon(asked):
+            question = self._checkout.questions.coupon(asked)
+            return self._checkout.put(sale, sale.draft, question)
+        open_question = sale.pending is not None and sale.pending.startswith("commerce:")
+        if open_question and asked.decision.tier == "pending":
+            return self._not_got(sale)
+        act = self._by_intent.get(asked.intent)
+        if act is not None:
+            return act(sale)
+        return self._not_got(sale)
+
+    def _not_got(self, sale: Sale) -> AgentResponse:
+        """Say so and ask again; the second time offer a person."""
+        unclear = sale.asked.state.unclear_turns + 1
+        lead = self._checkout.text(sale, "not_got_it")
+        if unclear >= _UNCLEAR_BEFORE_PERSON:
+            body = self._texts.get("unclear_again", sale.asked.language)
+            pairs = self._buttons(sale.asked, (HUMAN, "button_human"), (MENU, "button_menu"))
+            return answer(
+                ask(body, pairs), pending_question=sale.pending, unclear_turns=min(unclear, 1_000)
+            )
+        return self._checkout.go_on(sale, sale.draft, lead, unclear_turns=unclear)
+
+    # Intents
+
+    def _elsewhere(self, sale: Sale) -> Handoff | None:
         """A question the info agent answers from the profile: it asks, it orders nothing."""
+        asked = sale.asked
         intent = asked.intent if LANE_OF.get(asked.intent) is Lane.INFO else None
-        if intent is None and asked.state.commerce_state == "idle":
+        if asked.intent == "cancel_order" and sale.draft.empty:
+            reason = "there is no open order to give up"
+            return Handoff(lane=Lane.SUPPORT, intent="cancel_order", reason=reason)
+        if intent is None and sale.draft.empty:
             intent = self._information(asked)
         if intent is None:
             return None
@@ -60,76 +236,27 @@ class CommerceAgent(LaneAgent):
             return None
         return "delivery_zones" if self._business.delivery.zone(asked) is not None else None
 
-    # What it can do
+    def _browse(self, sale: Sale) -> AgentResponse:
+        found = self._business.catalogue.answer(sale.asked)
+        patch: dict[str, object] = {}
+        if found.product is not None:
+            patch["last_product_id"] = found.product.id
+        if sale.draft.empty and sale.asked.state.commerce_state != "browsing":
+            patch["commerce_state"] = "browsing"
+        return answer(found.messages, pending_question=sale.pending or ADD_MORE, **patch)
 
-    def _browse(self, asked: Asked) -> AgentResponse:
-        found = self._business.catalogue.answer(asked)
-        if found.product is None:
-            return answer(found.messages)
-        return answer(found.messages, last_product_id=found.product.id)
+    def _nothing_to_add(self, sale: Sale) -> AgentResponse:
+        reading = self._basket.read(sale)
+        if names_something(reading):
+            return self._unknown(sale) if sale.draft.empty else self._basket.take(sale, reading)
+        return self._taps.start(sale)
 
-    def _cart(self, asked: Asked) -> AgentResponse:
-        items = asked.state.cart_items
-        if not items:
-            body = self._texts.get("cart_empty", asked.language)
-            return answer(ask(body, self._buttons(asked, *_CHOICES)))
-        formats = self._business.formats[asked.language]
-        total = self._texts.get(
-            "cart_total", asked.language, amount=formats.money(asked.state.cart_subtotal_cents)
-        )
-        lines = [
-            self._texts.get("cart_title", asked.language),
-            *(self._item(asked, item) for item in items),
-            total,
-        ]
-        return answer(ask("\n".join(lines), self._buttons(asked, *_CHOICES)))
+    def _remove(self, sale: Sale) -> AgentResponse:
+        if not sale.draft.cart:
+            return self._checkout.go_on(sale, sale.draft)
+        return self._taps.change(sale, "remove")
 
-    def _item(self, asked: Asked, item: CartItem) -> str:
-        amount = self._business.formats[asked.language].money(item.quantity * item.unit_price_cents)
-        size = f" ({item.size})" if item.size else ""
-        return f"• {item.quantity} × {item.name}{size}: {amount}"
-
-    # What people do
-
-    def _status(self, asked: Asked) -> AgentResponse:
-        return self._by_people("status", asked, "asks where an order is")
-
-    def _order(self, asked: Asked) -> AgentResponse:
-        return self._by_people("order", asked, f"wants to order ({asked.intent})")
-
-    def _by_people(self, kind: str, asked: Asked, reason: str) -> AgentResponse:
-        """Hand over while people are there; otherwise say when they are."""
-        prices, product_id = self._prices(asked)
-        patch: dict[str, object] = {"last_product_id": product_id} if product_id else {}
-        if not self._business.people.are_there(asked):
-            text = self._business.people.text(kind, asked)
-            body = "\n\n".join((*prices, text))
-            return answer(ask(body, self._buttons(asked, (MENU, "button_menu"))), **patch)
-        handed = self._business.people.hand_over(kind, asked, reason, "\n".join(prices))
-        body = "\n\n".join((*prices, handed.text))
-        return answer(say(body), handed.effect, **{**patch, **handed.patch})
-
-    def _prices(self, asked: Asked) -> tuple[list[str], str | None]:
-        """What the things named cost, and the first of them."""
-        if asked.intent not in ("add_item", "start_order"):
-            return [], None
-        named = self._business.products.named(asked.words)
-        lines = [
-            self._business.products.size_price(asked.language, product, named.sizes)
-            or self._business.products.lines(asked.language, (product,)).removeprefix("• ")
-            for product in named.products
-        ]
-        ordered = self._ordered(asked)
-        listed = [*lines, *ordered]
-        return (["\n".join(f"• {line}" for line in listed)] if listed else []), (
-            named.product.id if named.product else None
-        )
-
-    def _ordered(self, asked: Asked) -> list[str]:
-        """The lines of a cart sent from WhatsApp's own catalogue, at our prices."""
-        lines = []
-        for item in asked.turn.order_items:
-            product = self._business.profile.product(item.product_id)
-            name = product.name.get(asked.language) if product else item.product_id
-            lines.append(f"{item.quantity} × {name}")
-        return lines
+    def _choose(self, sale: Sale) -> AgentResponse:
+        if sale.draft.empty:
+            return self._taps.start(sale)
+        return self._taps.check_out(sale)

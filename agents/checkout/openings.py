@@ -84,6 +84,12 @@ class Openings:
         at = datetime.combine(day, clock, tzinfo=self._profile.zone)
         return at if moment.days or at >= asked.now else at + timedelta(days=1)
 
+    def moment(self, text: str) -> datetime:
+        """A moment as a choice or the session holds it, on the shop's clock."""
+        at = datetime.fromisoformat(text)
+        zone = self._profile.zone
+        return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+
     @staticmethod
     def wants_now(asked: Asked) -> bool:
         return _NOW.search(asked.plain) is not None

@@ -15,7 +15,6 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     "button_change": {"es": "Cambiar algo", "en": "Change something", "pt": "Mudar algo"},
     "button_leave": {"es": "Cancelar", "en": "Cancel", "pt": "Cancelar"},
     "button_yes_clear": {"es": "Sí, vaciar", "en": "Yes, empty it", "pt": "Sim, esvaziar"},
-    "button_yes_cancel": {"es": "Sí, cancelar", "en": "Yes, cancel it", "pt": "Sim, cancelar"},
     "button_keep": {"es": "No, dejarlo así", "en": "No, keep it", "pt": "Não, deixar assim"},
     "button_same_address": {
         "es": "Sí, ahí mismo",
@@ -494,26 +493,6 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "has been cancelled",
         "pt": "está cancelado",
     },
-    "ask_cancel": {
-        "es": "¿Cancelo tu pedido *{number}* ({total})?",
-        "en": "Shall I cancel your order *{number}* ({total})?",
-        "pt": "Cancelo seu pedido *{number}* ({total})?",
-    },
-    "cancelled": {
-        "es": "Listo, tu pedido *{number}* quedó cancelado.",
-        "en": "Done, your order *{number}* is cancelled.",
-        "pt": "Pronto, seu pedido *{number}* está cancelado.",
-    },
-    "cancel_too_late": {
-        "es": "Tu pedido *{number}* {status} y ya no lo puedo cancelar por aquí.",
-        "en": "Your order *{number}* {status}; I can't cancel it from here any more.",
-        "pt": "Seu pedido *{number}* {status} e já não consigo cancelar por aqui.",
-    },
-    "cancel_nothing": {
-        "es": "No veo un pedido por cancelar.",
-        "en": "I see no order to cancel.",
-        "pt": "Não vejo um pedido para cancelar.",
-    },
     "repeat_title": {
         "es": "Puse lo mismo de tu pedido *{number}*.",
         "en": "I've put in the same as in your order *{number}*.",
@@ -581,9 +560,6 @@ POLITE: dict[str, str] = {
     ),
     "status_is": "Su pedido *{number}* ({total}) {status}.",
     "status_none": "No veo ningún pedido suyo. ¿Hacemos uno?",
-    "ask_cancel": "¿Cancelo su pedido *{number}* ({total})?",
-    "cancelled": "Listo, su pedido *{number}* quedó cancelado.",
-    "cancel_too_late": "Su pedido *{number}* {status} y ya no lo puedo cancelar por aquí.",
     "repeat_title": "Puse lo mismo de su pedido *{number}*.",
     "repeat_none": "No veo un pedido anterior para repetir. Escriba qué quiere:",
 }

@@ -1,8 +1,8 @@
-"""Makes an order of a draft, once, and says whether one may still be cancelled."""
+"""Makes an order of a draft, and a draft of an order."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from attrs import evolve
 
 from agents.asked import Asked
 from agents.base import Effect
@@ -17,14 +17,11 @@ from orchestrator.orders.order import (
     OrderStatus,
     decode_order,
     encode_order,
-    may_become,
     order_id_for,
     order_number,
 )
 
 ORDER_PLACED = "order_placed"
-ORDER_CHANGED = "order_changed"
-_CANCELLED_BY = "the customer changed their mind"
 
 
 def order_of(
@@ -76,37 +73,19 @@ def placed_effect(order: Order) -> Effect:
     return Effect(kind=ORDER_PLACED, details={"order": encode_order(order)})
 
 
-def cancelled_effect(order: Order) -> Effect:
-    return Effect(
-        kind=ORDER_CHANGED,
-        details={
-            "order_id": order.order_id,
-            "status": OrderStatus.CANCELLED.value,
-            "reason": _CANCELLED_BY,
-        },
-    )
-
-
 def order_in(state: SessionState) -> Order | None:
     """The last order the session knows, in the state it knows it to be."""
     if not state.last_order:
         return None
     try:
-        return decode_order(state.last_order)
-    except OrdersError:
+        order = decode_order(state.last_order)
+        status = OrderStatus(state.last_order_status or order.status)
+    except (OrdersError, ValueError):
         return None  # an older version wrote it: the book may know better
+    return evolve(order, status=status) if order.order_id == state.last_order_id else order
 
 
-def may_cancel(order: Order, profile: BusinessProfile, now: datetime) -> bool:
-    """Whether customers may still cancel it by themselves."""
-    minutes = profile.order.cancellation_minutes
-    since = now - datetime.fromisoformat(order.placed_at)
-    in_time = minutes > 0 and since <= timedelta(minutes=minutes)
-    not_begun = order.status in (OrderStatus.PLACED, OrderStatus.CONFIRMED)
-    return in_time and not_begun and may_become(order.status, OrderStatus.CANCELLED)
-
-
-def lines_again(order: Order, profile: BusinessProfile) -> tuple[CartItem, ...]:
+def lines_again(order: Order) -> tuple[CartItem, ...]:
     """The lines of an order as a cart, at its prices: they are to be repriced."""
     return tuple(
         CartItem(

@@ -34,9 +34,8 @@ WHICH_BRANCH = "commerce:branch"
 WHEN = "commerce:schedule"
 PAYMENT = "commerce:payment"
 CONFIRM = "commerce:confirm"
+COUPON = "commerce:coupon"
 CLEAR_CART = "commerce:clear_cart"
-CANCEL = "commerce:cancel"
-REPEAT = "commerce:repeat"
 
 SAME, OTHER, DONE = "same", "other", "done"
 """Arguments of address and schedule choices."""
@@ -332,6 +331,13 @@ class Questions:
         ]
         return Question(messages=ask(body, titles), pending=CONFIRM, digest=digest)
 
+    def coupon(self, asked: Asked) -> Question:
+        return Question(messages=say(self._text(asked, "ask_coupon")), pending=COUPON)
+
+    @staticmethod
+    def offer(body: str, titles: list[tuple[str, str]]) -> Question:
+        return Question(messages=ask(body, titles), pending=ADD_MORE)
+
     # Sure?
 
     def sure_to_clear(self, asked: Asked) -> Question:
@@ -342,14 +348,6 @@ class Questions:
         return Question(
             messages=ask(self._text(asked, "ask_clear"), titles), pending=CLEAR_CART
         )
-
-    def sure_to_cancel(self, asked: Asked, order: Order) -> Question:
-        titles = [
-            (choice_id(choices.CANCEL_ORDER, order.order_id), self._text(asked, "button_yes_cancel")),
-            (choices.KEEP, self._text(asked, "button_keep")),
-        ]
-        body = self._receipts.order_text("ask_cancel", asked.language, order)
-        return Question(messages=ask(body, titles), pending=CANCEL)
 
     # Changes
 

@@ -85,6 +85,15 @@ class Receipts:
     def money(self, language: str, cents: int) -> str:
         return self._formats[language].money(cents)
 
+    def example(self, language: str) -> str:
+        """A line somebody might write: two things of the menu."""
+        products = [one for one in self._profile.products if one.available]
+        names = [one.name.get(language).lower() for one in (*products[1:2], *products[-1:])]
+        return self._formats[language].all_of([f"1 {name}" for name in dict.fromkeys(names)])
+
+    def kilometres(self, language: str, kilometres: float) -> str:
+        return self._formats[language].kilometres(kilometres)
+
     # What became of a change
 
     def notes(self, language: str, notes: Iterable[Note]) -> list[str]:

@@ -40,7 +40,6 @@ REMOVE = "commerce:remove"
 EXTRA = "commerce:extra"
 LEAVE = "commerce:leave"
 """Give the order up, before it is placed."""
-CANCEL_ORDER = "commerce:cancel_order"
 REPEAT = "commerce:repeat"
 KEEP = "commerce:keep"
 """No, after all: all stays as it is."""
@@ -73,7 +72,6 @@ INTENTS: dict[str, tuple[Lane, str]] = {
         (DELIVER, PICK_UP, BRANCH, ZONE), (Lane.COMMERCE, "choose_delivery_or_pickup")
     ),
     PAY: (Lane.COMMERCE, "pay"),
-    CANCEL_ORDER: (Lane.COMMERCE, "cancel_order"),
     REPEAT: (Lane.COMMERCE, "start_order"),
     HUMAN: (Lane.SUPPORT, "talk_to_human"),
     COMPLAINT: (Lane.SUPPORT, "complaint"),

@@ -1,0 +1,145 @@
+"""Puts into the cart and takes out of it: by words, by taps, by a cart of WhatsApp's own."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from agents.asked import Asked
+from agents.base import AgentResponse
+from agents.checkout.checkout import Checkout, Sale
+from agents.checkout.draft import Draft
+from agents.checkout.slots import Slots
+from agents.ordering.cart import CartChange, NoteKind, apply
+from agents.ordering.index import CatalogueIndex
+from agents.ordering.native import read_native_order
+from agents.ordering.operations import AddExtra, AddLine, ClearCart, Operation, RemoveLine
+from agents.ordering.reading import OrderReading, ReadingContext, read_order
+
+_NAMED_UNKNOWN = 3
+"""So many things we do not sell are named in one answer."""
+
+
+class Basket:
+    """The cart of one business's customers."""
+
+    def __init__(self, checkout: Checkout, slots: Slots) -> None:
+        self._checkout = checkout
+        self._slots = slots
+        self._profile = checkout.profile
+        self._index = CatalogueIndex(checkout.profile)
+
+    def read(self, sale: Sale) -> OrderReading:
+        """What the message changes in the cart."""
+        context = ReadingContext(
+            cart=sale.draft.cart,
+            last_product_id=sale.asked.state.last_product_id,
+            pending_question=sale.pending,
+            pending=sale.draft.waiting,
+        )
+        return read_order(sale.asked.text, sale.asked.language, self._index, context)
+
+    def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
+        """Do what was read, and whatever else the message says of the order."""
+        if any(isinstance(one, ClearCart) for one in reading.operations):
+            return self.sure_to_clear(sale)
+        change = apply(sale.draft.cart, reading.operations, self._profile)
+        waiting = (*change.waiting, *reading.still_pending)
+        draft = evolve(sale.draft, cart=change.cart, waiting=waiting)
+        leads = self._told(sale, change, reading)
+        more = self._slots.unasked(sale, draft, beside_products=True)
+        if more is not None:
+            draft = more.draft
+            leads += more.leads
+        return self._answered(sale, draft, change, "\n".join(leads))
+
+    def _answered(self, sale: Sale, draft: Draft, change: CartChange, lead: str) -> AgentResponse:
+        which = next((note for note in change.notes if note.kind is NoteKind.WHICH_LINE), None)
+        if which is not None and not draft.waiting:
+            question = self._checkout.questions.lines(sale.asked, draft, "which_line")
+            return self._checkout.put(sale, draft, question)
+        spoken_of = [note.product_id for note in change.notes if note.product_id]
+        patch = {"last_product_id": spoken_of[-1]} if spoken_of else {}
+        return self._checkout.go_on(sale, draft, lead, **patch)
+
+    def _told(self, sale: Sale, change: CartChange, reading: OrderReading) -> list[str]:
+        language = sale.asked.language
+        told = self._checkout.receipts.notes(language, change.notes)
+        for name in reading.unknown[:_NAMED_UNKNOWN]:
+            told.append(self._checkout.text(sale, "note_unknown", product=f"“{name}”"))
+        return told
+
+    def add(self, sale: Sale, product_id: str, size: str | None) -> AgentResponse:
+        """A product tapped; it answers a line that waits for just this."""
+        waiting = sale.draft.waiting
+        line = next((one for one in waiting if _waits_for(one, product_id)), None)
+        if line is None:
+            ordered = AddLine(product_id=product_id, size=size)
+        else:
+            ordered = evolve(line, product_id=product_id, size=size or line.size, candidates=())
+        rest = tuple(one for one in waiting if one is not line)
+        change = apply(sale.draft.cart, (ordered,), self._profile)
+        draft = evolve(sale.draft, cart=change.cart, waiting=(*change.waiting, *rest))
+        lead = "\n".join(self._checkout.receipts.notes(sale.asked.language, change.notes))
+        return self._answered(sale, draft, change, lead)
+
+    def native(self, sale: Sale) -> AgentResponse:
+        """A cart sent from WhatsApp's catalogue, at our prices."""
+        ordered = read_native_order(sale.asked.turn.order_items, self._profile)
+        reading = OrderReading(
+            operations=ordered.operations,
+            unknown=ordered.unknown,
+            still_pending=sale.draft.waiting,
+        )
+        if not ordered.operations and not ordered.unknown:
+            return self._checkout.go_on(sale, sale.draft)
+        return self.take(sale, reading)
+
+    def remove(self, sale: Sale, line: str, product_id: str) -> AgentResponse:
+        """A line tapped in a list, which may be old: it must still hold that product."""
+        operation = RemoveLine(line=self._line(sale, line, product_id), product_id=product_id)
+        return self._do(sale, operation)
+
+    def extra(self, sale: Sale, line: str, product_id: str, extra: str) -> AgentResponse:
+        found = self._line(sale, line, product_id)
+        if found is None:
+            return self._do(sale, RemoveLine(product_id=product_id))
+        return self._do(sale, AddExtra(line=found, extra=extra))
+
+    def _do(self, sale: Sale, operation: Operation) -> AgentResponse:
+        waiting = sale.draft.waiting
+        return self.take(sale, OrderReading(operations=(operation,), still_pending=waiting))
+
+    @staticmethod
+    def _line(sale: Sale, text: str, product_id: str) -> int | None:
+        cart = sale.draft.cart
+        index = int(text) if text.isdecimal() and len(text) < 4 else len(cart)
+        if index < len(cart) and cart[index].product_id == product_id:
+            return index
+        same = [at for at, item in enumerate(cart) if item.product_id == product_id]
+        return same[0] if len(same) == 1 else None
+
+    def sure_to_clear(self, sale: Sale) -> AgentResponse:
+        if sale.draft.empty:
+            return self._checkout.go_on(sale, sale.draft)
+        question = self._checkout.questions.sure_to_clear(sale.asked)
+        return self._checkout.put(sale, sale.draft, question)
+
+    def clear(self, sale: Sale, key: str = "cleared") -> AgentResponse:
+        """Everything out; `key` is what is said of it."""
+        lead = self._checkout.text(sale, key)
+        return self._checkout.go_on(sale, sale.draft.emptied(), lead)
+
+
+def _waits_for(line: AddLine, product_id: str) -> bool:
+    return line.product_id == product_id or (
+        line.product_id is None and product_id in line.candidates
+    )
+
+
+def names_something(reading: OrderReading) -> bool:
+    return bool(reading.operations or reading.unknown)
+
+
+def is_order(asked: Asked) -> bool:
+    """Whether the message is a cart of WhatsApp's own."""
+    return bool(asked.turn.order_items)

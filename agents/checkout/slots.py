@@ -1,0 +1,230 @@
+"""What a message says of where, when and how an order is paid, read into the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from attrs import evolve, frozen
+
+from agents.asked import Asked
+from agents.base import AgentResponse
+from agents.checkout import meanings
+from agents.checkout.addresses import PIN, Found, details
+from agents.checkout.checkout import Checkout, Sale
+from agents.checkout.draft import DELIVERY, PICKUP, Draft
+from agents.checkout.openings import TimeTrouble
+from agents.checkout.questions import (
+    FULFILLMENT,
+    PAYMENT,
+    WHEN,
+    WHICH_ADDRESS,
+    WHICH_BRANCH,
+    is_pinned,
+)
+from agents.ordering.pricing import CouponAnswer
+from agents.payments import Payments
+from agents.places import Places
+from orchestrator.routing.context import is_no, is_yes
+
+
+@frozen(kw_only=True, slots=True)
+class Filled:
+    """The draft with what the message said; `leads` tell of it where the next question does not."""
+
+    draft: Draft
+    leads: tuple[str, ...] = ()
+
+
+class Slots:
+    """Reads answers to questions, and the same things said unasked."""
+
+    def __init__(self, checkout: Checkout, payments: Payments, places: Places) -> None:
+        self._checkout = checkout
+        self._profile = checkout.profile
+        self._payments = payments
+        self._places = places
+        self._answers: Mapping[str, Callable[[Sale], AgentResponse | None]] = {
+            FULFILLMENT: self._answer_fulfillment,
+            WHICH_ADDRESS: self._answer_address,
+            WHICH_BRANCH: self._answer_branch,
+            WHEN: self._answer_time,
+            PAYMENT: self._answer_payment,
+        }
+
+    def answer(self, sale: Sale) -> AgentResponse | None:
+        """The answer to the pending question, if the message is one."""
+        read = self._answers.get(sale.pending or "")
+        return read(sale) if read else None
+
+    def unasked(self, sale: Sale, draft: Draft, *, beside_products: bool) -> Filled | None:
+        """What the message says of it all by the way; None if nothing.
+
+        `beside_products`: it also orders things, whose names must not be taken for streets.
+        """
+        leads: list[str] = []
+        before = draft
+        coupon = meanings.coupon(sale.asked, self._profile)
+        if coupon is not None:
+            draft, lead = self.with_coupon(sale, draft, coupon)
+            leads.append(lead)
+        wanted = meanings.fulfillment(sale.asked)
+        if wanted is not None and wanted != draft.fulfillment:
+            draft = self.fulfilled(draft, wanted)
+        if wanted == DELIVERY or (not beside_products and draft.fulfillment != PICKUP):
+            draft = self._placed(sale, draft)
+        if draft.fulfillment == PICKUP:
+            branch = self._places.named_branch(sale.asked.words)
+            draft = evolve(draft, location_id=branch.id) if branch else draft
+        method = None if beside_products and wanted is None else self._payments.named(sale.asked)
+        if method is not None:
+            draft = evolve(draft, payment_method=method.id)
+        if draft == before and not leads:
+            return None
+        return Filled(draft=draft, leads=tuple(leads))
+
+    def _placed(self, sale: Sale, draft: Draft) -> Draft:
+        found = self._checkout.addresses.read(sale.asked, draft, asked_for=False)
+        return found.draft if found.read and found.unserved is None else draft
+
+    @staticmethod
+    def fulfilled(draft: Draft, wanted: str) -> Draft:
+        """Switching begins anew what hangs on it."""
+        if wanted == draft.fulfillment:
+            return draft
+        return evolve(draft, fulfillment=wanted, location_id=None)
+
+    # Answers
+
+    def _answer_fulfillment(self, sale: Sale) -> AgentResponse | None:
+        filled = self.unasked(sale, sale.draft, beside_products=False)
+        if filled is None or filled.draft.fulfillment is None:
+            return None
+        return self._checkout.go_on(sale, filled.draft, "\n".join(filled.leads))
+
+    def _answer_branch(self, sale: Sale) -> AgentResponse | None:
+        branch = self._places.named_branch(sale.asked.words)
+        if branch is None:
+            return None
+        draft = evolve(sale.draft, fulfillment=PICKUP, location_id=branch.id)
+        return self._checkout.go_on(sale, draft)
+
+    def _answer_address(self, sale: Sale) -> AgentResponse | None:
+        asked, draft = sale.asked, sale.draft
+        if is_pinned(draft) and is_no(asked.plain):
+            return self._checkout.go_on(sale, draft)
+        if meanings.fulfillment(asked) == PICKUP:
+            return self._checkout.go_on(sale, self.fulfilled(draft, PICKUP))
+        last = sale.last
+        unknown = draft.address is None and draft.zone_id is None
+        if unknown and last is not None and last.address and is_yes(asked.plain):
+            return self._checkout.go_on(sale, self.same_address(sale))
+        if is_no(asked.plain) or is_yes(asked.plain):
+            return self._checkout.put(sale, draft, self._checkout.questions.address(asked))
+        return self._addressed(sale, self._checkout.addresses.read(asked, draft, asked_for=True))
+
+    def _addressed(self, sale: Sale, found: Found) -> AgentResponse | None:
+        asked = sale.asked
+        if found.unserved is not None:
+            if is_pinned(sale.draft) and sale.draft.zone_id:
+                return self._checkout.go_on(sale, details(sale.draft, asked.text))
+            body = self._checkout.text(sale, "out_of_zone", area=found.unserved)
+            return self._checkout.put(sale, sale.draft, self._checkout.questions.unserved(asked, body))
+        if not found.read and is_pinned(sale.draft) and sale.draft.zone_id:
+            return self._checkout.go_on(sale, details(sale.draft, asked.text))
+        return self._checkout.go_on(sale, found.draft) if found.read else None
+
+    def same_address(self, sale: Sale) -> Draft:
+        """Where the last order went."""
+        if sale.last is None:
+            return sale.draft
+        return evolve(
+            sale.draft,
+            fulfillment=DELIVERY,
+            address=sale.last.address,
+            zone_id=sale.last.zone_id,
+        )
+
+    def _answer_time(self, sale: Sale) -> AgentResponse | None:
+        at = self._checkout.openings.read(sale.asked, bare=True)
+        if at is not None:
+            return self.at(sale, at.isoformat())
+        if is_yes(sale.asked.plain):
+            place = self._checkout.questions.place(sale.draft)
+            opening = self._checkout.openings.next(sale.asked.now, place)
+            if opening is not None and self._profile.order.scheduled:
+                return self.at(sale, opening.ready.isoformat())
+        if is_no(sale.asked.plain):
+            return self._checkout.put(sale, sale.draft, self._checkout.questions.time(sale.asked))
+        return None
+
+    def _answer_payment(self, sale: Sale) -> AgentResponse | None:
+        method = self._payments.named(sale.asked)
+        if method is None:
+            return None
+        return self._checkout.go_on(sale, evolve(sale.draft, payment_method=method.id))
+
+    # A shared location
+
+    def location(self, sale: Sale) -> AgentResponse:
+        """A point on the map: the zone it lies in, or an honest no."""
+        asked, checkout = sale.asked, self._checkout
+        pin = asked.turn.location
+        if pin is None:
+            return checkout.go_on(sale, sale.draft)
+        near = checkout.addresses.near(pin.latitude, pin.longitude)
+        far = checkout.receipts.kilometres(asked.language, near.kilometres)
+        place = near.place.name if near.place else ""
+        if near.too_far:
+            body = checkout.text(sale, "too_far", distance=far, place=place)
+            return checkout.put(sale, sale.draft, checkout.questions.unserved(asked, body))
+        words = pin.address or pin.name
+        point = f"{PIN} {pin.latitude:.5f}, {pin.longitude:.5f}"
+        address = f"{point} {words}" if words else point
+        draft = evolve(sale.draft, fulfillment=DELIVERY, address=address[:500], zone_id=None)
+        if near.zone is None:
+            body = checkout.text(sale, "ask_area_near", distance=far, place=place)
+            place_id = near.place.id if near.place else None
+            return checkout.put(sale, draft, checkout.questions.area(asked, body, place_id))
+        draft = evolve(draft, zone_id=near.zone.id)
+        return checkout.put(sale, draft, checkout.questions.pinned(asked, near.zone.name))
+
+    # When
+
+    def at(self, sale: Sale, moment: str) -> AgentResponse:
+        """Schedule it, or tell why not then."""
+        checkout, asked = self._checkout, sale.asked
+        at = checkout.openings.moment(moment)
+        place = checkout.questions.place(sale.draft)
+        trouble = checkout.openings.trouble(at, asked.now, place)
+        if trouble is None:
+            return checkout.go_on(sale, evolve(sale.draft, scheduled_for=at.isoformat()))
+        lead = self._told(sale, trouble, at.isoformat())
+        return checkout.put(sale, sale.draft, checkout.questions.time(asked, lead))
+
+    def _told(self, sale: Sale, trouble: TimeTrouble, moment: str) -> str:
+        checkout, asked = self._checkout, sale.asked
+        if trouble is TimeTrouble.TOO_FAR:
+            return checkout.text(sale, "time_too_far", days=self._profile.order.days_ahead)
+        if trouble is TimeTrouble.TOO_SOON:
+            earliest = checkout.openings.earliest(asked.now)
+            return checkout.receipts.at(asked, "time_too_soon", earliest)
+        return checkout.receipts.at(asked, "time_closed", checkout.openings.moment(moment))
+
+    # Coupons
+
+    def with_coupon(self, sale: Sale, draft: Draft, code: str) -> tuple[Draft, str]:
+        """The draft with the coupon if it is one, and what is said of it."""
+        asked, checkout = sale.asked, self._checkout
+        tried = evolve(draft, coupon=code)
+        known = self._profile.coupon(code)
+        if known is not None and not draft.cart:
+            name = known.name.get(asked.language)
+            return tried, checkout.text(sale, "coupon_noted", coupon=known.code, name=name)
+        quote = checkout.questions.quote(asked, tried)
+        told = checkout.receipts.coupon(asked.language, code, quote) or ""
+        waits = quote.coupon_answer in (CouponAnswer.APPLIED, CouponAnswer.TOO_SMALL)
+        return (tried if waits else draft), told
+
+
+def reads_payment(payments: Payments, asked: Asked) -> bool:
+    return payments.named(asked) is not None
