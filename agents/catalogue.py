@@ -14,7 +14,7 @@ from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import Product
 from orchestrator.conversation.replies import Reply
-from orchestrator.routing.choices import CATEGORY, HUMAN, MENU, ORDER, PRODUCT
+from orchestrator.routing.choices import ADD, CATEGORY, HUMAN, MENU, ORDER, PRODUCT, choice_id
 
 _MOST_CARDS = 3
 _SIZES = re.compile(r"\b(?:tamanos?|tallas?|talles?|sizes?|tamanhos?)\b")
@@ -94,8 +94,10 @@ class Catalogue:
     def _about(self, asked: Asked, named: Named) -> CatalogueAnswer:
         language = asked.language
         texts = [self.told(language, product, named) for product in named.products[:_MOST_CARDS]]
-        messages = ask("\n\n".join(texts), self.choices(language))
-        return CatalogueAnswer(messages=messages, product=named.products[0])
+        first = named.products[0]
+        choices = self.choices(language, first if len(named.products) == 1 else None)
+        messages = ask("\n\n".join(texts), choices)
+        return CatalogueAnswer(messages=messages, product=first)
 
     def told(self, language: str, product: Product, named: Named) -> str:
         """The card of a product, the price of the size named on top."""
@@ -103,10 +105,13 @@ class Catalogue:
         card = self._products.card(language, product)
         return card if sized is None else f"{sized}\n\n{card}"
 
-    def choices(self, language: str) -> list[tuple[str, str]]:
-        """What one may want after a price."""
+    def choices(self, language: str, product: Product | None = None) -> list[tuple[str, str]]:
+        """What one may want after a price; of one product, to have it."""
+        order = (ORDER, self._texts.get("button_order", language))
+        if product is not None and product.available:
+            order = (choice_id(ADD, product.id), self._texts.get("button_add", language))
         return [
-            (ORDER, self._texts.get("button_order", language)),
+            order,
             (MENU, self._texts.get("button_menu", language)),
             (HUMAN, self._texts.get("button_human", language)),
         ]

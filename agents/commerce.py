@@ -12,6 +12,7 @@ from agents.business import Business
 from agents.checkout import meanings
 from agents.checkout.basket import Basket, names_something
 from agents.checkout.checkout import Sale
+from agents.checkout.draft import Draft
 from agents.checkout.questions import (
     ADD_MORE,
     CLEAR_CART,
@@ -48,9 +49,7 @@ class CommerceAgent(LaneAgent):
         self._slots = Slots(business.checkout, business.payments, business.places)
         self._basket = Basket(business.checkout, self._slots)
         self._till = Till(business.checkout)
-        self._taps = Taps(
-            business.checkout, self._basket, self._slots, self._till, business.menu
-        )
+        self._taps = Taps(business.checkout, self._basket, self._slots, self._till, business.menu)
         self._by_intent: Mapping[str, Callable[[Sale], AgentResponse]] = {
             "browse_products": self._browse,
             "view_cart": self._taps.show_cart,
@@ -168,12 +167,11 @@ class CommerceAgent(LaneAgent):
         """ "¿Tienen lasaña?" puts nothing into the cart."""
         return sale.asked.intent in ("browse_products", "view_cart", "order_status")
 
-    def _go_on_with(self, sale: Sale, draft: object, lead: str) -> AgentResponse:
-        changed = evolve(sale.draft) if draft is None else draft
+    def _go_on_with(self, sale: Sale, draft: Draft, lead: str) -> AgentResponse:
         checks_out = sale.asked.intent in ("choose_delivery_or_pickup", "pay", "checkout")
         if checks_out and sale.draft.cart:
-            changed = evolve(changed, checking_out=True)  # type: ignore[type-var]
-        return self._checkout.go_on(sale, changed, lead)  # type: ignore[arg-type]
+            draft = evolve(draft, checking_out=True)
+        return self._checkout.go_on(sale, draft, lead)
 
     def _unknown(self, sale: Sale) -> AgentResponse:
         reading = self._basket.read(sale)

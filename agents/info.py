@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from attrs import evolve
+
 from agents.asked import Asked, first_name
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.checkout.checkout import is_open
+from agents.checkout.questions import ADD_MORE
 from agents.lane_agent import LaneAgent, answer
 from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
-from orchestrator.routing.choices import DELIVERY, HOURS, HUMAN, LOCATIONS, MENU, STAY
+from orchestrator.routing.choices import (
+    CATEGORY,
+    DELIVERY,
+    HOURS,
+    HUMAN,
+    LOCATIONS,
+    MENU,
+    PRODUCT,
+    STAY,
+)
 from orchestrator.routing.context import CLARIFY, NEAR_WHERE, OFFER_HUMAN, WHICH_AREA
 from orchestrator.routing.guards import OPT_IN, OPT_OUT
 from orchestrator.routing.router import REFUSED_FROM
@@ -21,6 +34,7 @@ _WELCOME = ((MENU, "button_menu"), (HOURS, "button_hours"), (HUMAN, "button_huma
 _GOODBYES = frozenset(
     {"chao", "chau", "adios", "bye", "goodbye", "tchau", "hasta", "vemos", "see", "ate", "later"}
 )
+_BROWSING = (MENU, CATEGORY, PRODUCT)
 _UNCLEAR_BEFORE_PERSON = 2
 
 
@@ -46,6 +60,26 @@ class InfoAgent(LaneAgent):
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         return self._by_intent.get(asked.intent, self._unclear)(asked)
+
+    def _finished(
+        self, asked: Asked, response: AgentResponse, handoff: Handoff | None
+    ) -> AgentResponse:
+        finished = super()._finished(asked, response, handoff)
+        if not is_open(asked) or asked.intent in (OPT_OUT, OPT_IN):
+            return finished
+        return self._with_open_order(asked, finished)
+
+    def _with_open_order(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+        """An order is under way: its question survives the interruption, and is asked again."""
+        pending = asked.state.pending_question
+        browses = asked.choice is not None and asked.choice.kind in _BROWSING
+        quiet = browses or pending == ADD_MORE or asked.intent == "thanks_goodbye"
+        again = () if quiet else self._business.checkout.restated(asked)
+        return evolve(
+            finished,
+            messages=(*finished.messages, *again),
+            state_patch={**finished.state_patch, "pending_question": pending},
+        )
 
     # Courtesies
 

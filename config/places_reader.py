@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.hours_reader import read_optional_hours
 from config.profile import DeliveryZone, Location
 from config.toml_table import Table
-from config.values import degrees, identifier, phone, web_address, whole, words
+from config.values import degrees, identifier, kilometres, phone, web_address, whole, words
 
 LONGEST_ETA_MINUTES = 24 * 60
 
@@ -55,7 +55,13 @@ def _delivery_zone(
         free_delivery_from_cents=table.cents("free_delivery_from"),
         eta_minutes=table.required("eta_minutes", whole(1, LONGEST_ETA_MINUTES), 0),
         location_id=table.optional("location_id", identifier, None),
+        latitude=table.optional("latitude", degrees(90), None),
+        longitude=table.optional("longitude", degrees(180), None),
+        radius_km=table.optional("radius_km", kilometres, 0.0),
     )
+    middle = (zone.latitude is not None, zone.longitude is not None, zone.radius_km > 0)
+    if any(middle) and not all(middle):
+        table.problem("radius_km", "goes with latitude and longitude; write all three or none")
     if zone.location_id is not None:
         table.check_reference("location_id", zone.location_id, places, "the [[locations]]")
     for key, names in (("neighbourhoods", zone.neighbourhoods), ("aliases", zone.aliases)):

@@ -87,6 +87,11 @@ class DeliveryZone:
     eta_minutes: int
     location_id: str | None = None
     """The location that serves it, if it is always the same."""
+    latitude: float | None = None
+    longitude: float | None = None
+    """Its middle in degrees, WGS 84; without it, it is known by its neighbourhoods alone."""
+    radius_km: float = 0.0
+    """How far around its middle it reaches."""
 
 
 @frozen(kw_only=True, slots=True)

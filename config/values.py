@@ -127,6 +127,13 @@ def whole(minimum: int, maximum: int) -> Callable[[object], int]:
     return read_whole
 
 
+def kilometres(value: object) -> float:
+    """A distance on the map, more than 0 and at most 500."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 500:
+        raise ValueError("must be a number of kilometres, more than 0 and at most 500")
+    return float(value)
+
+
 def degrees(limit: int) -> Callable[[object], float]:
     """A reader of coordinates from -limit to limit."""
 

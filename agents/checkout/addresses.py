@@ -109,9 +109,7 @@ class Addresses:
     def zones_of(self, place: Location | None) -> tuple[DeliveryZone, ...]:
         """What a branch serves first, then the others."""
         own = place.id if place else None
-        return tuple(
-            sorted(self._profile.delivery_zones, key=lambda zone: zone.location_id != own)
-        )
+        return tuple(sorted(self._profile.delivery_zones, key=lambda zone: zone.location_id != own))
 
 
 def _street(asked: Asked) -> str | None:

@@ -99,7 +99,7 @@ class Basket:
         operation = RemoveLine(line=self._line(sale, line, product_id), product_id=product_id)
         return self._do(sale, operation)
 
-    def extra(self, sale: Sale, line: str, product_id: str, extra: str) -> AgentResponse:
+    def put_extra(self, sale: Sale, line: str, product_id: str, extra: str) -> AgentResponse:
         found = self._line(sale, line, product_id)
         if found is None:
             return self._do(sale, RemoveLine(product_id=product_id))

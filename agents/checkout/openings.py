@@ -37,7 +37,7 @@ class Opening:
 
 
 class Openings:
-    """Times are on the shop's clock. `place` is the id of a location; None: the business's hours."""
+    """Times are on the shop's clock. `place` is a location's id; None: the business's hours."""
 
     def __init__(self, profile: BusinessProfile) -> None:
         self._profile = profile

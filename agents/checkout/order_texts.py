@@ -29,7 +29,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     "button_that_is_all": {"es": "Así está bien", "en": "That's all", "pt": "Está bom assim"},
     "button_schedule": {"es": "Sí, programarlo", "en": "Yes, schedule it", "pt": "Sim, agendar"},
     "button_other_time": {"es": "Otra hora", "en": "Another time", "pt": "Outro horário"},
-    "button_repeat": {"es": "Repetir el último", "en": "Repeat my last one", "pt": "Repetir último"},
+    "button_repeat": {
+        "es": "Repetir el último",
+        "en": "Repeat my last one",
+        "pt": "Repetir último",
+    },
     "button_status": {"es": "Estado del pedido", "en": "Order status", "pt": "Status do pedido"},
     "button_extras": {"es": "Adiciones", "en": "Extras", "pt": "Adicionais"},
     "button_choose": {"es": "Elegir", "en": "Choose", "pt": "Escolher"},
@@ -65,7 +69,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     },
     "line_with": {"es": "con {things}", "en": "with {things}", "pt": "com {things}"},
     "line_without": {"es": "sin {things}", "en": "without {things}", "pt": "sem {things}"},
-    "note_added": {"es": "✅ Agregué {line}.", "en": "✅ Added {line}.", "pt": "✅ Adicionei {line}."},
+    "note_added": {
+        "es": "✅ Agregué {line}.",
+        "en": "✅ Added {line}.",
+        "pt": "✅ Adicionei {line}.",
+    },
     "note_removed": {"es": "Quité {line}.", "en": "Removed {line}.", "pt": "Tirei {line}."},
     "note_changed": {
         "es": "✅ Quedó así: {line}.",
@@ -98,7 +106,8 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Isso não está no seu pedido.",
     },
     "note_too_many": {
-        "es": "Por aquí recibimos hasta {most} unidades por pedido; para más, te ayuda una persona.",
+        "es": "Por aquí recibimos hasta {most} unidades por pedido; para más, te ayuda una "
+        "persona.",
         "en": "We take up to {most} pieces an order here; a person can help you with more.",
         "pt": "Por aqui aceitamos até {most} unidades por pedido; para mais, uma pessoa ajuda.",
     },
@@ -123,9 +132,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Certo, deixo como está.",
     },
     "left": {
-        "es": "Listo, cancelé este pedido; no se cobró ni se envió nada. Aquí estoy cuando quieras.",
+        "es": "Listo, cancelé este pedido; no se cobró ni se envió nada. Aquí estoy cuando "
+        "quieras.",
         "en": "Done, I've dropped this order; nothing was charged or sent. I'm here when you want.",
-        "pt": "Pronto, cancelei este pedido; nada foi cobrado nem enviado. Estou aqui quando quiser.",
+        "pt": "Pronto, cancelei este pedido; nada foi cobrado nem enviado. Estou aqui quando "
+        "quiser.",
     },
     "price_changed": {
         "es": "⚠️ {product} cambió de precio: antes {before}, ahora {now}.",
@@ -220,14 +231,16 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Entregamos em *{address}*?",
     },
     "out_of_zone": {
-        "es": "Lo siento, a {area} no llegamos. Puedes recogerlo en el local, o darme otra dirección.",
+        "es": "Lo siento, a {area} no llegamos. Puedes recogerlo en el local, o darme otra "
+        "dirección.",
         "en": "Sorry, we don't deliver to {area}. You can pick it up, or give me another address.",
         "pt": "Desculpe, não entregamos em {area}. Você pode retirar, ou me dar outro endereço.",
     },
     "too_far": {
         "es": "Lo siento, estás a {distance} de nuestra sede más cercana ({place}) y hasta allá no "
         "llegamos. Puedes recogerlo en el local, o darme otra dirección.",
-        "en": "Sorry, you're {distance} from our nearest restaurant ({place}), and we don't deliver "
+        "en": "Sorry, you're {distance} from our nearest restaurant ({place}), and we don't "
+        "deliver "
         "that far. You can pick it up, or give me another address.",
         "pt": "Desculpe, você está a {distance} da nossa unidade mais próxima ({place}) e não "
         "entregamos tão longe. Você pode retirar, ou me dar outro endereço.",
@@ -243,24 +256,30 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Em qual unidade você retira?",
     },
     "ask_schedule": {
-        "es": "🔴 Ahora no estamos recibiendo pedidos: abrimos {day} a las {opens}. ¿Lo programo para "
+        "es": "🔴 Ahora no estamos recibiendo pedidos: abrimos {day} a las {opens}. ¿Lo "
+        "programo para "
         "{when} a las {time}?",
-        "en": "🔴 We're not taking orders right now: we open {day} at {opens}. Shall I schedule it for "
+        "en": "🔴 We're not taking orders right now: we open {day} at {opens}. Shall I schedule "
+        "it for "
         "{when} at {time}?",
-        "pt": "🔴 Agora não estamos recebendo pedidos: abrimos {day} às {opens}. Agendo para {when} "
-        "às {time}?",
+        "pt": "🔴 Agora não estamos recebendo pedidos: abrimos {day} às {opens}. Agendo para "
+        "{when} às {time}?",
     },
     "closed_unscheduled": {
-        "es": "🔴 Ahora estamos cerrados: abrimos {day} a las {opens}. Te guardo el pedido; escríbeme "
+        "es": "🔴 Ahora estamos cerrados: abrimos {day} a las {opens}. Te guardo el pedido; "
+        "escríbeme "
         "cuando abramos y lo terminamos.",
-        "en": "🔴 We're closed now: we open {day} at {opens}. I'll keep your order; write to me when "
+        "en": "🔴 We're closed now: we open {day} at {opens}. I'll keep your order; write to me "
+        "when "
         "we open and we'll finish it.",
-        "pt": "🔴 Agora estamos fechados: abrimos {day} às {opens}. Guardo seu pedido; escreva quando "
+        "pt": "🔴 Agora estamos fechados: abrimos {day} às {opens}. Guardo seu pedido; escreva "
+        "quando "
         "abrirmos e terminamos.",
     },
     "closed_for_good": {
-        "es": "🔴 Ahora estamos cerrados y no tengo registrada la próxima apertura. Te guardo el pedido.",
-        "en": "🔴 We're closed now and I have no record of when we open next. I'll keep your order.",
+        "es": "🔴 Ahora estamos cerrados y no tengo registrada la próxima apertura. Te guardo "
+        "el pedido.",
+        "en": "🔴 We're closed now and I have no record of when we open next. Your order is kept.",
         "pt": "🔴 Agora estamos fechados e não sei a próxima abertura. Guardo seu pedido.",
     },
     "ask_time": {
@@ -286,9 +305,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     "below_minimum": {
         "es": "El pedido mínimo para {zone} es {minimum}: faltan *{missing}*. Agrega algo más, o "
         "recógelo en el local.",
-        "en": "The smallest order for {zone} is {minimum}: *{missing}* to go. Add something, or pick "
+        "en": "The smallest order for {zone} is {minimum}: *{missing}* to go. Add something, "
+        "or pick "
         "it up.",
-        "pt": "O pedido mínimo para {zone} é {minimum}: faltam *{missing}*. Adicione algo, ou retire "
+        "pt": "O pedido mínimo para {zone} é {minimum}: faltam *{missing}*. Adicione algo, ou "
+        "retire "
         "na loja.",
     },
     "ask_payment": {"es": "¿Cómo pagas?", "en": "How will you pay?", "pt": "Como você paga?"},
@@ -428,7 +449,8 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     "placed_cancel": {
         "es": "Si cambias de opinión, puedes cancelarlo en los próximos {minutes} minutos: escribe "
         "_cancelar pedido_.",
-        "en": "If you change your mind you can cancel it within {minutes} minutes: write _cancel my "
+        "en": "If you change your mind you can cancel it within {minutes} minutes: write "
+        "_cancel my "
         "order_.",
         "pt": "Se mudar de ideia, pode cancelar nos próximos {minutes} minutos: escreva _cancelar "
         "pedido_.",
@@ -515,9 +537,7 @@ POLITE: dict[str, str] = {
     ),
     "cleared": "Listo, su pedido quedó vacío.",
     "ask_clear": "¿Vacío todo su pedido?",
-    "left": (
-        "Listo, cancelé este pedido; no se cobró ni se envió nada. Aquí estoy cuando quiera."
-    ),
+    "left": ("Listo, cancelé este pedido; no se cobró ni se envió nada. Aquí estoy cuando quiera."),
     "no_longer_sold": "😔 {product} se agotó y lo saqué de su pedido.",
     "stale_button": "Ese botón era de un resumen anterior. Así está su pedido ahora:",
     "carry_on": "Sigamos con su pedido 👇",

@@ -280,7 +280,10 @@ class Questions:
             return Question(messages=say(_with(lead, polished(body, language))))
         body = _with(lead, polished(self._text(asked, "ask_schedule", **values), language))
         titles = [
-            (choice_id(choices.SCHEDULE, _stamp(opening.ready)), self._text(asked, "button_schedule")),
+            (
+                choice_id(choices.SCHEDULE, _stamp(opening.ready)),
+                self._text(asked, "button_schedule"),
+            ),
             (choice_id(choices.SCHEDULE, OTHER), self._text(asked, "button_other_time")),
             (choices.LEAVE, self._text(asked, "button_leave")),
         ]
@@ -345,14 +348,21 @@ class Questions:
             (choice_id(choices.CLEAR, "yes"), self._text(asked, "button_yes_clear")),
             (choices.KEEP, self._text(asked, "button_keep")),
         ]
-        return Question(
-            messages=ask(self._text(asked, "ask_clear"), titles), pending=CLEAR_CART
-        )
+        return Question(messages=ask(self._text(asked, "ask_clear"), titles), pending=CLEAR_CART)
 
     # Changes
 
     def change(self, asked: Asked) -> Question:
-        keys = ("add", "remove", "extras", "fulfillment", "address", "schedule", "payment", "coupon")
+        keys = (
+            "add",
+            "remove",
+            "extras",
+            "fulfillment",
+            "address",
+            "schedule",
+            "payment",
+            "coupon",
+        )
         rows = [
             row(choice_id(choices.CHANGE, key), self._text(asked, f"row_{key}")) for key in keys
         ]
@@ -372,9 +382,7 @@ class Questions:
             for index, item in enumerate(draft.cart[:10])
         ]
         button = self._text(asked, "button_choose")
-        return Question(
-            messages=choose(self._text(asked, key), button, rows), pending=ADD_MORE
-        )
+        return Question(messages=choose(self._text(asked, key), button, rows), pending=ADD_MORE)
 
     def extras(self, asked: Asked, draft: Draft) -> Question | None:
         """The extras of the last line that takes any; None if none does."""

@@ -10,7 +10,7 @@ from agents.checkout.draft import DELIVERY, Draft
 from agents.formats import Formats
 from agents.hours import Hours, polished
 from agents.ordering.cart import Note, NoteKind, PriceChange
-from agents.ordering.lines import parted
+from agents.ordering.lines import extra_of, parted
 from agents.ordering.pricing import CouponAnswer, Quote
 from agents.texts import Texts
 from config.profile import BusinessProfile
@@ -57,7 +57,7 @@ class Receipts:
 
     def _parts(self, language: str, item: CartItem) -> Iterator[str]:
         formats = self._formats[language]
-        found = [self._profile.extra(one) for one in parted(item.extras)]
+        found = [extra_of(self._profile, one) for one in parted(item.extras)]
         extras = [one.name.get(language).lower() for one in found if one is not None]
         if extras:
             yield self._texts.get("line_with", language, things=formats.all_of(extras))
@@ -110,7 +110,7 @@ class Receipts:
         product = self._profile.product(note.product_id) if note.product_id else None
         name = product.name.get(language) if product else note.name
         if note.kind is NoteKind.NO_SUCH_EXTRA:
-            extra = self._profile.extra(note.detail)
+            extra = extra_of(self._profile, note.detail)
             wanted = extra.name.get(language).lower() if extra else note.detail
             return self._texts.get("note_no_such_extra", language, product=name, extra=wanted)
         key = _REFUSALS.get(note.kind)

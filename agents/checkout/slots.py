@@ -128,7 +128,9 @@ class Slots:
             if is_pinned(sale.draft) and sale.draft.zone_id:
                 return self._checkout.go_on(sale, details(sale.draft, asked.text))
             body = self._checkout.text(sale, "out_of_zone", area=found.unserved)
-            return self._checkout.put(sale, sale.draft, self._checkout.questions.unserved(asked, body))
+            return self._checkout.put(
+                sale, sale.draft, self._checkout.questions.unserved(asked, body)
+            )
         if not found.read and is_pinned(sale.draft) and sale.draft.zone_id:
             return self._checkout.go_on(sale, details(sale.draft, asked.text))
         return self._checkout.go_on(sale, found.draft) if found.read else None

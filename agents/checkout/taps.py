@@ -10,7 +10,7 @@ from agents.base import AgentResponse
 from agents.checkout.basket import Basket
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP
-from agents.checkout.questions import ADD_MORE, DONE, OTHER, SAME
+from agents.checkout.questions import ADD_MORE, OTHER, SAME
 from agents.checkout.slots import Slots
 from agents.checkout.till import Till
 from agents.menu import Menu
@@ -52,7 +52,7 @@ class Taps:
             choices.CONFIRM: lambda sale, given: till.confirm(sale, given[0]),
             choices.CHANGE: self._change,
             choices.REMOVE: lambda sale, given: basket.remove(sale, given[0], given[1]),
-            choices.EXTRA: lambda sale, given: basket.extra(sale, *given),
+            choices.EXTRA: lambda sale, given: basket.put_extra(sale, *given),
             choices.REPEAT: lambda sale, _: self.repeat(sale),
         }
 
@@ -158,9 +158,7 @@ class Taps:
     def _branch(self, sale: Sale, given: Arguments) -> AgentResponse:
         place = self._checkout.profile.location(given[0])
         if place is None:
-            return self._checkout.put(
-                sale, sale.draft, self._checkout.questions.branch(sale.asked)
-            )
+            return self._checkout.put(sale, sale.draft, self._checkout.questions.branch(sale.asked))
         draft = evolve(sale.draft, fulfillment=PICKUP, location_id=place.id, checking_out=True)
         return self._checkout.go_on(sale, draft)
 

@@ -68,9 +68,7 @@ INTENTS: dict[str, tuple[Lane, str]] = {
         (CHECKOUT, SCHEDULE, CONFIRM, CHANGE, ADDRESS, KEEP), (Lane.COMMERCE, "checkout")
     ),
     **dict.fromkeys((CLEAR, REMOVE, LEAVE), (Lane.COMMERCE, "remove_item")),
-    **dict.fromkeys(
-        (DELIVER, PICK_UP, BRANCH, ZONE), (Lane.COMMERCE, "choose_delivery_or_pickup")
-    ),
+    **dict.fromkeys((DELIVER, PICK_UP, BRANCH, ZONE), (Lane.COMMERCE, "choose_delivery_or_pickup")),
     PAY: (Lane.COMMERCE, "pay"),
     REPEAT: (Lane.COMMERCE, "start_order"),
     HUMAN: (Lane.SUPPORT, "talk_to_human"),

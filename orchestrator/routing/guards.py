@@ -75,6 +75,10 @@ def decided(lane: Lane, intent: str, reason: str) -> RoutingDecision:
 def _shared_location(turn: Turn, state: SessionState) -> RoutingDecision:
     if turn.location is None:
         return decided(_present_lane(state), NON_TEXT, "sent a location that cannot be read")
+    if (state.pending_question or "").startswith("commerce:") and state.cart_items:
+        return decided(
+            Lane.COMMERCE, "choose_delivery_or_pickup", "shared a location while ordering"
+        )
     if state.last_intent == "delivery_zones":
         return decided(Lane.INFO, "delivery_zones", "shared a location after asking for delivery")
     return decided(Lane.INFO, "locations", "shared a location")
