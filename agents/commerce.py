@@ -25,7 +25,7 @@ from agents.checkout.slots import Slots
 from agents.checkout.taps import Taps
 from agents.checkout.till import Till
 from agents.lane_agent import LaneAgent, answer
-from agents.wording import ask
+from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
@@ -35,6 +35,8 @@ from orchestrator.routing.rules import LANE_OF
 
 _ABOUT_LINES = (WHICH_PRODUCT, WHICH_SIZE, ADD_MORE, None)
 _LOOKS_UP = frozenset({"order_status", "start_order"})
+_WITHOUT_MENU = frozenset({"browse_products", "order_status", "view_cart", "cancel_order"})
+"""What can be answered by a business that has no catalogue."""
 _UNCLEAR_BEFORE_PERSON = 2
 
 
@@ -59,7 +61,7 @@ class CommerceAgent(LaneAgent):
             "remove_item": self._remove,
             "checkout": self._taps.check_out,
             "choose_delivery_or_pickup": self._choose,
-            "pay": self._taps.check_out,
+            "pay": self._pay,
         }
 
     async def handle(
@@ -81,6 +83,8 @@ class CommerceAgent(LaneAgent):
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         sale = self._checkout.sale(asked)
+        if not self._business.profile.products and asked.intent not in _WITHOUT_MENU:
+            return self._by_people(sale)
         tapped = self._taps.answer(sale)
         if tapped is not None:
             return tapped
@@ -104,6 +108,8 @@ class CommerceAgent(LaneAgent):
             answered = self._answer_pending(sale)
             if answered is not None:
                 return answered
+        if self._only_names(sale):
+            return self._browse(sale)
         if meanings.wants_same_again(asked):
             return self._taps.repeat(sale)
         if meanings.that_is_all(asked) and sale.draft.cart:
@@ -127,6 +133,15 @@ class CommerceAgent(LaneAgent):
         if asked.intent == "cancel_order" and not sale.draft.empty:
             return self._basket.sure_to_clear(sale)
         return None
+
+    def _only_names(self, sale: Sale) -> bool:
+        """Out of the blue, the name of a product asks about it; in an order it orders it."""
+        asked = sale.asked
+        idle = sale.draft.empty and sale.pending is None
+        return idle and asked.intent == "add_item" and self._named_alone(asked)
+
+    def _named_alone(self, asked: Asked) -> bool:
+        return self._business.products.only_named(asked.words)
 
     def _answer_pending(self, sale: Sale) -> AgentResponse | None:
         """The message as an answer to the question of the checkout that is open."""
@@ -253,6 +268,19 @@ class CommerceAgent(LaneAgent):
         if not sale.draft.cart:
             return self._checkout.go_on(sale, sale.draft)
         return self._taps.change(sale, "remove")
+
+    def _pay(self, sale: Sale) -> AgentResponse:
+        """Money sent for nothing in the cart is a person's matter."""
+        return self._by_people(sale) if sale.draft.empty else self._taps.check_out(sale)
+
+    def _by_people(self, sale: Sale) -> AgentResponse:
+        """Hand over while people are there; otherwise say when they are."""
+        asked, people = sale.asked, self._business.people
+        if not people.are_there(asked):
+            pairs = self._buttons(asked, (MENU, "button_menu"))
+            return answer(ask(people.text("order", asked), pairs))
+        handed = people.hand_over("order", asked, f"wants to order ({asked.intent})")
+        return answer(say(handed.text), handed.effect, **handed.patch)
 
     def _choose(self, sale: Sale) -> AgentResponse:
         if sale.draft.empty:

@@ -10,100 +10,18 @@ from attrs import evolve
 from agents.base import Handoff
 from agents.people import HANDOFF_REQUESTED
 from orchestrator.conversation.decision import Lane
-from orchestrator.conversation.state import CartItem
-from orchestrator.conversation.turn import MessageKind, OrderItem
 from tests.unit.agents.talks import Talk, bare_profile, open_shop
 
-OPEN = "2026-11-04 15:00"
 CLOSED = "2026-11-04 03:00"
 
 
-# Commerce
+# Commerce: see also `test_commerce` and `tests/conversations`
 
 
 def test_browsing_shows_the_menu_or_the_category_named() -> None:
     assert "info:category:pizzas" in Talk().write("quiero ver el menú").rows
     assert "info:product:hawaiana" in Talk().write("qué pizzas tienen?").rows
     assert "info:product:coca_cola" in Talk().write("what drinks do you have?").rows
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "quiero pedir una pizza",
-        "dos hawaianas familiares por favor",
-        "quítale la piña",
-        "eso sería todo",
-        "ya te transferí",
-        "i want to place an order",
-        "quero fazer um pedido",
-    ],
-)
-def test_in_opening_hours_an_order_goes_to_a_person(text: str) -> None:
-    talk = Talk(OPEN)
-    said = talk.write(text)
-    effect = said.effect(HANDOFF_REQUESTED)
-    assert said.decision.lane is Lane.COMMERCE
-    assert effect is not None
-    assert text in effect.details["summary"]
-    assert effect.details["answered_from"] == ""
-    assert (talk.state.owner, talk.state.human_handoff) == ("waiting", True)
-    assert talk.state.last_handoff_reason
-
-
-def test_out_of_hours_an_order_is_told_when_people_are_there() -> None:
-    talk = Talk(CLOSED)
-    said = talk.write("quiero pedir una pizza")
-    assert "hoy desde las 11:00 a. m." in said.text
-    assert not said.effects
-    assert talk.state.owner == "bot"
-
-
-def test_an_order_names_what_it_costs() -> None:
-    said = Talk().write("quiero dos hawaianas familiares y una coca cola")
-    assert "Hawaiana familiar: $58.900" in said.text
-    assert "Coca-Cola: desde $6.500" in said.text
-
-
-def test_a_cart_sent_from_whatsapp_is_told_to_the_person() -> None:
-    talk = Talk()
-    items = (OrderItem(product_id="hawaiana", quantity=2), OrderItem(product_id="x9", quantity=1))
-    said = talk.send(talk.turn("", MessageKind.ORDER, order_items=items))
-    effect = said.effect(HANDOFF_REQUESTED)
-    assert effect is not None
-    assert "2 × Hawaiana" in effect.details["summary"]
-    assert "1 × x9" in said.text
-
-
-@pytest.mark.parametrize("text", ["hawaiana", "la hawaiana", "Hawaiana familiar"])
-def test_a_bare_name_shows_the_product_and_orders_nothing(text: str) -> None:
-    talk = Talk()
-    said = talk.write(text)
-    assert "Familiar: $58.900" in said.text
-    assert "commerce:order" in said.buttons
-    assert talk.state.owner == "bot"
-
-
-def test_an_empty_cart_is_called_empty_and_a_full_one_is_listed() -> None:
-    talk = Talk()
-    assert "No hay nada en tu pedido" in talk.write("ver carrito").text
-    item = CartItem(
-        product_id="hawaiana",
-        name="Hawaiana",
-        quantity=2,
-        unit_price_cents=5_890_000,
-        size="familiar",
-    )
-    talk.state = evolve(talk.state, cart_items=(item,), cart_subtotal_cents=11_780_000)
-    text = talk.write("ver carrito").text
-    assert "2 × Hawaiana (familiar): $117.800" in text
-    assert "Subtotal: $117.800" in text
-
-
-def test_the_state_of_an_order_is_not_made_up() -> None:
-    said = Talk().write("por dónde va mi pedido?")
-    assert "No puedo ver el estado" in said.text
-    assert said.effect(HANDOFF_REQUESTED)
 
 
 @pytest.mark.parametrize(
