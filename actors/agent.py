@@ -11,7 +11,6 @@ import pykka
 from actors.errors import NoSuchAgent
 from actors.messages import AnswerTurn
 from actors.runtime import LoopActor
-from actors.tenants import Tenants
 from agents.base import Agent, AgentResponse
 from orchestrator.conversation.decision import Lane
 
@@ -23,15 +22,12 @@ class AgentActor(LoopActor):
     concurrency = 256
     cancels_expired = True  # one that hangs would keep its place for good
 
-    def __init__(
-        self, *, lane: Lane, tenants: Tenants, name: str, supervisor: pykka.ActorRef[Any]
-    ) -> None:
+    def __init__(self, *, lane: Lane, name: str, supervisor: pykka.ActorRef[Any]) -> None:
         super().__init__(name=name, supervisor=supervisor)
         self._lane = lane
-        self._tenants = tenants
 
     def on_receive(self, message: AnswerTurn) -> Coroutine[Any, Any, AgentResponse]:
-        agent = agent_for(self._tenants, message, self._lane)
+        agent = agent_for(message, self._lane)
         return agent.handle(message.turn, message.state, message.decision, message.handoff)
 
 
@@ -41,22 +37,21 @@ class BlockingAgentActor(pykka.ThreadingActor):
     One turn at a time; start several behind a lane if it is slow.
     """
 
-    def __init__(self, *, lane: Lane, tenants: Tenants) -> None:
+    def __init__(self, *, lane: Lane) -> None:
         super().__init__()
         self._lane = lane
-        self._tenants = tenants
 
     def on_receive(self, message: AnswerTurn) -> AgentResponse:
-        agent = agent_for(self._tenants, message, self._lane)
+        agent = agent_for(message, self._lane)
         return asyncio.run(
             agent.handle(message.turn, message.state, message.decision, message.handoff)
         )
 
 
-def agent_for(tenants: Tenants, message: AnswerTurn, lane: Lane) -> Agent:
+def agent_for(message: AnswerTurn, lane: Lane) -> Agent:
     """The agent of the turn's business for a lane; raises NoSuchAgent."""
-    tenant = tenants.get(message.state.tenant_id)
-    agent = tenant.agents.get(lane) if tenant else None
+    agent = message.tenant.agents.get(lane)
     if agent is None:
-        raise NoSuchAgent(f"tenant {message.state.tenant_id!r} has no agent for lane {lane!r}")
+        tenant_id = message.tenant.profile.tenant_id
+        raise NoSuchAgent(f"tenant {tenant_id!r} has no agent for lane {lane!r}")
     return agent

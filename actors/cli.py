@@ -176,8 +176,18 @@ async def _daemon(settings: Settings, profiles: tuple) -> int:  # type: ignore[t
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, system.stop)
+    in_terminal = os.isatty(0)
+    loop.add_signal_handler(signal.SIGHUP, lambda: _hang_up(system, in_terminal=in_terminal))
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
     return await system.run(on_ready=_announce)
+
+
+def _hang_up(system: System, *, in_terminal: bool) -> None:
+    """The word to read the profiles again, unless it means that the terminal was closed."""
+    if in_terminal and not os.isatty(0):
+        system.stop()
+    else:
+        system.reload()
 
 
 def _announce(system: System) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from actors.tenants import Tenant
 from agents.base import Handoff
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.key import ConversationKey
@@ -63,6 +64,7 @@ class RouteTurn:
 
     turn: Turn
     state: SessionState
+    tenant: Tenant
 
 
 @frozen(slots=True)
@@ -71,6 +73,7 @@ class AnswerTurn:
 
     turn: Turn
     state: SessionState
+    tenant: Tenant
     decision: RoutingDecision
     handoff: Handoff | None = None
 

@@ -25,6 +25,7 @@ from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
 from actors.operator_word import OperatorWord
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
+from actors.profile_reload import ProfileReload
 from actors.reader import InboxReader
 from actors.receipts import Receipts
 from actors.recorder import RecorderActor
@@ -93,12 +94,19 @@ class System:
         self._stack = AsyncExitStack()
         self._embedded: EmbeddedServer | None = None
         self._store_watch: StoreWatch | None = None
+        self._reload: ProfileReload | None = None
+        self._simulator: Simulator | None = None
         self._admin_token = settings.admin_token or secrets.token_urlsafe(24)
         self.public_url = self.admin_url = ""
 
     def stop(self) -> None:
         """Ask for an orderly end."""
         self._stop.set()
+
+    def reload(self) -> None:
+        """Read the business profiles again, now."""
+        if self._reload is not None:
+            self._reload.soon()
 
     async def run(self, on_ready: Callable[[System], None] | None = None) -> int:
         """The whole life. Raises what keeps it from starting; the exit code otherwise."""
@@ -133,6 +141,7 @@ class System:
         await self._open_admin()
         self._start_actors(log)
         self._watch(log)
+        self._watch_profiles(data_dir)
         data_dir.describe(self._description())
         self._not_ready = None
 
@@ -159,6 +168,24 @@ class System:
         )
         watchdog.start()
         self._stack.callback(watchdog.stop)
+
+    def _watch_profiles(self, data_dir: DataDir) -> None:
+        self._reload = ProfileReload(
+            self._settings.business_profiles,
+            tenants=self._ring.tenants,
+            make=self._tenant,
+            log=self._log,
+            on_reloaded=lambda: self._profiles_changed(data_dir),
+        )
+        watching = asyncio.create_task(self._reload.watch())
+        self._stack.callback(watching.cancel)
+
+    def _profiles_changed(self, data_dir: DataDir) -> None:
+        if self._simulator is not None:
+            self._simulator.phone_number_ids = self._numbers()
+            self._phone_catalogues.clear()
+            self._phone_catalogues.update(self._catalogues(self._simulator))
+        data_dir.describe(self._description())
 
     async def _start_store(self) -> None:
         settings = self._settings
@@ -198,19 +225,12 @@ class System:
         lanes = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
         agents = {lane: Handle(f"agent.{lane}") for lane in lanes}
         self._handles |= {handle.name: handle for handle in agents.values()}
-        book = SqlOrderBook(self._records)
-        tenants = Tenants(
-            [
-                Tenant(profile=profile, router=Router(profile), agents=build_agents(profile, book))
-                for profile in self._profiles
-            ]
-        )
         self._ring = Ring(
             router=self._handles["router"],
             agents=agents,
             persistence=self._handles["persistence"],
             supervisor=self._handles["conversations"],
-            tenants=tenants,
+            tenants=Tenants(map(self._tenant, self._profiles)),
             terms=terms,
             limits=Limits(
                 turn_timeout_seconds=settings.turn_timeout_seconds,
@@ -221,6 +241,11 @@ class System:
             metrics=self._metrics,
         )
         self._turn_store = TurnStore(self._store, session_ttl_seconds=settings.session_ttl_seconds)
+
+    def _tenant(self, profile: BusinessProfile) -> Tenant:
+        """What answers for a business; takes a while: a reload does it beside the loop."""
+        book = SqlOrderBook(self._records)
+        return Tenant(profile=profile, router=Router(profile), agents=build_agents(profile, book))
 
     async def _start_acceptance(self) -> None:
         self._acceptance = Acceptance(
@@ -313,18 +338,16 @@ class System:
         access_token = settings.whatsapp_access_token or secrets.token_urlsafe(24)
         simulating = settings.delivery is DeliveryMode.SIMULATOR
         if simulating:
-            numbers = tuple(
-                number for profile in self._profiles for number in profile.phone_number_ids
-            )
             simulator = Simulator(
-                phone_number_ids=numbers or (SIMULATED_NUMBER,),
+                phone_number_ids=self._numbers(),
                 access_token=access_token,
                 app_secret=self._app_secret,
                 deliver=HttpCarrier(session, f"{_dialable(self.public_url)}/webhook"),
                 rules=SimulatorRules(delivered_after_seconds=0.12),
                 folder=settings.data_dir / "simulator",
             )
-            add_simulator_routes(app, simulator, catalogues=self._catalogues(simulator))
+            self._simulator, self._phone_catalogues = simulator, self._catalogues(simulator)
+            add_simulator_routes(app, simulator, catalogues=self._phone_catalogues)
         self.admin_url = await self._serve(app, settings.admin_host, settings.admin_port)
         if simulating:
             self._stack.push_async_callback(simulator.close)
@@ -371,7 +394,6 @@ class System:
 
     def _start_actors(self, log: RedisPartitionLog) -> None:
         settings, ring = self._settings, self._ring
-        tenants = ring.tenants
         self._child(
             "persistence",
             partial(
@@ -380,9 +402,9 @@ class System:
                 on_replies=self._outbox_grew,
             ),
         )
-        self._child("router", partial(RouterActor.start, tenants=tenants))
+        self._child("router", RouterActor.start)
         for lane, handle in ring.agents.items():
-            self._child(handle.name, partial(AgentActor.start, lane=lane, tenants=tenants))
+            self._child(handle.name, partial(AgentActor.start, lane=lane))
         self._child(
             "recorder",
             partial(
@@ -507,6 +529,12 @@ class System:
         """The loopback port of the embedded server, for redis-cli."""
         return self._embedded.port if self._embedded is not None else None
 
+    def _numbers(self) -> tuple[str, ...]:
+        """Every number a profile claims; the simulated one if none does."""
+        tenants = self._ring.tenants.all
+        numbers = tuple(number for each in tenants for number in each.profile.phone_number_ids)
+        return numbers or (SIMULATED_NUMBER,)
+
     def _description(self) -> dict[str, Any]:
         return {
             "pid": os.getpid(),
@@ -515,10 +543,7 @@ class System:
             "admin_token": self._admin_token,
             "delivery": str(self._settings.delivery),
             "redis_port": self.embedded_port,
-            "phone_number_ids": [
-                number for profile in self._profiles for number in profile.phone_number_ids
-            ]
-            or [SIMULATED_NUMBER],
+            "phone_number_ids": list(self._numbers()),
         }
 
 

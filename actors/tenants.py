@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from attrs import field, frozen
@@ -29,25 +29,35 @@ class Tenant:
     agents: Mapping[Lane, Agent]
 
 
+def _listed(tenants: Iterable[Tenant]) -> list[Tenant]:
+    return list(tenants)
+
+
 @frozen
 class Tenants:
-    """All businesses of this daemon."""
+    """All businesses of this daemon. A turn asks once and keeps the tenant it was given."""
 
-    all: Sequence[Tenant]
+    _all: list[Tenant] = field(converter=_listed)
     _by_number: dict[str, Tenant | None] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def all(self) -> tuple[Tenant, ...]:
+        return tuple(self._all)
 
     def serving(self, phone_number_id: str) -> Tenant | None:
         """Whose number it is; the default business's if nobody claims it; else None."""
         if phone_number_id not in self._by_number:
-            profile = profile_for([tenant.profile for tenant in self.all], phone_number_id)
-            found = next((tenant for tenant in self.all if tenant.profile is profile), None)
+            profile = profile_for([tenant.profile for tenant in self._all], phone_number_id)
+            found = next((tenant for tenant in self._all if tenant.profile is profile), None)
             if len(self._by_number) < _KNOWN_NUMBERS:
                 self._by_number[phone_number_id] = found
             return found
         return self._by_number[phone_number_id]
 
-    def get(self, tenant_id: str) -> Tenant | None:
-        return next((one for one in self.all if one.profile.tenant_id == tenant_id), None)
+    def swap(self, tenants: Iterable[Tenant]) -> None:
+        """Serve these from now on, all at once; turns in flight end with what they began with."""
+        self._by_number.clear()
+        self._all[:] = tenants
 
 
 _KNOWN_NUMBERS = 10_000

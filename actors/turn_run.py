@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+from attrs import evolve
+
 from actors.commands import command_outcome
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
 from actors.messages import AnswerTurn, CommitTurn, RouteTurn
@@ -13,7 +15,6 @@ from actors.outgoing import outgoing, reply_id, reply_text
 from actors.ring import Ring
 from actors.tenants import Tenant
 from agents.base import AgentResponse, Handoff
-from config.profile import BusinessProfile
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_NAME
 from orchestrator.conversation.decision import Lane, RoutingDecision
@@ -89,12 +90,26 @@ class TurnRun:
         if tenant is None:
             number = self._entry.conversation.phone_number_id
             raise NoSuchAgent(f"no business profile serves the phone_number_id {number!r}")
-        base = session or self._new_session(tenant)
+        base = self._session_at(tenant, session)
         outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
         verdict = await self._commit(version, state, outcome)
         return self._judged(verdict, state, outcome)
+
+    def _session_at(self, tenant: Tenant, session: SessionState | None) -> SessionState:
+        """The session to go on with; nothing of one business is ever known to another."""
+        if session is None:
+            return self._new_session(tenant)
+        if session.tenant_id == tenant.profile.tenant_id:
+            return session
+        self._ring.log.warning(
+            "conversation.changed_business",
+            conversation=self._entry.conversation.masked,
+            before=session.tenant_id,
+            now=tenant.profile.tenant_id,
+        )
+        return evolve(self._new_session(tenant), version=session.version)
 
     def _new_session(self, tenant: Tenant) -> SessionState:
         profile = tenant.profile
@@ -117,22 +132,22 @@ class TurnRun:
             return Outcome(outcome="silent")
         outcome = Outcome(outcome="applied")
         if state.owner != BOT:
-            reroutes = await self._attend(state, tenant.profile, outcome)
+            reroutes = await self._attend(state, tenant, outcome)
             if not reroutes:
                 return outcome
             state = apply_patch(state, outcome.patch)
         self._show_receipt()
-        decision = await self._ring.router.ask(RouteTurn(self.turn, state), self._remaining())
-        return await self._answer(state, decision, outcome)
+        decision = await self._ring.router.ask(
+            RouteTurn(self.turn, state, tenant), self._remaining()
+        )
+        return await self._answer(state, tenant, decision, outcome)
 
     def _show_receipt(self) -> None:
         """Once for a message, and never when nobody is there to see it."""
         if self._ring.receipts is not None and self._attempts == 0:
             self._ring.receipts.show(self._entry.conversation, self.turn.message_id)
 
-    async def _attend(
-        self, state: SessionState, profile: BusinessProfile, outcome: Outcome
-    ) -> bool:
+    async def _attend(self, state: SessionState, tenant: Tenant, outcome: Outcome) -> bool:
         """While a person is asked for or at work; whether the bot goes on with the turn.
 
         The support agent speaks for the queue. A person at work is not interrupted, unless they
@@ -143,14 +158,14 @@ class TurnRun:
         if wish is not None and wish.intent in (OPT_OUT, OPT_IN):
             return True
         away = has_lasted(
-            state.owner_since, profile.support.person_timeout_minutes, self.turn.received_at
+            state.owner_since, tenant.profile.support.person_timeout_minutes, self.turn.received_at
         )
         if state.owner == PERSON and not away:
             return False
         reason = f"the conversation is {state.owner}"
         decision = decided(Lane.SUPPORT, ATTEND, reason)
         agent = self._ring.agents[Lane.SUPPORT]
-        request = AnswerTurn(self.turn, state, decision, None)
+        request = AnswerTurn(self.turn, state, tenant, decision, None)
         response: AgentResponse = await agent.ask(request, self._remaining())
         outcome.replies += response.messages
         outcome.patch |= response.state_patch
@@ -160,7 +175,7 @@ class TurnRun:
         return response.reroutes
 
     async def _answer(
-        self, state: SessionState, decision: RoutingDecision, outcome: Outcome
+        self, state: SessionState, tenant: Tenant, decision: RoutingDecision, outcome: Outcome
     ) -> Outcome:
         outcome.outcome, outcome.decision = "applied", decision
         lane, handoff, visited = self._lane(state, decision), None, []
@@ -169,7 +184,7 @@ class TurnRun:
             agent = self._ring.agents.get(lane)
             if agent is None:
                 raise NoSuchAgent(f"no agent answers lane {lane!r}")
-            request = AnswerTurn(self.turn, state, decision, handoff)
+            request = AnswerTurn(self.turn, state, tenant, decision, handoff)
             response: AgentResponse = await agent.ask(request, self._remaining())
             self._merge(outcome, response, lane)
             handoff = response.handoff

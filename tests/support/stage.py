@@ -230,9 +230,9 @@ async def staged(
         ring.persistence.ref = PersistenceActor.start(
             store=stage.turns, on_replies=stage.outbox_news.append, name="persistence", **common
         )
-        ring.router.ref = RouterActor.start(tenants=ring.tenants, name="router", **common)
+        ring.router.ref = RouterActor.start(name="router", **common)
         for lane, handle in ring.agents.items():
-            handle.ref = AgentActor.start(lane=lane, tenants=ring.tenants, name=lane, **common)
+            handle.ref = AgentActor.start(lane=lane, name=lane, **common)
         ring.supervisor.ref = SupervisorActor.start(
             ring=ring,
             reader=stage.reader,

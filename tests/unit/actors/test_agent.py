@@ -12,7 +12,7 @@ from actors.agent import AgentActor, BlockingAgentActor
 from actors.errors import NoSuchAgent
 from actors.messages import AnswerTurn
 from actors.runtime import ask
-from actors.tenants import Tenant, Tenants
+from actors.tenants import Tenant
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.state import SessionState
@@ -22,14 +22,12 @@ from tests.support.stage import SECONDS, Answer, EverythingIsInfo, Root, SpokenA
 from tests.unit.orchestrator.routing.messages import a_state, pizzeria
 
 
-def tenants(answer: Answer) -> Tenants:
+def business(answer: Answer) -> Tenant:
     agent = SpokenAgent(Lane.INFO, answer, [])
-    return Tenants(
-        [Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents={Lane.INFO: agent})]
-    )
+    return Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents={Lane.INFO: agent})
 
 
-def question(text: str = "hola", **state: Any) -> AnswerTurn:
+def question(text: str = "hola", answer: Answer = echo) -> AnswerTurn:
     turn = Turn(
         entry_id="1-1",
         conversation=user(),
@@ -40,7 +38,7 @@ def question(text: str = "hola", **state: Any) -> AnswerTurn:
         received_at=NOON,
     )
     decision = RoutingDecision(lane=Lane.INFO, intent="faq", confidence=1.0, tier="rules")
-    return AnswerTurn(turn, a_state(**({"tenant_id": pizzeria().tenant_id} | state)), decision)
+    return AnswerTurn(turn, a_state(tenant_id=pizzeria().tenant_id), business(answer), decision)
 
 
 def test_an_agent_answers_many_turns_at_once() -> None:
@@ -59,10 +57,10 @@ def test_an_agent_answers_many_turns_at_once() -> None:
 
     async def scenario() -> None:
         root: Any = Root.start()
-        ref: Any = AgentActor.start(
-            lane=Lane.INFO, tenants=tenants(all_together), name="agent.info", supervisor=root
-        )
-        asked = [ref.ask(question(str(number)), timeout=SECONDS) for number in range(20)]
+        ref: Any = AgentActor.start(lane=Lane.INFO, name="agent.info", supervisor=root)
+        asked = [
+            ref.ask(question(str(number), all_together), timeout=SECONDS) for number in range(20)
+        ]
         answers = [await one for one in asked]
         assert [one.messages[0].body for one in answers] == [f"re: {n}" for n in range(20)]
         await ref.stop()
@@ -71,16 +69,12 @@ def test_an_agent_answers_many_turns_at_once() -> None:
     asyncio.run(scenario())
 
 
-def test_a_lane_or_a_business_without_an_agent_is_named() -> None:
+def test_a_lane_without_an_agent_is_named() -> None:
     async def scenario() -> None:
         root: Any = Root.start()
-        ref: Any = AgentActor.start(
-            lane=Lane.SUPPORT, tenants=tenants(echo), name="agent.support", supervisor=root
-        )
+        ref: Any = AgentActor.start(lane=Lane.SUPPORT, name="agent.support", supervisor=root)
         with pytest.raises(NoSuchAgent, match="has no agent for lane"):
             await ref.ask(question(), timeout=SECONDS)
-        with pytest.raises(NoSuchAgent, match="'nobody'"):
-            await ref.ask(question(tenant_id="nobody"), timeout=SECONDS)
         await ref.stop()
         await root.stop()
 
@@ -95,9 +89,9 @@ def test_an_agent_that_blocks_is_awaited_while_the_loop_goes_on() -> None:
         return await echo(turn, state, handoff)
 
     async def scenario() -> None:
-        ref = BlockingAgentActor.start(lane=Lane.INFO, tenants=tenants(blocks))
+        ref = BlockingAgentActor.start(lane=Lane.INFO)
         try:
-            answer = ask(ref, question(), timeout=SECONDS)
+            answer = ask(ref, question(answer=blocks), timeout=SECONDS)
             asyncio.get_running_loop().call_soon(release.set)
             assert (await answer).messages[0].body == "re: hola"
         finally:
