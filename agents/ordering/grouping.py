@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import Factory, define, field
+from attrs import Factory, define, evolve, field
 
 from agents.ordering.group import Group
 from agents.ordering.index import CatalogueIndex, Match
@@ -28,8 +28,8 @@ class Grouping:
     index: CatalogueIndex
     in_cart: frozenset[str]
     """Ids of the products in the cart."""
-    spoken_of: Product | None
-    """What an extra or an ingredient is meant for where no product is named."""
+    spoken_of: tuple[Product, ...]
+    """What an extra or an ingredient may be for where no product is named, likeliest first."""
     groups: list[Group] = Factory(list)
     leftover: list[str] = Factory(list)
     clears: bool = False
@@ -39,11 +39,14 @@ class Grouping:
     _joined: bool = False
     """Whether "y" or a pause stood since the last thing named."""
     _last: Kind | None = None
+    _half: bool = False
+    _known: frozenset[str] = frozenset()
     _handlers: dict[Kind, Callable[[Entry], None]] = field(init=False)
     _at: int = 0
     _end: int = 0
 
     def __attrs_post_init__(self) -> None:
+        self._known = self.lexicon.stems | self.index.sizes.stems
         self._handlers = {
             **dict.fromkeys((Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE), self._on_verb),
             Kind.CLEAR: self._on_clear,
@@ -62,6 +65,8 @@ class Grouping:
             Kind.AND: self._on_and,
             Kind.INTO: self._on_into,
             Kind.INSTEAD: self._on_instead,
+            Kind.OF: self._on_of,
+            Kind.HALF: self._on_half,
         }
 
     def read(self) -> None:
@@ -77,10 +82,10 @@ class Grouping:
         at, limit = self._at, self.tokens.limit(self._at)
         stems = self.tokens.stems[:limit]
         lexical = self.lexicon.match(self.tokens.words[:limit], at)
-        size_end = self._size_end(stems, at)
+        size_end = None if self._is_half(lexical, at) else self._size_end(stems, at)
         entry_end = lexical[1] if lexical else 0
-        product = self.index.match(stems, at, self.lexicon.stems)
-        extra = self.index.match_extra(stems, at, self.lexicon.stems)
+        product = self.index.match(stems, at, self._known)
+        extra = self.index.match_extra(stems, at, self._known)
         if lexical or size_end:
             product, extra = _certain(product, at), _certain(extra, at)
         thing_end = max(product.end if product else 0, extra.end if extra else 0)
@@ -104,7 +109,7 @@ class Grouping:
         end = self.index.sizes.match(stems, at)
         if end is None or end > at + 1 or not stems[at].isdigit():
             return end
-        product = self._product()
+        product = next(iter(self._owners()), None)
         fits = product is not None and self._group.size is None and self._group.match is not None
         return end if fits and product and self.index.sizes.of(product, stems[at]) else None
 
@@ -127,14 +132,12 @@ class Grouping:
         self._joined = False
         return self._group
 
-    def _product(self) -> Product | None:
-        """The product of the group, or the one it may be about."""
-        match = self._group.match
-        if match is not None:
-            return self.index.profile.product(match.product) if match.product else None
-        for group in reversed(self.groups):
-            if group.match is not None and group.match.product:
-                return self.index.profile.product(group.match.product)
+    def _owners(self) -> tuple[Product, ...]:
+        """The product of the group, or those it may be about."""
+        for group in (self._group, *reversed(self.groups)):
+            if group.match is not None:
+                product = self.index.profile.product(group.match.product or "")
+                return (product,) if product else ()
         return self.spoken_of
 
     def _take_definite(self) -> bool:
@@ -151,6 +154,8 @@ class Grouping:
             self.clears = True
         if named and not group.own_verb and kind in _LATE:
             group.late = kind
+        elif named and group.onto and not group.own_verb and kind is Kind.ADD:
+            group.late = kind = Kind.PUT_ON
         elif (named and group.definite and group.number is None and not group.own_verb) or (
             not group.own_verb and (group.is_empty or self._is_only_number())
         ):
@@ -259,11 +264,51 @@ class Grouping:
         if group.verb is Kind.CHANGE or (group.late is Kind.PREFER and group.match):
             if group.match or group.extras or group.without or group.own_verb:
                 self._next(Kind.CHANGE, into=True)
-        elif (group.extras or group.without) and not group.match:
+        elif not group.match and (group.extras or group.without or self._begins_with_line()):
             group.onto = True
             self._list = None
         elif group.match and self._following_number():
             self._on_times(Entry(Kind.TIMES))
+
+    def _begins_with_line(self) -> bool:
+        """ "a la hawaiana ponle queso"."""
+        return self._group.is_empty and not self._group.own_verb and self._cart_product_follows()
+
+    def _on_of(self, _: Entry) -> None:
+        """ "quita el queso de la pepperoni": what was named is no line, it is on one."""
+        group = self._group
+        named = group.match is not None or group.extras or group.without
+        if group.verb not in _TAKING or not named or not self._cart_product_follows():
+            return
+        if group.match is not None:
+            group.without.append(group.said)
+            group.match = None
+        group.onto, self._list = True, None
+
+    def _cart_product_follows(self) -> bool:
+        at, limit = self._end, self.tokens.limit(self._at)
+        while at < limit and self._is_article(at):
+            at += 1
+        found = self.index.match(self.tokens.stems[:limit], at, self._known) if at < limit else None
+        return found is not None and not self.in_cart.isdisjoint(found.products)
+
+    def _is_article(self, at: int) -> bool:
+        entry = self.lexicon.match(self.tokens.words, at)
+        return entry is not None and entry[0].kind is Kind.DEFINITE
+
+    def _on_half(self, _: Entry) -> None:
+        self._group.unknown.append(self.tokens.written[self._at])
+        self._half = True
+
+    def _is_half(self, lexical: tuple[Entry, int] | None, at: int) -> bool:
+        """ "media hawaiana" is half of one; "hawaiana media" is a middling one."""
+        if (
+            lexical is None
+            or lexical[0].kind is not Kind.HALF
+            or lexical[1] >= len(self.tokens.words)
+        ):
+            return False
+        return self.index.match(self.tokens.stems, at + 1, self._known) is not None
 
     def _following_number(self) -> bool:
         return self._end < len(self.tokens.words) and self.tokens.words[self._end].isdigit()
@@ -285,11 +330,13 @@ class Grouping:
 
     def _on_thing(self, product: Match | None, extra: Match | None) -> None:
         said = self.tokens.said(self._at, self._end)
-        if self._list is _WITHOUT:
+        if self._half and product is not None:
+            self._group.unknown.append(said)
+        elif self._list is _WITHOUT:
             self._on_left_out(product, extra, said)
         elif self._list is _WITH and self._is_extra(product, extra):
             self._add_extra(product, extra, said)
-        elif product is None and extra is not None:
+        elif extra is not None and (product is None or self._is_rather_extra(product, extra)):
             self._group.extras.append(extra.extra or "")
             self._definite = False
         elif product is not None:
@@ -299,14 +346,19 @@ class Grouping:
     def _is_extra(self, product: Match | None, extra: Match | None) -> bool:
         if self._definite:
             return product is None
-        owner = self._product()
         if extra is not None:
-            clear = product is None or not product.exact
-            return clear or owner is None or extra.extra in owner.extras
+            unsure = product is None or not product.exact
+            return unsure or self._is_offered(extra)
         return product is not None and not product.exact and self._worded_extra() is not None
 
+    def _is_offered(self, extra: Match) -> bool:
+        owners = self._owners()
+        return not owners or any(extra.extra in owner.extras for owner in owners)
+
     def _worded_extra(self) -> str | None:
-        return self.index.extra_with(self.tokens.stems[self._at], self._product())
+        stem = self.tokens.stems[self._at]
+        found = (self.index.extra_with(stem, owner) for owner in self._owners() or (None,))
+        return next((extra for extra in found if extra), None)
 
     def _add_extra(self, product: Match | None, extra: Match | None, said: str) -> None:
         found = extra.extra if extra is not None else self._worded_extra()
@@ -318,6 +370,11 @@ class Grouping:
 
     def _name(self, product: Match, extra: Match | None, said: str) -> None:
         group = self._group
+        shared = self.index.merged(group.match, product) if group.match else ()
+        if group.match and shared:
+            named = group.match if product.category else product
+            group.match = evolve(named, products=shared, category=None)
+            return
         if group.onto:
             group.definite = True
         elif group.match or (group.extras and group.verb is not Kind.CHANGE) or group.without:
@@ -327,17 +384,21 @@ class Grouping:
         group.definite = self._take_definite() or group.definite
         self._list = None
 
+    def _is_rather_extra(self, product: Match, extra: Match) -> bool:
+        """ "champiñones" without an article, where they go onto something there is."""
+        alone = self._group.number is None and not self._definite and not product.exact
+        return alone and bool(self._owners()) and self._is_offered(extra)
+
     def _on_left_out(self, product: Match | None, extra: Match | None, said: str) -> None:
         """ "sin la coca" takes a line out, "sin cebolla" an ingredient, "y coca" adds a line."""
         group, stem = self._group, self.tokens.stems[self._at]
         in_cart = product is not None and not self.in_cart.isdisjoint(product.products)
         is_line = product is not None and product.exact and in_cart and not group.match
-        spoken_of = self._product()
-        inside = extra is not None or (
-            spoken_of is not None and self.index.has_ingredient(spoken_of, stem)
+        inside = extra is not None or any(
+            self.index.has_ingredient(owner, stem) for owner in self._owners()
         )
         if product is not None and is_line and (self._definite or not inside):
-            group = group if group.is_empty else self._next()
+            group = group if group.is_empty or self._is_only_number() else self._next()
             group.verb, group.own_verb = Kind.REMOVE, True
             self._name(product, extra, said)
         elif product is not None and product.exact and self._joined and not inside:
@@ -359,14 +420,16 @@ class Grouping:
         written = self.tokens.written[self._at]
         stem = self.tokens.stems[self._at]
         group = self._group
-        if self._list is _WITHOUT or (group.verb in _TAKING and not group.match):
+        if self._list is _WITHOUT or (
+            group.verb in (*_TAKING, Kind.CHANGE) and not group.match and not group.into
+        ):
             if self._last is not _WITHOUT and not self._joined:
                 self._joined = True
             self._leave_out(written, stem)
             self._last = _WITHOUT
             return
         if self._list is _WITH:
-            extra = self.index.extra_with(stem, self._product())
+            extra = self._worded_extra()
             if extra is not None:
                 group.extras.append(extra)
             else:

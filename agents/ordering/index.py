@@ -223,7 +223,7 @@ class CatalogueIndex:
         return self._match((self._names[name].product for name in ranked), start, end, exact=False)
 
     def _is_linked(self, name: _Name, words: Stems, start: int) -> bool:
-        return not name.linked or (start > 0 and words[start - 1] in _OF)
+        return not name.linked or not _OF.isdisjoint(words[max(0, start - 2) : start])
 
     def _match(self, positions: Iterable[int], start: int, end: int, *, exact: bool) -> Match:
         ids = tuple(self._products[position].id for position in dict.fromkeys(positions))
@@ -243,6 +243,12 @@ class CatalogueIndex:
         return tuple(one for one in candidates if best.get(one) == most) if most else ()
 
     # Extras and ingredients
+
+    def merged(self, one: Match, other: Match) -> tuple[str, ...]:
+        """The products two matches share where one of them is but a kind: "veggie pizza"."""
+        if one.category is None and other.category is None:
+            return ()
+        return tuple(product for product in one.products if product in other.products)
 
     def match_extra(
         self, words: Stems, start: int, known: frozenset[str] = frozenset()
@@ -289,7 +295,7 @@ class CatalogueIndex:
 
 
 def _described(product: Product) -> str:
-    return " ".join((*product.description.all, *product.name.all))
+    return " ".join(product.description.all)
 
 
 def _stems(text: str) -> Stems:

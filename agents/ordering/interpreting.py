@@ -47,12 +47,12 @@ class Interpreter:
     """The line the next product takes the place of."""
 
     @property
-    def spoken_of(self) -> Product | None:
-        """The product extras and ingredients are for where none is named."""
-        waiting = next((one.product_id for one in self.context.pending if one.product_id), None)
-        line = self._line()
-        spoken = waiting or (self.context.cart[line].product_id if line is not None else None)
-        return self._product(spoken or self.context.last_product_id)
+    def spoken_of(self) -> tuple[Product, ...]:
+        """The products extras and ingredients may be for where none is named, likeliest first."""
+        waiting = (line.product_id for line in self.context.pending)
+        cart = (self.context.cart[at].product_id for at in self._likely_lines())
+        ids = dict.fromkeys((*waiting, *cart, self.context.last_product_id))
+        return tuple(product for one in ids if (product := self._product(one)) is not None)
 
     def reading(self, grouping: Grouping) -> OrderReading:
         if grouping.clears:
@@ -92,16 +92,47 @@ class Interpreter:
     def _product(self, product_id: str | None) -> Product | None:
         return self.index.profile.product(product_id) if product_id else None
 
-    def _line(self) -> int | None:
-        """The line meant where none is named: that of the product spoken of, else the last."""
-        cart = self.context.cart
-        if not cart:
-            return None
-        spoken = self.context.last_product_id
-        return next(
-            (at for at in reversed(range(len(cart))) if cart[at].product_id == spoken),
-            len(cart) - 1,
+    def _likely_lines(self) -> list[int]:
+        """That of the product spoken of, then from the last to the first."""
+        cart, spoken = self.context.cart, self.context.last_product_id
+        order = list(reversed(range(len(cart))))
+        return sorted(order, key=lambda at: cart[at].product_id != spoken)
+
+    def _line(self, group: Group | None = None) -> int | None:
+        """The line meant where none is named: the likeliest that can be what the group says."""
+        likely = self._likely_lines()
+        if group is not None:
+            return max(likely, key=lambda at: self._suits(at, group), default=None)
+        return likely[0] if likely else None
+
+    def _suits(self, line: int, group: Group) -> int:
+        """How well a line could be what a group without a product is about."""
+        product = self._product(self.context.cart[line].product_id)
+        if product is None:
+            return 0
+        sizes = self.index.sizes
+        suits = sum(extra in product.extras for extra in group.extras)
+        suits += sum(self._holds(product, one) for one in group.without)
+        if group.size:
+            suits += 2 * bool(sizes.named(product, group.size))
+            suits += bool(sizes.of(product, group.size))
+        return suits
+
+    def _holds(self, product: Product, ingredient: str) -> int:
+        """2 for what it is made of, 1 if it is made to order at all."""
+        stems = self.index.content(ingredient)
+        made_of = any(self.index.has_ingredient(product, stem) for stem in stems)
+        return 2 if made_of else bool(product.extras)
+
+    def _kin(self, group: Group) -> int | None:
+        """The line a product would take the place of: of its own kind, if there is one."""
+        profile = self.index.profile
+        category = profile.category_of(group.match.products[0]) if group.match else None
+        likely = self._likely_lines()
+        of_kind = (
+            at for at in likely if profile.category_of(self.context.cart[at].product_id) == category
         )
+        return next(of_kind, likely[0] if likely else None)
 
     def _lines(self, group: Group) -> list[int]:
         """The lines of the product named, or of the size where only that is."""
@@ -170,6 +201,14 @@ class Interpreter:
             self.operations.append(ChangeQuantity(line=line, quantity=quantity))
         else:
             self._add(self._ordered(group))
+            if group.everything and group.size:
+                self._size_all(group.size)
+
+    def _size_all(self, said: str) -> None:
+        """ "una hawaiana y una pepperoni, ambas medianas"."""
+        for at, one in enumerate(self.operations):
+            if isinstance(one, AddLine) and one.size is None:
+                self.operations[at] = evolve(one, size=self._size(one.product_id, said))
 
     def _add(self, line: AddLine) -> None:
         if self._instead is not None:
@@ -214,7 +253,7 @@ class Interpreter:
         elif self._is_of_product_spoken_of(group):
             self._add(self._like_spoken_of(group))
         elif group.alters:
-            self._alter(group, self._line())
+            self._alter(group, self._line(group))
         elif group.number is not None:
             self._only_number(group)
 
@@ -279,7 +318,7 @@ class Interpreter:
 
     def _again(self, group: Group) -> None:
         """ "lo mismo pero grande": the last line once more, altered."""
-        draft, line = self._draft(), self._line()
+        draft, line = self._draft(), self._line(group)
         before = self.operations[draft] if draft is not None else None
         if not isinstance(before, AddLine):
             if line is None:
@@ -326,6 +365,8 @@ class Interpreter:
             self._add(self._like_spoken_of(group))
         else:
             self.leftover.extend((*group.without, *group.note))
+            if group.size:
+                self.leftover.append(group.size)
 
     def _alter_line(self, group: Group, line: int) -> None:
         if group.size:
@@ -354,7 +395,7 @@ class Interpreter:
     # "mejor", "que sea"
 
     def _prefer(self, group: Group) -> None:
-        line, draft = self._line(), self._draft()
+        line, draft = self._line(group), self._draft()
         if group.match is None:
             if draft is not None or line is None or self.context.pending:
                 self._corrected(group)
@@ -371,7 +412,10 @@ class Interpreter:
         elif draft is not None:
             self.operations[draft] = self._ordered(group)
         elif line is not None and not self.context.pending:
-            self.operations.append(ReplaceProduct(line=line, by=self._ordered(group)))
+            kin = self._kin(group)
+            self.operations.append(
+                ReplaceProduct(line=line if kin is None else kin, by=self._ordered(group))
+            )
         else:
             self._named(group)
 
@@ -395,7 +439,7 @@ class Interpreter:
         if swapped and before is not None:
             self._swap_extras(before, group)
             return
-        line = self._changed_line(before)
+        line = self._changed_line(before, group)
         if line is None:
             self._take(evolve_plain(group))
         elif group.match is None:
@@ -409,15 +453,17 @@ class Interpreter:
         else:
             self.operations.append(ReplaceProduct(line=line, by=self._ordered(group)))
 
-    def _changed_line(self, before: Group | None) -> int | None:
+    def _changed_line(self, before: Group | None, group: Group) -> int | None:
         if before is None or before.match is None:
             sized = self._lines(before) if before is not None and before.size else []
-            return sized[-1] if sized else self._line()
+            if sized:
+                return sized[-1]
+            return self._kin(group) if group.match else self._line(group)
         lines = self._lines(before) or self._lines_of(before)
         return lines[-1] if lines else None
 
     def _swap_extras(self, before: Group, group: Group) -> None:
-        line = self._line()
+        line = self._line(evolve(before, extras=[*before.extras, *group.extras]))
         if line is None:
             return
         for extra in before.extras:
@@ -466,7 +512,9 @@ class Interpreter:
         if group.match is not None and not group.onto:
             self._take_out_named(group, number)
             return
-        line = self._lines_of(group)[-1] if group.onto and self._lines_of(group) else self._line()
+        line = (
+            self._lines_of(group)[-1] if group.onto and self._lines_of(group) else self._line(group)
+        )
         if group.extras or group.without:
             self._take_out_parts(group, line)
         elif group.size or group.last or group.ordinal:
@@ -484,7 +532,7 @@ class Interpreter:
 
     def _take_out_named(self, group: Group, number: int | None) -> None:
         lines = self._lines(group)
-        extra, line = group.extra_too, self._line()
+        extra, line = group.extra_too, self._line(evolve(group, without=[group.said]))
         holder = self._holding(extra) if extra else None
         if not lines and holder is not None and extra:
             self.operations.append(RemoveExtra(line=holder, extra=extra))
@@ -539,7 +587,8 @@ class Interpreter:
             elif line is not None:
                 self.operations.append(LeaveOut(line=line, ingredient=self._extra_name(extra)))
         for ingredient in group.without:
-            if line is None or (group.verb is Kind.REMOVE and not self._has(line, ingredient)):
+            guessed = group.verb is Kind.REMOVE and not group.onto
+            if line is None or (guessed and not self._has(line, ingredient)):
                 self.unknown.append(ingredient)
             else:
                 self._leave_out(line, ingredient)

@@ -43,6 +43,10 @@ class Kind(Enum):
     INTO = auto()
     """"por", "a": what something is changed into."""
     INSTEAD = auto()
+    OF = auto()
+    """"de": what is taken off which product."""
+    HALF = auto()
+    """"mitad": of two products at once, which no price is known for."""
     TIMES = auto()
     NOTHING = auto()
     """Says nothing about the order."""
@@ -61,9 +65,10 @@ _VERBS: dict[Kind, str] = {
         incluir|regalame|regaleme|regalanos|me regalas|me regala|me das|me da|me vendes|me vende|
         me pones|me traes|me trae|traeme|traigame|mandame|mandeme|enviame|me mandas|me envias|
         necesito|pido|pedir|quiero pedir|voy a pedir|me gustaria|me gustaria pedir|para pedir|
-        vendeme|apuntame|anotame|echame|me antoje de|seria|serian|para mi|tambien|ademas|
+        vendeme|apuntame|anotame|echame|me antoje de|seria|serian|tambien|ademas|
         colaborame con|me colaboras con|
-        i want|i would like|i will have|i will take|we want|we would like|want|would like|give me|
+        make me|i want|i would like|i will have|i will take|we want|we would like|want|would like|
+        give me|
         get me|can i get|can i have|could i get|could i have|may i have|can we get|let me get|
         let me have|i need|add|put|put in|order|send me|i will get|i will order|to order|also|plus|
         quero|eu quero|queria pedir|gostaria de|me ve|ve pra mim|me manda|manda|mande|adiciona|
@@ -96,14 +101,17 @@ _VERBS: dict[Kind, str] = {
         mejor|prefiero|mas bien|que sea|que sean|que este|hazla|hazlo|hazlas|hazlos|dejala|dejalo|
         dejalas|dejalos|dejala en|dejalo en|dejalas en|dejalos en|ponla|ponlo|la quiero|lo quiero|
         las quiero|los quiero|mejor que sea|mejor que sean|no mejor|mejor dame|mejor ponme|
-        make it|make them|make that|make those|rather|i would rather|i would prefer|i prefer|
+        make|make it|make them|make that|make those|rather|i would rather|i would prefer|i prefer|
         actually|on second thought|should be|let it be|let us make it|
         melhor|prefiro|faz|faca|que seja|que sejam|deixa|deixe|na verdade|melhor seja""",
     Kind.WITH: "con|with|com|que lleve|que tenga|doble|double|dobro de|dupla|duplo|bastante|mucho|"
     "mucha|extra de|adicional de|adicion de|mas",
     Kind.WITHOUT: "sin|without|sem|sin nada de|nada de|w o",
     Kind.INSTEAD: "en vez de|en lugar de|instead of|em vez de|no lugar de|ao inves de|"
+    "em vez da|em vez do|no lugar da|no lugar do|ao inves da|ao inves do|en vez del|en lugar del|"
     "en cambio de|rather than",
+    Kind.OF: "de|del|of|da|do|das|off|from",
+    Kind.HALF: "mitad|half|metade|mitad de",
     Kind.SAME: "lo mismo|la misma|el mismo|las mismas|los mismos|lo de siempre|igual|the same|"
     "the same one|same|same again|same thing|o mesmo|a mesma|igual a|igualzinho",
     Kind.ALL: "todas|todos|todo|ambas|ambos|both|all|all of them|both of them|cada una|cada uno|"
@@ -134,9 +142,9 @@ _CLEAR = """
     limpar carrinho|tira tudo|tirar tudo|remove tudo|remover tudo|apaga tudo|apagar tudo|
     cancela tudo|cancelar tudo|comecar de novo|recomecar|nao quero mais nada|nao quero nada"""
 _NOTHING = """
-    hola|buenas|buenos|dias|tardes|noches|dia|tarde|noche|hey|hi|hello|oi|ola|bom|boa|noite|
+    para mi|hola|buenas|buenos|dias|tardes|noches|dia|tarde|noche|hey|hi|hello|oi|ola|bom|boa|noite|
     good morning|good evening|good afternoon|por favor|favor|please|gracias|muchas gracias|thanks|
-    thank you|obrigado|de|del|of|da|do|das|d|me|te|se|nos|le|que|si|claro|ok|okay|listo|vale|dale|
+    thank you|obrigado|d|me|te|se|nos|le|que|si|claro|ok|okay|listo|vale|dale|
     bueno|entonces|pues|ahi|yes|yeah|sure|sim|entao|just|solo|solamente|only|so|apenas|pero|but|
     porem|veci|amigo|amiga|senor|senora|parce|some|unos pocos|unidad|unidades|unit|units|porcion|
     porciones|order|pedido|carrito|cart|carrinho|de la orden|del pedido|del carrito|from the cart|
@@ -177,7 +185,7 @@ _ORDINALS = {
     "quinta|quinto|fifth": 5,
 }
 _OWN: dict[str, dict[str, Entry]] = {
-    "es": {"mas": Entry(Kind.MORE)},
+    "es": {"mas": Entry(Kind.MORE), "media": Entry(Kind.HALF), "medio": Entry(Kind.HALF)},
     "en": {
         "a": Entry(Kind.ARTICLE, 1),
         "one": Entry(Kind.ARTICLE, 1),
@@ -194,7 +202,9 @@ _OWN: dict[str, dict[str, Entry]] = {
         "mas": Entry(Kind.NOTHING),
         "a": Entry(Kind.DEFINITE),
         "o": Entry(Kind.DEFINITE),
-        "dos": Entry(Kind.NOTHING),
+        "dos": Entry(Kind.OF),
+        "meia": Entry(Kind.HALF),
+        "meio": Entry(Kind.HALF),
         "no": Entry(Kind.NOTHING),
         "na": Entry(Kind.INTO),
         "mais um": Entry(Kind.ANOTHER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from config.profile import BusinessProfile, Product, Size
 from orchestrator.routing.normal_text import normalise
@@ -31,6 +32,7 @@ _RANKS = {
 _NOT_ALONE = frozenset({"media", "medio", "normal", "regular", "little", "chico", "family"})
 """Words that mean a size only where the menu has them or nothing else makes sense of them."""
 _MEASURE = re.compile(r"(\d+) (ml|litros?|litres?|liters?|l|lt|lts|g|gr|gramos|kg|cm)")
+_DECIMAL = re.compile(r"\d[.,]\d")
 _HALVES = {"15 litro": ("litro y medio", "litro e meio", "litre and a half", "liter and a half")}
 _LONGEST = 5
 Stems = tuple[str, ...]
@@ -44,6 +46,8 @@ class SizeWords:
         for product in profile.products:
             for size in product.sizes:
                 self._known.update(_spellings(size))
+        self.stems = frozenset(_RANKS).union(*self._known) if self._known else frozenset(_RANKS)
+        """No misspelt product is any of these."""
 
     def match(self, words: Stems, start: int) -> int | None:
         """Where the size said at `start` ends, if one is."""
@@ -54,13 +58,17 @@ class SizeWords:
         word = words[start]
         return start + 1 if word in _RANKS and word not in _NOT_ALONE else None
 
-    def of(self, product: Product, said: str) -> Size | None:
-        """The size of a product that is called so, by its name or by its rank among the others."""
+    def named(self, product: Product, said: str) -> Size | None:
+        """The size of a product whose own name was said."""
         words = tuple(said.split())
-        for size in product.sizes:
-            if words in _spellings(size):
-                return size
-        return _ranked(product.sizes, _RANKS.get(words[0]) if len(words) == 1 else None)
+        return next((size for size in product.sizes if words in _spellings(size)), None)
+
+    def of(self, product: Product, said: str) -> Size | None:
+        """The size that is called so, by its name or by its rank among the others."""
+        words = tuple(said.split())
+        return self.named(product, said) or _ranked(
+            product.sizes, _RANKS.get(words[0]) if len(words) == 1 else None
+        )
 
 
 def _ranked(sizes: Sequence[Size], rank: str | None) -> Size | None:
@@ -71,8 +79,9 @@ def _ranked(sizes: Sequence[Size], rank: str | None) -> Size | None:
     return sizes[0] if rank == SMALLEST else sizes[-1]
 
 
-def _spellings(size: Size) -> set[Stems]:
-    return {tuple(map(stem, text.split())) for text in _texts(size) if text}
+@lru_cache(maxsize=4_096)
+def _spellings(size: Size) -> frozenset[Stems]:
+    return frozenset({tuple(map(stem, text.split())) for text in _texts(size) if text})
 
 
 def _texts(size: Size) -> Iterator[str]:
@@ -86,7 +95,8 @@ def _texts(size: Size) -> Iterator[str]:
             continue
         number, unit = measure.groups()
         short = "l" if unit.startswith("l") else unit
-        yield from (number + short, f"{number} {short}", number if unit == "ml" else "")
+        bare = number if unit == "ml" or _DECIMAL.search(name) else ""
+        yield from (number + short, f"{number} {short}", bare)
         if short == "l":
             yield from (f"{number} {word}" for word in ("litro", "lt", "litre", "liter"))
             yield from (f"{number}{word}" for word in ("litro", "lt", "lts"))
