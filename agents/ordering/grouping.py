@@ -30,6 +30,8 @@ class Grouping:
     """Ids of the products in the cart."""
     spoken_of: tuple[Product, ...]
     """What an extra or an ingredient may be for where no product is named, likeliest first."""
+    choosing: bool = False
+    """Whether one of several products is asked for, so that any word may be of its name."""
     groups: list[Group] = Factory(list)
     leftover: list[str] = Factory(list)
     clears: bool = False
@@ -40,8 +42,14 @@ class Grouping:
     """Whether "y" or a pause stood since the last thing named."""
     _last: Kind | None = None
     _half: bool = False
+    _left_out: bool = False
+    """Whether the word before was one of an ingredient to leave out."""
     _known: frozenset[str] = frozenset()
     _handlers: dict[Kind, Callable[[Entry], None]] = field(init=False)
+    _limit: int = 0
+    """Where the stretch without a pause ends; no name reaches over it."""
+    _stems: tuple[str, ...] = ()
+    _words: tuple[str, ...] = ()
     _at: int = 0
     _end: int = 0
 
@@ -79,9 +87,13 @@ class Grouping:
         self._close()
 
     def _step(self) -> None:
-        at, limit = self._at, self.tokens.limit(self._at)
-        stems = self.tokens.stems[:limit]
-        lexical = self.lexicon.match(self.tokens.words[:limit], at)
+        at = self._at
+        if at >= self._limit:
+            self._limit = self.tokens.limit(at)
+            self._stems = self.tokens.stems[: self._limit]
+            self._words = self.tokens.words[: self._limit]
+        stems = self._stems
+        lexical = self.lexicon.match(self._words, at)
         size_end = None if self._is_half(lexical, at) else self._size_end(stems, at)
         entry_end = lexical[1] if lexical else 0
         product = self.index.match(stems, at, self._known)
@@ -254,7 +266,7 @@ class Grouping:
 
     def _on_without(self, _: Entry) -> None:
         self._list = _WITHOUT
-        self._joined = False
+        self._joined, self._left_out = False, False
 
     def _on_and(self, _: Entry) -> None:
         self._joined = True
@@ -277,6 +289,9 @@ class Grouping:
     def _on_of(self, _: Entry) -> None:
         """ "quita el queso de la pepperoni": what was named is no line, it is on one."""
         group = self._group
+        if self._left_out and self._list is _WITHOUT and self._word_follows():
+            group.without[-1] += f" {self.tokens.written[self._at]}"
+            return
         named = group.match is not None or group.extras or group.without
         if group.verb not in _TAKING or not named or not self._cart_product_follows():
             return
@@ -284,6 +299,13 @@ class Grouping:
             group.without.append(group.said)
             group.match = None
         group.onto, self._list = True, None
+
+    def _word_follows(self) -> bool:
+        """ "sin salsa de tomate"."""
+        if self._end >= self._limit or not self._group.without or self._joined:
+            return False
+        known = self.lexicon.match(self.tokens.words, self._end)
+        return known is None and not self._cart_product_follows()
 
     def _cart_product_follows(self) -> bool:
         at, limit = self._end, self.tokens.limit(self._at)
@@ -386,6 +408,8 @@ class Grouping:
 
     def _is_rather_extra(self, product: Match, extra: Match) -> bool:
         """ "champiñones" without an article, where they go onto something there is."""
+        if self._group.verb is Kind.CHANGE and not product.exact:
+            return True
         alone = self._group.number is None and not self._definite and not product.exact
         return alone and bool(self._owners()) and self._is_offered(extra)
 
@@ -397,7 +421,10 @@ class Grouping:
         inside = extra is not None or any(
             self.index.has_ingredient(owner, stem) for owner in self._owners()
         )
-        if product is not None and is_line and (self._definite or not inside):
+        if product is not None and in_cart and group.without and not self._joined:
+            group.onto, self._list = True, None
+            self._name(product, extra, said)
+        elif product is not None and is_line and (self._definite or not inside):
             group = group if group.is_empty or self._is_only_number() else self._next()
             group.verb, group.own_verb = Kind.REMOVE, True
             self._name(product, extra, said)
@@ -409,12 +436,12 @@ class Grouping:
 
     def _leave_out(self, said: str, stem: str) -> None:
         group = self._group
-        if group.without and not self._joined and self._last is _WITHOUT:
+        if group.without and not self._joined and self._left_out:
             group.without[-1] += f" {said}"
         else:
             group.without.append(said)
             group.without_stems.append(stem)
-        self._definite, self._joined, self._last = False, False, _WITHOUT
+        self._definite, self._joined, self._left_out = False, False, True
 
     def _on_word(self) -> None:
         written = self.tokens.written[self._at]
@@ -423,10 +450,7 @@ class Grouping:
         if self._list is _WITHOUT or (
             group.verb in (*_TAKING, Kind.CHANGE) and not group.match and not group.into
         ):
-            if self._last is not _WITHOUT and not self._joined:
-                self._joined = True
             self._leave_out(written, stem)
-            self._last = _WITHOUT
             return
         if self._list is _WITH:
             extra = self._worded_extra()
@@ -434,7 +458,9 @@ class Grouping:
                 group.extras.append(extra)
             else:
                 group.note.append(written)
-        elif group.match is None and (group.number is not None or group.verb is Kind.ADD):
+        elif group.match is None and (
+            self.choosing or group.number is not None or group.verb is Kind.ADD
+        ):
             group.unknown.append(written)
         else:
             self.leftover.append(written)

@@ -7,7 +7,7 @@ pairs of letters, and only those few are compared with it. Built once per profil
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from attrs import frozen
@@ -30,6 +30,7 @@ _WEAK = stems(
     "four three two one half doble double"
 )
 """Words of names that alone name nothing: "para mi casa", "tres" cocas."""
+_JOINTS = frozenset({"y", "e", "and", "con", "com", "with"})
 _OF = frozenset({"de", "da", "do", "of"})
 MOST_CANDIDATES = 10
 """More than fit a list are no help in choosing."""
@@ -39,6 +40,7 @@ _LIKE = 78.0
 _MOST_COMPARED = 40
 _REMEMBERED_WORDS = 4_096
 Stems = tuple[str, ...]
+_NONE: frozenset[int] = frozenset()
 
 
 @frozen(slots=True)
@@ -49,6 +51,8 @@ class _Name:
     words: frozenset[str]
     linked: bool
     """It is a name only after "de": "de queso", "la de la casa"."""
+    jointed: bool
+    """It holds a "con" or "y" itself, so that these do not part it."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -81,6 +85,7 @@ class CatalogueIndex:
         self._names: list[_Name] = []
         self._by_word: dict[str, set[int]] = defaultdict(set)
         """Positions in `_names`."""
+        self._by_words: dict[frozenset[str], list[int]] = defaultdict(list)
         self._categories: dict[str, str] = {}
         self._category_of: dict[str, str] = {}
         self._extras: dict[frozenset[str], str] = {}
@@ -114,7 +119,8 @@ class CatalogueIndex:
             linked = len(content) == 1 and not _OF.isdisjoint(words)
             for word in content:
                 self._by_word[word].add(len(self._names))
-            self._names.append(_Name(position, content, linked))
+            self._by_words[content].append(len(self._names))
+            self._names.append(_Name(position, content, linked, not _JOINTS.isdisjoint(words)))
 
     def _words(self) -> frozenset[str]:
         extras = {word for words in self._extras for word in words}
@@ -159,7 +165,10 @@ class CatalogueIndex:
     ) -> Match | None:
         """ "pizza de pepperoni" is a pepperoni; "pizza" alone is any of them."""
         at = _past_links(words, start + 1)
-        inner = self._extend(words, at, known, category) if at < len(words) else None
+        joint = not _JOINTS.isdisjoint(words[start + 1 : at])
+        inner = None
+        if at < len(words) and not joint:
+            inner = self._extend(words, at, known, category)
         if inner is not None:
             return Match(start=start, end=inner.end, products=inner.products, exact=inner.exact)
         group = self.profile.category(category)
@@ -176,20 +185,25 @@ class CatalogueIndex:
         names = self._allowed(self._by_word[first], category)
         if not names:
             return None
-        taken, end, at = [first], start + 1, _past_links(words, start + 1)
-        best = self._best(names, taken, words, start, end, exact=first == words[start])
+        said, end, at = frozenset({first}), start + 1, _past_links(words, start + 1)
+        exact = first == words[start]
+        best = self._whole(said, names, words, start, end, exact=exact)
         while at < len(words):
             word = self._spell(words, at, known)
-            fewer = names & self._by_word.get(word, set()) if word else set()
-            if word is None or word in taken or not fewer:
+            fewer = names & self._by_word.get(word, _NONE) if word and word not in said else _NONE
+            if not _JOINTS.isdisjoint(words[end:at]):
+                fewer = frozenset(name for name in fewer if self._names[name].jointed)
+            if word is None or not fewer:
                 break
-            names, taken, end = fewer, [*taken, word], at + 1
-            longer = self._best(names, taken, words, start, end, exact=word == words[at])
-            best = longer or best
+            names, said, end = fewer, said | {word}, at + 1
+            exact = exact and word == words[at]
+            best = self._whole(said, names, words, start, end, exact=exact) or best
             at = _past_links(words, at + 1)
-        return best
+        if best is not None and (best.end == end or len(said) == 1):
+            return best
+        return self._part(said, names, start, end) or best
 
-    def _allowed(self, names: set[int], category: str | None) -> set[int]:
+    def _allowed(self, names: Set[int], category: str | None) -> Set[int]:
         if category is None:
             return names
         return {
@@ -198,25 +212,26 @@ class CatalogueIndex:
             if self._category_of[self._products[self._names[name].product].id] == category
         }
 
-    def _best(
+    def _whole(
         self,
-        names: set[int],
-        taken: Sequence[str],
+        said: frozenset[str],
+        names: Set[int],
         words: Stems,
         start: int,
         end: int,
         *,
         exact: bool,
     ) -> Match | None:
-        """The products whose whole name was said; else those of whose name it is a part."""
-        said = frozenset(taken)
-        whole = {
+        """The products whose whole name was said."""
+        whole = [
             self._names[name].product
-            for name in names
-            if self._names[name].words == said and self._is_linked(self._names[name], words, start)
-        }
-        if whole:
-            return self._match(whole, start, end, exact=exact)
+            for name in self._by_words.get(said, ())
+            if name in names and self._is_linked(self._names[name], words, start)
+        ]
+        return self._match(whole, start, end, exact=exact) if whole else None
+
+    def _part(self, said: frozenset[str], names: Set[int], start: int, end: int) -> Match | None:
+        """The products of whose name it is a part, those with the shortest name first."""
         if all(word in _WEAK or word.isdigit() or len(word) < _SHORTEST_FUZZY for word in said):
             return None
         ranked = sorted(names, key=lambda name: len(self._names[name].words))
@@ -245,8 +260,11 @@ class CatalogueIndex:
     # Extras and ingredients
 
     def merged(self, one: Match, other: Match) -> tuple[str, ...]:
-        """The products two matches share where one of them is but a kind: "veggie pizza"."""
-        if one.category is None and other.category is None:
+        """The products two matches share where they are one name said in two parts.
+
+        "veggie pizza", "fetuchini alfredo".
+        """
+        if one.category is None and other.category is None and one.end != other.start:
             return ()
         return tuple(product for product in one.products if product in other.products)
 

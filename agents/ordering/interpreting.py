@@ -250,6 +250,8 @@ class Interpreter:
             self._split(group)
         elif group.more and group.number is not None and not group.alters:
             self._count(group.number)
+        elif group.more and group.size and not group.alters_inside:
+            self._one_more_sized(group)
         elif self._is_of_product_spoken_of(group):
             self._add(self._like_spoken_of(group))
         elif group.alters:
@@ -280,6 +282,22 @@ class Interpreter:
             self.operations.append(ChangeQuantity(line=line, quantity=quantity))
         elif self.context.last_product_id:
             self._add(AddLine(product_id=self.context.last_product_id, quantity=more))
+
+    def _one_more_sized(self, group: Group) -> None:
+        """ "otra mediana"."""
+        lines, likely = self._lines(group), self._line(group)
+        if len(lines) == 1:
+            quantity = self.context.cart[lines[0]].quantity + (group.number or 1)
+            self.operations.append(ChangeQuantity(line=lines[0], quantity=quantity))
+        elif likely is not None:
+            product_id = self.context.cart[likely].product_id
+            size = self._size(product_id, group.size)
+            said = None if size else group.size
+            self._add(
+                evolve(self._ordered(group), product_id=product_id, size=size, size_said=said)
+            )
+        else:
+            self._alter(group, None)
 
     def _splits(self, group: Group) -> bool:
         """ "dos pepperoni, una grande y una mediana"."""
@@ -435,6 +453,8 @@ class Interpreter:
 
     def _into(self, group: Group) -> None:
         before, self._changed = self._changed, None
+        if before is not None and before.extra_too and not self._lines_of(before):
+            before = evolve(before, match=None, without=[before.said])
         swapped = before is not None and (before.extras or before.without) and not before.match
         if swapped and before is not None:
             self._swap_extras(before, group)

@@ -122,7 +122,7 @@ _VERBS: dict[Kind, str] = {
     Kind.MORE: "mas|more|mais|de mas|adicional|adicionales|extra mas",
     Kind.AND: "ni|nem|nor|y|e|and|i|mas un|mas una|o|u|or|ou|junto con|acompanada de|acompanado de",
     Kind.TIMES: "veces|times|vezes",
-    Kind.INTO: "por|a|al|para|to|for|into|pela|pelo|pelas|pelos|pra|en|em|in|ao",
+    Kind.INTO: "por|a|al|para|to|for|into|on|pela|pelo|pelas|pelos|pra|en|em|in|ao",
     Kind.DEFINITE: "la|el|los|las|lo|the|os|as|o|mi|mis|my",
     Kind.THIS: "esa|ese|esta|este|eso|esto|esas|esos|it|that|this|them|those|these|essa|esse|isso|"
     "one|ones|ela|ele|le|les|nela|nele|dela|dele",

@@ -31,6 +31,7 @@ def read_order(
         index=index,
         in_cart=frozenset(item.product_id for item in context.cart),
         spoken_of=interpreter.spoken_of,
+        choosing=any(line.candidates for line in context.pending[:1]),
     )
     grouping.read()
     return interpreter.reading(grouping)
