@@ -124,8 +124,8 @@ def test_no_text_breaks_the_reading(
 
 WORDS = re.findall(
     r"\S+",
-    "la una dos tres otra más hawaiana pepperoni coca pizza grande mediana sin con y , quita cambia "
-    "por mejor ponle queso extra cebolla todo lo mismo en vez de x2 mitad a que sea sean última",
+    "la una dos tres otra más hawaiana pepperoni coca pizza grande mediana sin con y , quita "
+    "cambia por mejor ponle queso extra cebolla todo lo mismo en vez de x2 mitad a que sea última",
 )
 
 
