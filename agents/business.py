@@ -8,6 +8,7 @@ from agents.checkout.checkout import Checkout
 from agents.delivery import Delivery
 from agents.faq import Faq
 from agents.formats import Formats
+from agents.history import History
 from agents.hours import Hours
 from agents.menu import Menu
 from agents.payments import Payments
@@ -42,3 +43,4 @@ class Business:
         self.catalogue = Catalogue(self.products, self.menu, self.faq, self.texts)
         self.people = People(profile, self.texts, self.formats, self.hours)
         self.checkout = Checkout(profile, self.texts, self.formats, self.hours, self.delivery)
+        self.history = History(self.book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.default_texts_support import SUPPORT, SUPPORT_USTED
 from agents.status_texts import STATUS_TEXTS, STATUS_USTED
 
 DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
@@ -64,6 +65,34 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "es": "Por ahora solo puedo leer texto. ¿Me lo escribes?",
         "en": "For now I can only read text. Could you write it to me?",
         "pt": "Por enquanto só consigo ler texto. Pode escrever para mim?",
+    },
+    "only_text_voice": {
+        "es": "No puedo escuchar audios. ¿Me lo escribes?",
+        "en": "I can't listen to audio. Could you write it to me?",
+        "pt": "Não consigo ouvir áudios. Pode escrever para mim?",
+    },
+    "only_text_image": {
+        "es": "Recibí el archivo, pero no puedo ver lo que muestra. ¿Me escribes de qué se trata? "
+        "Si es por un problema, lo adjunto al caso.",
+        "en": "I got the file, but I can't see what it shows. Could you write what it is about? If "
+        "it's a problem, I'll attach it to the case.",
+        "pt": "Recebi o arquivo, mas não consigo ver o que mostra. Pode escrever do que se trata? "
+        "Se for um problema, anexo ao caso.",
+    },
+    "only_text_sticker": {
+        "es": "😊 Los stickers no los puedo leer. ¿En qué te ayudo?",
+        "en": "😊 I can't read stickers. How can I help you?",
+        "pt": "😊 Não consigo ler figurinhas. Como posso ajudar?",
+    },
+    "language_kept": {
+        "es": "Listo, seguimos en español. ¿En qué te ayudo?",
+        "en": "Sure, let's go on in English. How can I help you?",
+        "pt": "Certo, seguimos em português. Como posso ajudar?",
+    },
+    "restate": {
+        "es": "Volviendo a lo de antes: {question}",
+        "en": "Back to where we were: {question}",
+        "pt": "Voltando ao assunto: {question}",
     },
     "caption_only": {
         "es": "No puedo ver el archivo, pero leí lo que escribiste.",
@@ -418,86 +447,7 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "en": "There's nothing in your order. Orders are taken by a person of our team here.",
         "pt": "Não há nada no seu pedido. Os pedidos são anotados por uma pessoa da equipe aqui.",
     },
-    # Support
-    "sorry": {
-        "es": "Lamento mucho lo que pasó{name}. 😔",
-        "en": "I'm very sorry about what happened{name}. 😔",
-        "pt": "Sinto muito pelo que aconteceu{name}. 😔",
-    },
-    "tell_me": {
-        "es": "Cuéntame qué pasó y se lo paso completo a una persona del equipo.",
-        "en": "Tell me what happened and I'll pass all of it to a person of our team.",
-        "pt": "Conte o que aconteceu e passo tudo para uma pessoa da equipe.",
-    },
-    "case_now": {
-        "es": "Ya le pasé tu caso a una persona del equipo con lo que me contaste; te escribe por "
-        "aquí en un momento.",
-        "en": "I've passed your case with what you told me to a person of our team; they will "
-        "write to you here in a moment.",
-        "pt": "Já passei seu caso com o que você contou a uma pessoa da equipe; ela vai escrever "
-        "por aqui em instantes.",
-    },
-    "case_later": {
-        "es": "Tu caso quedó en espera para una persona del equipo con lo que me contaste. Ahora "
-        "no hay nadie; atienden {when} desde las {opens}.",
-        "en": "Your case with what you told me is waiting for a person of our team. Nobody is "
-        "here now; they answer {when} from {opens}.",
-        "pt": "Seu caso, com o que você contou, está na fila para uma pessoa da equipe. Agora não "
-        "há ninguém; atendem {when} a partir das {opens}.",
-    },
-    "case_no_hours": {
-        "es": "Tu caso quedó en espera para una persona del equipo con lo que me contaste.",
-        "en": "Your case with what you told me is waiting for a person of our team.",
-        "pt": "Seu caso, com o que você contou, está na fila para uma pessoa da equipe.",
-    },
-    "refund_note": {
-        "es": "Las devoluciones y los cambios los decide una persona del equipo.",
-        "en": "Refunds and exchanges are decided by a person of our team.",
-        "pt": "Devoluções e trocas são decididas por uma pessoa da equipe.",
-    },
-    "cancel_note": {
-        "es": "Yo no puedo cancelar pedidos; lo hace una persona del equipo.",
-        "en": "I can't cancel orders; a person of our team does that.",
-        "pt": "Eu não consigo cancelar pedidos; uma pessoa da equipe faz isso.",
-    },
-    "ticket_note": {
-        "es": "No puedo ver el estado de los casos.",
-        "en": "I can't see the state of cases.",
-        "pt": "Não consigo ver o estado dos casos.",
-    },
-    "human_now": {
-        "es": "Claro{name}. Ya avisé a una persona del equipo; te escribe por aquí en un momento.",
-        "en": "Of course{name}. I've told a person of our team; they will write to you here in a "
-        "moment.",
-        "pt": "Claro{name}. Já avisei uma pessoa da equipe; ela vai escrever por aqui em "
-        "instantes.",
-    },
-    "human_later": {
-        "es": "Claro{name}. Ahora no hay nadie del equipo; quedaste en espera y te escriben {when} "
-        "desde las {opens}.",
-        "en": "Of course{name}. Nobody of our team is here now; you're in the queue and they will "
-        "write to you {when} from {opens}.",
-        "pt": "Claro{name}. Agora não há ninguém da equipe; você está na fila e vão escrever "
-        "{when} a partir das {opens}.",
-    },
-    "human_no_hours": {
-        "es": "Claro{name}. Quedaste en espera de una persona del equipo.",
-        "en": "Of course{name}. You're in the queue for a person of our team.",
-        "pt": "Claro{name}. Você está na fila para uma pessoa da equipe.",
-    },
-    "returned": {
-        "es": "Soy de nuevo el asistente de *{business}*; la persona que te atendía ya terminó. "
-        "Aquí sigo.",
-        "en": "It's the assistant of *{business}* again; the person who helped you is done. I'm "
-        "here.",
-        "pt": "Aqui é de novo o assistente da *{business}*; a pessoa que atendia já terminou. "
-        "Continuo aqui.",
-    },
-    "reach_us": {
-        "es": "También nos encuentras en {ways}.",
-        "en": "You can also reach us at {ways}.",
-        "pt": "Você também nos encontra em {ways}.",
-    },
+    **SUPPORT,
 }
 
 USTED: dict[str, str] = STATUS_USTED | {
@@ -512,6 +462,13 @@ USTED: dict[str, str] = STATUS_USTED | {
         "Con eso no le puedo ayudar; sé de *{business}*: menú, horarios, domicilios y más."
     ),
     "only_text": "Por ahora solo puedo leer texto. ¿Me lo escribe?",
+    "only_text_voice": "No puedo escuchar audios. ¿Me lo escribe?",
+    "only_text_image": (
+        "Recibí el archivo, pero no puedo ver lo que muestra. ¿Me escribe de qué se trata? Si es "
+        "por un problema, lo adjunto al caso."
+    ),
+    "only_text_sticker": "😊 Los stickers no los puedo leer. ¿En qué le ayudo?",
+    "language_kept": "Listo, seguimos en español. ¿En qué le ayudo?",
     "caption_only": "No puedo ver el archivo, pero leí lo que escribió.",
     "opted_out": (
         "Entendido: no le enviaremos más mensajes. Si algún día quiere volver, escriba ALTA."
@@ -557,27 +514,5 @@ USTED: dict[str, str] = STATUS_USTED | {
     "cart_empty": (
         "No hay nada en su pedido. Los pedidos los toma una persona del equipo en este chat."
     ),
-    "tell_me": "Cuénteme qué pasó y se lo paso completo a una persona del equipo.",
-    "case_now": (
-        "Ya le pasé su caso a una persona del equipo con lo que me contó; le escribe por aquí en "
-        "un momento."
-    ),
-    "case_later": (
-        "Su caso quedó en espera para una persona del equipo con lo que me contó. Ahora no hay "
-        "nadie; atienden {when} desde las {opens}."
-    ),
-    "case_no_hours": ("Su caso quedó en espera para una persona del equipo con lo que me contó."),
-    "human_now": (
-        "Claro{name}. Ya avisé a una persona del equipo; le escribe por aquí en un momento."
-    ),
-    "human_later": (
-        "Claro{name}. Ahora no hay nadie del equipo; quedó en espera y le escriben {when} desde "
-        "las {opens}."
-    ),
-    "human_no_hours": "Claro{name}. Quedó en espera de una persona del equipo.",
-    "returned": (
-        "Soy de nuevo el asistente de *{business}*; la persona que le atendía ya terminó. "
-        "Aquí sigo."
-    ),
-    "reach_us": "También nos encuentra en {ways}.",
+    **SUPPORT_USTED,
 }

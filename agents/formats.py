@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 
 from config.money import major_of_cents
 
@@ -76,11 +77,25 @@ class Formats:
         """Weekday, day and month."""
         return _plain(format_date(day, self._date_pattern, locale=self._locale))
 
+    def days(self, number: int) -> str:
+        """ "1 día", "3 días"."""
+        return _plain(format_unit(number, "duration-day", length="long", locale=self._locale))
+
+    def minutes(self, number: int) -> str:
+        """ "1 minuto", "20 minutos"."""
+        return _plain(format_unit(number, "duration-minute", length="long", locale=self._locale))
+
     def kilometres(self, kilometres: float) -> str:
         """With one decimal below ten kilometres."""
         step = Decimal("0.1") if kilometres < 10 else Decimal(1)
         rounded = Decimal(repr(kilometres)).quantize(step, ROUND_HALF_EVEN)
         return _plain(format_decimal(rounded, locale=self._locale)) + " km"
+
+    def moment(self, at: str, zone: tzinfo) -> str:
+        """The day and hour of an ISO 8601 moment on the shop's clock: "4 nov, 3:00 p. m."."""
+        local = datetime.fromisoformat(at).astimezone(zone)
+        day = _plain(format_skeleton("MMMd", local, locale=self._locale))
+        return f"{day}, {self.time(local)}"
 
     def all_of(self, names: Sequence[str]) -> str:
         """ "a, b y c"."""

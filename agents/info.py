@@ -12,6 +12,9 @@ from agents.business import Business
 from agents.checkout.checkout import is_open
 from agents.checkout.questions import ADD_MORE
 from agents.lane_agent import LaneAgent, answer
+from agents.questions import TEXT_OF, last_asked
+from agents.support_case import in_progress
+from agents.support_kinds import FURIOUS, is_unwell, temper
 from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
@@ -26,7 +29,7 @@ from orchestrator.routing.choices import (
     STAY,
 )
 from orchestrator.routing.context import CLARIFY, NEAR_WHERE, OFFER_HUMAN, WHICH_AREA
-from orchestrator.routing.guards import OPT_IN, OPT_OUT
+from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
 from orchestrator.routing.router import REFUSED_FROM
 
 _FALLBACK = ((HOURS, "button_hours"), (MENU, "button_menu"), (HUMAN, "button_human"))
@@ -65,9 +68,24 @@ class InfoAgent(LaneAgent):
         self, asked: Asked, response: AgentResponse, handoff: Handoff | None
     ) -> AgentResponse:
         finished = super()._finished(asked, response, handoff)
-        if not is_open(asked) or asked.intent in (OPT_OUT, OPT_IN):
+        if finished.handoff is not None or asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
             return finished
-        return self._with_open_order(asked, finished)
+        if in_progress(asked.state):
+            return self._with_open_case(asked, finished)
+        return self._with_open_order(asked, finished) if is_open(asked) else finished
+
+    def _with_open_case(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+        """A case is being told: its question waits, and is asked again."""
+        waiting = asked.state.pending_question or ""
+        key = TEXT_OF.get(waiting)
+        words = self._texts.get(key, asked.language) if key else last_asked(asked.state)
+        quiet = asked.intent == "thanks_goodbye" or not words
+        again = "" if quiet else self._texts.get("restate", asked.language, question=words)
+        return evolve(
+            finished,
+            messages=(*finished.messages, *say(again)),
+            state_patch={**finished.state_patch, "pending_question": waiting},
+        )
 
     def _with_open_order(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
         """An order is under way: its question survives the interruption, and is asked again."""
@@ -162,6 +180,11 @@ class InfoAgent(LaneAgent):
     # Not understood
 
     def _unclear(self, asked: Asked) -> AgentResponse:
+        if is_unwell(asked.text) or temper(asked.text) >= FURIOUS:
+            reason = "somebody is hurt or furious, whatever it is about"
+            return AgentResponse(
+                handoff=Handoff(lane=Lane.SUPPORT, intent="complaint", reason=reason)
+            )
         unclear = asked.state.unclear_turns + 1
         if unclear >= _UNCLEAR_BEFORE_PERSON:
             return self._offer_person(asked, unclear)

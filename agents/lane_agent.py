@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from attrs import evolve
+
 from agents.asked import Asked, read_asked
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.languages import language_wish
+from agents.support_case import brings_a_file, in_progress, joined_media
 from agents.wording import say
 from config.profile import language_of
 from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.ownership import BOT
 from orchestrator.conversation.replies import Reply
 from orchestrator.conversation.state import SessionState
-from orchestrator.conversation.turn import Turn
+from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.routing.guards import NON_TEXT
+
+_WORDLESS = {
+    MessageKind.VOICE: "only_text_voice",
+    MessageKind.AUDIO: "only_text_voice",
+    MessageKind.IMAGE: "only_text_image",
+    MessageKind.VIDEO: "only_text_image",
+    MessageKind.DOCUMENT: "only_text_image",
+    MessageKind.STICKER: "only_text_sticker",
+}
 
 
 class LaneAgent:
@@ -35,16 +49,41 @@ class LaneAgent:
         """Answer `turn`. `handoff` is set when another agent passed the turn on."""
         intent = handoff.intent if handoff else None
         asked = read_asked(self._business.profile, turn, state, decision, intent)
-        if asked.intent == NON_TEXT:
-            return self._finished(asked, self._only_text(asked), handoff)
-        return self._finished(asked, self._answer(asked, handoff), handoff)
+        wish = None if handoff or state.owner != BOT else language_wish(asked.text)
+        if wish is not None:
+            asked = evolve(asked, language=wish.language)
+        if wish is not None and wish.alone:
+            response = answer(say(self._texts.get("language_kept", asked.language)), **kept(asked))
+        elif asked.intent == NON_TEXT:
+            response = self._wordless(asked)
+        else:
+            response = await self._respond(asked, handoff)
+        finished = self._finished(asked, response, handoff)
+        if wish is None:
+            return finished
+        return evolve(finished, state_patch={**finished.state_patch, "language_locked": True})
+
+    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        """For agents that look things up; the others say all in `_answer`."""
+        return self._answer(asked, handoff)
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         raise NotImplementedError
 
-    def _only_text(self, asked: Asked) -> AgentResponse:
-        """To a voice note, a picture, a sticker: the truth about what can be read."""
-        return answer(say(self._texts.get("only_text", asked.language)), **kept(asked))
+    def _wordless(self, asked: Asked) -> AgentResponse:
+        """To a voice note, a picture, a sticker: the truth about what can be read.
+
+        While a case is told it belongs to the case, whatever lane it reached.
+        """
+        if in_progress(asked.state) and brings_a_file(asked):
+            reason = f"{asked.turn.kind.value} for the case being told"
+            return AgentResponse(handoff=Handoff(lane=Lane.SUPPORT, intent=NON_TEXT, reason=reason))
+        key = _WORDLESS.get(asked.turn.kind, "only_text")
+        patch = dict(kept(asked))
+        if asked.turn.media is not None and brings_a_file(asked):
+            earlier = (asked.state.case_media or "").split(",")
+            patch["case_media"] = joined_media([*filter(None, earlier), asked.turn.media.media_id])
+        return answer(say(self._texts.get(key, asked.language)), **patch)
 
     def _finished(
         self, asked: Asked, response: AgentResponse, handoff: Handoff | None
@@ -53,18 +92,19 @@ class LaneAgent:
         patch: dict[str, object] = {}
         if response.handoff is None:
             patch = {"last_intent": asked.intent, "pending_question": None, "unclear_turns": 0}
+        if asked.intent != NON_TEXT and asked.state.case_media and not in_progress(asked.state):
+            patch["case_media"] = None  # sent with nothing said about it: no case's picture
         locale = self._locale(asked)
         if locale is not None:
             patch["locale"] = locale
         messages = response.messages
-        if handoff is None and asked.text and asked.turn.media is not None:
+        if handoff is None and self._missed_a_file(asked):
             messages = (*say(self._texts.get("caption_only", asked.language)), *messages)
-        return AgentResponse(
-            messages=messages,
-            state_patch=patch | dict(response.state_patch),
-            handoff=response.handoff,
-            effects=response.effects,
-        )
+        return evolve(response, messages=messages, state_patch=patch | dict(response.state_patch))
+
+    def _missed_a_file(self, asked: Asked) -> bool:
+        """Whether a file came with words of which only the words were read."""
+        return bool(asked.text) and asked.turn.media is not None
 
     def _locale(self, asked: Asked) -> str | None:
         """The locale to store if the user changed language, else None."""

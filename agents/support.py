@@ -1,75 +1,202 @@
-"""The support lane: listens, says sorry and means it, and fetches a person with the whole story."""
+"""The support lane: takes cases with a number, cancels what may be cancelled, fetches people."""
 
 from __future__ import annotations
 
-from agents.asked import Asked, first_name
-from agents.base import AgentResponse, Handoff
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from agents.asked import Asked
+from agents.base import AgentResponse, Effect, Handoff
+from agents.business import Business
+from agents.history import PastOrder
 from agents.lane_agent import LaneAgent, answer
-from agents.wording import say
+from agents.support_cancel import CONFIRM, Cancelling, ForAPerson
+from agents.support_case import (
+    DETAILS,
+    KIND,
+    Case,
+    brings_a_file,
+    case_of,
+    heard,
+    in_progress,
+    patch_of,
+    pending_name,
+)
+from agents.support_intake import Intake
+from agents.support_queue import Queue
+from agents.support_tickets import Tickets, note, reopened
+from agents.wording import ask, say
+from config.support import CaseKind
 from orchestrator.conversation.decision import Lane
-from orchestrator.routing.context import COMPLAINT_DETAILS
+from orchestrator.orders.ticket import Ticket, TicketStatus
+from orchestrator.routing.choices import CANCEL, CASE, HUMAN, choice_id
+from orchestrator.routing.guards import ATTEND
 from orchestrator.routing.rules import LANE_OF
 
-_SORRY = frozenset({"complaint", "order_problem", "refund_or_return"})
-_NOTES = {
-    "refund_or_return": "refund_note",
-    "cancel_order": "cancel_note",
-    "ticket_status": "ticket_note",
-}
-_REASONS = {
-    "complaint": "complains",
-    "order_problem": "has a problem with an order",
-    "refund_or_return": "wants a refund, return or exchange",
-    "cancel_order": "wants to cancel an order",
-    "ticket_status": "asks about a case reported before",
-    "talk_to_human": "wants to talk to a person",
-}
-_VAGUE_WORDS = 5
-"""A complaint this short says that something is wrong, not what."""
+_TELLS = frozenset({"complaint", "order_problem", "refund_or_return"})
 
 
 class SupportAgent(LaneAgent):
-    """Every case goes to a person; this agent only sees that they know what it is about."""
+    """Listens, asks little, and never asks the same twice."""
 
     lane = Lane.SUPPORT
 
-    def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
-        if handoff is None and LANE_OF.get(asked.intent) is Lane.INFO:
-            reason = f"{asked.intent} is no case"
-            handoff = Handoff(lane=Lane.INFO, intent=asked.intent, reason=reason)
-            return AgentResponse(handoff=handoff)
-        if self._wants_details(asked):
-            return self._ask_details(asked)
-        return self._hand_over(asked)
+    def __init__(self, business: Business) -> None:
+        super().__init__(business)
+        profile, texts, formats = business.profile, business.texts, business.formats
+        self._people = business.people
+        self._tickets = Tickets(profile, texts, formats, business.people)
+        self._queue = Queue(profile, texts, formats, business.people, self._tickets)
+        self._cancelling = Cancelling(profile, texts, formats)
+        self._intake = Intake(business, self._tickets)
 
-    def _wants_details(self, asked: Asked) -> bool:
-        """Whether to ask once what happened: only if a complaint says nothing of it."""
-        return (
-            asked.intent == "complaint"
-            and len(asked.words) <= _VAGUE_WORDS
-            and asked.state.pending_question != COMPLAINT_DETAILS
+    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        if asked.intent == ATTEND:
+            return self._queue.answer(asked)
+        elsewhere = self._elsewhere(asked) if handoff is None else None
+        if elsewhere is not None:
+            return AgentResponse(handoff=elsewhere)
+        if self._cancels(asked):
+            return self._cancel(asked, await self._business.history.orders(asked), handoff)
+        if asked.intent == "ticket_status":
+            return self._ticket_status(asked, await self._business.history.tickets(asked))
+        if asked.intent == "talk_to_human":
+            return self._person(asked)
+        return await self._case(asked)
+
+    @staticmethod
+    def _elsewhere(asked: Asked) -> Handoff | None:
+        """What is no case, unless the user is telling one: a story may speak of anything."""
+        lane = LANE_OF.get(asked.intent)
+        if lane not in (Lane.INFO, Lane.COMMERCE) or in_progress(asked.state):
+            return None
+        return Handoff(lane=lane, intent=asked.intent, reason=f"{asked.intent} is no case")
+
+    # Cases
+
+    async def _case(self, asked: Asked) -> AgentResponse:
+        known = await self._business.history.orders(asked)
+        orders = self._intake.recent(known, asked)
+        if self._intake.only_asks_for_the_rule(asked):
+            return self._intake.rule(asked)
+        case = heard(case_of(asked.state), asked, orders)
+        if case.kind is None and asked.intent == "refund_or_return":
+            case = evolve(case, kind=CaseKind.REFUND)
+        if self._intake.is_told_again(case, asked):
+            return self._again(asked, await self._business.history.tickets(asked))
+        return self._intake.go_on(case, asked, orders)
+
+    def _again(self, asked: Asked, tickets: Sequence[Ticket]) -> AgentResponse:
+        """The same trouble once more: into the ticket there is, and to a person if one is there."""
+        state = asked.state
+        number, ticket_id = state.active_case_number or "", state.active_case_id or ""
+        ticket = next((one for one in tickets if one.ticket_id == ticket_id), None)
+        if ticket is not None and ticket.status is TicketStatus.SOLVED:
+            effect = reopened(ticket, asked.text)
+        else:
+            effect = note(ticket_id, number, asked.text)
+        text = self._texts.get("case_again", asked.language, number=number)
+        return self._to_a_person_or_later(asked, text, "reports the same problem again", effect)
+
+    def _to_a_person_or_later(
+        self, asked: Asked, text: str, reason: str, *effects: Effect
+    ) -> AgentResponse:
+        if self._people.can_come(asked):
+            handed = self._people.hand_over("case", asked, reason)
+            return answer(say(f"{text} {handed.text}"), *effects, handed.effect, **handed.patch)
+        return answer(say(f"{text} {self._people.text('ticket_seen', asked)}"), *effects)
+
+    def _wordless(self, asked: Asked) -> AgentResponse:
+        """A file while a case is told, or just after it became a ticket, belongs to it."""
+        state, media = asked.state, asked.turn.media
+        if media is None or not brings_a_file(asked):
+            return super()._wordless(asked)
+        if in_progress(state) and state.pending_question != CONFIRM:
+            case = heard(case_of(state), asked, ())
+            return self._intake.go_on(case, asked, ())
+        if state.active_case_id and state.active_case_number and state.current_lane == self.lane:
+            number = state.active_case_number
+            added = note(state.active_case_id, number, f"[{asked.turn.kind}]", (media.media_id,))
+            text = self._texts.get("media_added", asked.language, number=number)
+            return answer(say(text), added, last_intent=state.last_intent)
+        return super()._wordless(asked)
+
+    def _missed_a_file(self, asked: Asked) -> bool:
+        return super()._missed_a_file(asked) and not (
+            asked.intent in _TELLS or in_progress(asked.state)
         )
 
-    def _ask_details(self, asked: Asked) -> AgentResponse:
-        text = f"{self._sorry(asked)} {self._texts.get('tell_me', asked.language)}"
-        return answer(say(text), pending_question=COMPLAINT_DETAILS)
+    # What became of a case
 
-    def _hand_over(self, asked: Asked) -> AgentResponse:
-        kind = "human" if asked.intent == "talk_to_human" else "case"
-        reason = _REASONS.get(asked.intent, "needs a person")
-        handed = self._business.people.hand_over(kind, asked, reason)
-        lines = [self._sorry(asked)] if self._is_sorry(asked) else []
-        if asked.intent in _NOTES:
-            lines.append(self._texts.get(_NOTES[asked.intent], asked.language))
-        lines.append(handed.text)
-        ways = self._business.people.ways(asked)
-        if ways is not None and not self._business.people.are_there(asked):
+    def _ticket_status(self, asked: Asked, tickets: Sequence[Ticket]) -> AgentResponse:
+        language, state = asked.language, asked.state
+        human = self._buttons(asked, (HUMAN, "button_human"))
+        if tickets:
+            wanted = next(
+                (one for one in tickets if one.number.lower() in asked.text.lower()), None
+            )
+            return answer(ask(self._tickets.status(wanted or tickets[0], asked), human))
+        if state.active_case_number:
+            text = self._texts.get("ticket_is_known", language, number=state.active_case_number)
+            return answer(ask(f"{text} {self._people.text('ticket_seen', asked)}", human))
+        case = Case(asked=(KIND,))
+        text = self._texts.get("ticket_none", language)
+        return answer(say(text), **patch_of(case) | {"pending_question": pending_name(KIND)})
+
+    # People
+
+    def _person(self, asked: Asked) -> AgentResponse:
+        """At once while one may come; else their hours, and a ticket that waits for them."""
+        case = case_of(asked.state)
+        if self._people.can_come(asked):
+            handed = self._people.hand_over(
+                "human", asked, "wants to talk to a person", case.details
+            )
+            return answer(say(handed.text), handed.effect, **handed.patch)
+        if in_progress(asked.state) and (case.is_told or DETAILS in case.asked):
+            case = evolve(case, details=case.details or asked.text)
+            return self._intake.open(case, asked, ())
+        case = Case(kind=CaseKind.OTHER, media=case.media, asked=(KIND, DETAILS))
+        lines = [self._people.text("human", asked)]
+        ways = self._people.ways(asked)
+        if ways is not None:
             lines.append(ways)
-        return answer(say(" ".join(lines)), handed.effect, **handed.patch)
+        patch = patch_of(case) | {"pending_question": pending_name(DETAILS)}
+        return answer(say(" ".join(lines)), **patch)
 
-    def _is_sorry(self, asked: Asked) -> bool:
-        """Said once: not again when the details come in."""
-        return asked.intent in _SORRY and asked.state.pending_question != COMPLAINT_DETAILS
+    # Orders that are not wanted any more
 
-    def _sorry(self, asked: Asked) -> str:
-        return self._texts.get("sorry", asked.language, name=first_name(asked))
+    @staticmethod
+    def _cancels(asked: Asked) -> bool:
+        if asked.choice is not None and asked.choice.kind == CANCEL:
+            return True
+        return asked.intent == "cancel_order" or asked.state.pending_question == CONFIRM
+
+    def _cancel(
+        self, asked: Asked, orders: Sequence[PastOrder], handoff: Handoff | None
+    ) -> AgentResponse:
+        if handoff is None and not orders and asked.state.cart_items:
+            reason = "only a cart is there to cancel"
+            back = Handoff(lane=Lane.COMMERCE, intent="cancel_order", reason=reason)
+            return AgentResponse(handoff=back)
+        outcome = self._cancelling.answer(asked, orders)
+        if isinstance(outcome, AgentResponse):
+            return outcome
+        return self._for_a_person(asked, outcome)
+
+    def _for_a_person(self, asked: Asked, wanted: ForAPerson) -> AgentResponse:
+        if wanted.order is None:
+            choices = [
+                (choice_id(CASE, KIND, CaseKind.OTHER.value), "button_open_case"),
+                (HUMAN, "button_human"),
+            ]
+            return answer(ask(wanted.text, self._buttons(asked, *choices)))
+        if self._people.can_come(asked):
+            handed = self._people.hand_over(
+                "case", asked, f"wants to cancel order {wanted.order.number}"
+            )
+            return answer(say(f"{wanted.text} {handed.text}"), handed.effect, **handed.patch)
+        case = Case(kind=CaseKind.OTHER, details=asked.text or "cancel", asked=(KIND, DETAILS))
+        opened = self._intake.open(case, asked, (wanted.order,))
+        return evolve(opened, messages=(*say(wanted.text), *opened.messages))

@@ -45,6 +45,10 @@ KEEP = "commerce:keep"
 """No, after all: all stays as it is."""
 HUMAN = "support:human"
 COMPLAINT = "support:complaint"
+CASE = "support:case"
+"""About a case being told: `kind` and which, `order` and which, or `plain` for no photo."""
+CANCEL = "support:cancel"
+"""Whether an order is to be cancelled: `yes` and which, or `no`."""
 STAY = "info:stay"
 """Not a person after all: the bot goes on."""
 
@@ -73,6 +77,8 @@ INTENTS: dict[str, tuple[Lane, str]] = {
     REPEAT: (Lane.COMMERCE, "start_order"),
     HUMAN: (Lane.SUPPORT, "talk_to_human"),
     COMPLAINT: (Lane.SUPPORT, "complaint"),
+    CASE: (Lane.SUPPORT, "complaint"),
+    CANCEL: (Lane.SUPPORT, "cancel_order"),
     "lane:info": (Lane.INFO, "greeting"),
     "lane:commerce": (Lane.COMMERCE, "browse_products"),
     "lane:support": (Lane.SUPPORT, "talk_to_human"),

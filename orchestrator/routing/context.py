@@ -121,6 +121,30 @@ def _details(reading: Reading) -> str | None:
     return best if best is not None and not elsewhere else "complaint"
 
 
+def _told(reading: Reading) -> str | None:
+    """Words about a case; asked for them, a bare product's name or "no sé" is an answer too."""
+    best, weight = reading.best
+    lane = None if best is None else LANE_OF[best]
+    if best is not None and lane is Lane.SUPPORT:
+        return best
+    bare = best in (None, "add_item", "remove_item") and not reading.asks
+    if reading.is_noise or bare:
+        return "complaint"
+    changes = reading.asks or len(reading.words) <= _FEW_WORDS
+    return None if weight >= _UNMISTAKABLE and changes else "complaint"
+
+
+def _about_case(reading: Reading) -> str | None:
+    """Which order, or a word instead of a photo: short, and no clear question of another kind."""
+    best, weight = reading.best
+    elsewhere = best is not None and LANE_OF[best] is Lane.INFO and weight >= _UNMISTAKABLE
+    return None if elsewhere and (reading.asks or best == "thanks_goodbye") else "complaint"
+
+
+def _cancels(reading: Reading) -> str | None:
+    return "cancel_order" if is_yes(reading.plain) or is_no(reading.plain) else None
+
+
 def _yes_means(intent: str) -> Callable[[Reading], str | None]:
     return lambda reading: intent if is_yes(reading.plain) else None
 
@@ -139,6 +163,11 @@ _ANSWERS: Mapping[str, Callable[[Reading], str | None]] = {
     WHICH_AREA: _area("delivery_zones"),
     NEAR_WHERE: _area("locations"),
     COMPLAINT_DETAILS: _details,
+    "support:kind": _told,
+    "support:details": _told,
+    "support:photo": _about_case,
+    "support:order": _about_case,
+    "support:cancel": _cancels,
     "confirm_order": _yes_means("checkout"),
     "which_size": _token_means(SIZE, "add_item"),
     "how_many": _pattern_means(_QUANTITY, "add_item"),

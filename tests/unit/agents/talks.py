@@ -23,6 +23,7 @@ from orchestrator.conversation.patch import append_turns, apply_patch
 from orchestrator.conversation.replies import ButtonsReply, ListReply, Reply
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.routing.guards import ATTEND, decided
 from orchestrator.routing.router import Router
 from orchestrator.routing.rules import RuleSet
 from tests.unit.orchestrator.routing.messages import pizzeria
@@ -160,12 +161,33 @@ class Talk:
 
     def send(self, turn: Turn) -> Said:
         """Route, answer, follow handoffs, keep the state; every patch must keep the contract."""
-        decision = self.shop.router.route(turn, self.state)
-        said = asyncio.run(self._answer(turn, decision))
+        said = asyncio.run(self._turn(turn))
         validate(self.state)
         entries = [self._entry("user", turn.text or "[tap]"), self._entry("assistant", said.text)]
         self.state = append_turns(self.state, entries, 40)
         return said
+
+    async def _turn(self, turn: Turn) -> Said:
+        """As the pipeline does: while a person is asked for, the support agent speaks first."""
+        if self.state.owner == "bot":
+            return await self._answer(turn, self.shop.router.route(turn, self.state))
+        decision = decided(Lane.SUPPORT, ATTEND, "the conversation waits")
+        response = await self.shop.agents[Lane.SUPPORT].handle(turn, self.state, decision)
+        self.state = apply_patch(self.state, response.state_patch)
+        said = Said(
+            decision=decision,
+            replies=response.messages,
+            effects=response.effects,
+            lanes=(Lane.SUPPORT,),
+        )
+        if not response.reroutes:
+            return said
+        after = await self._answer(turn, self.shop.router.route(turn, self.state))
+        return evolve(
+            after,
+            replies=said.replies + after.replies,
+            effects=said.effects + after.effects,
+        )
 
     async def _answer(self, turn: Turn, decision: RoutingDecision) -> Said:
         replies: tuple[Reply, ...] = ()
@@ -183,6 +205,8 @@ class Talk:
                 break
             assert handoff.lane not in lanes, "an agent handed the turn back"
             lanes.append(handoff.lane)
+        if lanes[-1] is not Lane.OUT_OF_SCOPE:
+            self.state = apply_patch(self.state, {"current_lane": lanes[-1].value})
         return Said(decision=decision, replies=replies, effects=effects, lanes=tuple(lanes))
 
     def _entry(self, role: str, text: str) -> DialogueEntry:

@@ -314,12 +314,22 @@ def test_a_question_the_faq_does_not_answer_is_admitted() -> None:
 # Other kinds of message
 
 
-@pytest.mark.parametrize("kind", [MessageKind.VOICE, MessageKind.STICKER, MessageKind.UNKNOWN])
-def test_what_cannot_be_read_is_admitted_and_changes_nothing(kind: MessageKind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (MessageKind.VOICE, "No puedo escuchar audios"),
+        (MessageKind.IMAGE, "no puedo ver lo que muestra"),
+        (MessageKind.STICKER, "stickers no los puedo leer"),
+        (MessageKind.UNKNOWN, "solo puedo leer texto"),
+    ],
+)
+def test_what_cannot_be_read_is_admitted_and_changes_nothing(
+    kind: MessageKind, expected: str
+) -> None:
     talk = Talk()
     talk.write("hacen domicilios?")
     said = talk.send(talk.turn("", kind))
-    assert "solo puedo leer texto" in said.text
+    assert expected in said.text
     assert talk.state.pending_question == "which_area"
 
 
