@@ -136,7 +136,9 @@ def decode_lines(text: str) -> tuple[AddLine, ...]:
         raise NotALine(f"{text[:80]!r} holds no waiting lines ({error}); drop it") from error
 
 
-def _line(fields: dict[str, object]) -> AddLine:
+def _line(fields: object) -> AddLine:
+    if not isinstance(fields, dict):
+        raise TypeError(f"{fields!r} is no line")
     values = {
         name: tuple(value) if name in _TUPLES and isinstance(value, list) else value
         for name, value in fields.items()
