@@ -2,7 +2,7 @@
 
 import { upload } from "./api.js";
 import { button, el, field } from "./dom.js";
-import { OpusWriter, record } from "./ogg.js";
+import { record } from "./ogg.js";
 import { pdf, pizzaPhoto, receiptPhoto, sticker, voiceNote } from "./samples.js";
 import { formSheet, openSheet } from "./sheets.js";
 
@@ -164,7 +164,7 @@ export function openCatalogue(phone, ids) {
 }
 
 function shelf(section, wanted, phone, cart, recount) {
-  const products = section.products.filter((product) => !wanted || wanted.has(product.id) || wanted.has(product.id.split(":")[0]));
+  const products = section.products.filter((product) => !wanted || wanted.has(product.id) || wanted.has(product.product));
   if (!products.length) return null;
   return el("section", { class: "aisle" }, el("h4", {}, section.title), products.map((product) => {
     const count = el("output", { "aria-label": `${product.name} in the cart` }, "0");
@@ -182,5 +182,3 @@ function shelf(section, wanted, phone, cart, recount) {
         button("+", () => change(1), { "aria-label": `One ${product.name} more`, disabled: !product.available })));
   }));
 }
-
-export { OpusWriter };

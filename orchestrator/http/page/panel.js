@@ -89,13 +89,19 @@ export class Panel {
     const same = (key) => (key in this.before ? JSON.stringify(this.before[key]) === JSON.stringify(this.state[key]) : isEmpty(this.state[key]));
     const changed = (key) => Boolean(this.before) && !DULL.has(key) && !same(key);
     const keys = Object.keys(this.state).sort((one, other) => Number(changed(other)) - Number(changed(one)));
-    const rows = keys.map((key) => el(
+    const row = (key) => el(
       "tr",
-      { class: changed(key) ? "changed" : isEmpty(this.state[key]) ? "empty" : null, data: { key } },
+      { class: changed(key) ? "changed" : null, data: { key } },
       el("th", { scope: "row" }, key, changed(key) ? el("span", { class: "hidden" }, " (changed)") : null),
       el("td", {}, value(this.state[key]), changed(key) && key in this.before ? el("del", {}, brief(this.before[key])) : null),
-    ));
-    this.session.replaceChildren(el("table", {}, el("caption", { class: "hidden" }, "Session state, changes of the last turn first"), el("tbody", {}, rows)));
+    );
+    const shown = keys.filter((key) => changed(key) || !isEmpty(this.state[key]));
+    const empty = keys.filter((key) => !shown.includes(key));
+    const open = this.session.querySelector(":scope > details")?.open ?? false;
+    this.session.replaceChildren(
+      el("table", {}, el("caption", { class: "hidden" }, "Session state, changes of the last turn first"), el("tbody", {}, shown.map(row))),
+      el("details", { open }, el("summary", {}, `${empty.length} keys are empty`), el("table", {}, el("tbody", {}, empty.map(row)))),
+    );
   }
 
   drawTrace(last, all) {

@@ -38,7 +38,7 @@ export class Phone {
 
   product(id) {
     for (const section of this.catalogue.sections) {
-      const found = section.products.find((product) => product.id === id || product.id.split(":")[0] === id);
+      const found = section.products.find((product) => product.id === id || product.product === id);
       if (found) return found;
     }
     return null;

@@ -16,7 +16,7 @@ def catalogue_of(profile: BusinessProfile) -> dict[str, Any]:
     """Plain JSON: `catalog_id`, `name`, `currency`, `timezone`, `locale`, `places`, `sections`.
 
     A product with sizes has one item for each, as Meta's catalogues know no sizes; its id is
-    `PRODUCT:SIZE`. `price_cents` is in hundredths of the major unit.
+    `PRODUCT:SIZE` unless the profile names a `retailer_id`. `price_cents` is in hundredths of the major unit.
     """
     return {
         "catalog_id": CATALOG_ID,
@@ -48,18 +48,25 @@ def catalogue_of(profile: BusinessProfile) -> dict[str, Any]:
 def _items(product: Product, profile: BusinessProfile) -> Iterator[dict[str, Any]]:
     about = {
         "description": _name(product.description, profile),
+        "product": product.id,
         "available": product.available,
     }
     name = _name(product.name, profile)
     if product.price_cents is not None:
-        yield {"id": product.id, "name": name, "price_cents": product.price_cents, **about}
+        yield {
+            "id": product.retailer_id or product.id,
+            "name": name,
+            "price_cents": product.price_cents,
+            **about,
+        }
     for size in product.sizes:
         size_name = _name(size.name, profile)
         yield {
-            "id": f"{product.id}:{size.id}",
+            "id": size.retailer_id or f"{product.id}:{size.id}",
             "name": f"{name} · {size_name}",
             "price_cents": size.price_cents,
             **about,
+            "available": product.available and size.available,
         }
 
 
