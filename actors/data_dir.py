@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from attrs import frozen
 
 LOCK_FILE = "daemon.lock"
 DESCRIPTION_FILE = "daemon.json"
+ADMIN_FILE = "admin_token"
+_TOKEN_LENGTH = 32
 
 
 class DataDirInUse(Exception):
@@ -51,13 +54,29 @@ class DataDir:
         finally:
             os.close(descriptor)
 
+    def kept_token(self) -> str:
+        """A secret of this directory's own, the same at every start; made by the first."""
+        path = self.path / ADMIN_FILE
+        try:
+            kept = path.read_text("ascii").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            kept = ""
+        if len(kept) >= _TOKEN_LENGTH:
+            return kept
+        made = secrets.token_urlsafe(24)
+        self._write(path, made)
+        return made
+
     def describe(self, facts: dict[str, Any]) -> None:
         """Write how this daemon is reached, for programs of the same user only."""
-        descriptor = os.open(
-            self.path / DESCRIPTION_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
-        )
+        self._write(self.path / DESCRIPTION_FILE, json.dumps(facts, indent=1))
+
+    @staticmethod
+    def _write(path: Path, text: str) -> None:
+        """For the eyes of the same user only."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(facts, file, indent=1)
+            file.write(text)
 
 
 def described(path: Path) -> dict[str, Any] | None:

@@ -68,7 +68,7 @@ from orchestrator.whatsapp.graph import GraphClient, graph_session
 from orchestrator.whatsapp.inbound import StatusUpdate
 from orchestrator.whatsapp.simulator.carrier import HttpCarrier
 from orchestrator.whatsapp.simulator.catalogue import catalogue_of
-from orchestrator.whatsapp.simulator.rules import SimulatorRules
+from orchestrator.whatsapp.simulator.rules import PairLimit, SimulatorRules
 from orchestrator.whatsapp.simulator.simulator import Simulator
 
 SIMULATED_NUMBER = "118273645509182"
@@ -130,6 +130,8 @@ class System:
         settings = self._settings
         index_registry()
         data_dir = self._stack.enter_context(DataDir.claim(settings.data_dir))
+        if settings.admin_token is None and settings.delivery is DeliveryMode.SIMULATOR:
+            self._admin_token = data_dir.kept_token()  # an open phone finds the next daemon again
         await self._start_store()
         await self._reach(self._open_records)
         self._stack.push_async_callback(self._records.close)
@@ -343,7 +345,7 @@ class System:
                 access_token=access_token,
                 app_secret=self._app_secret,
                 deliver=HttpCarrier(session, f"{_dialable(self.public_url)}/webhook"),
-                rules=SimulatorRules(delivered_after_seconds=0.12),
+                rules=SimulatorRules(delivered_after_seconds=0.12, pair_limit=PairLimit()),
                 folder=settings.data_dir / "simulator",
             )
             self._simulator, self._phone_catalogues = simulator, self._catalogues(simulator)

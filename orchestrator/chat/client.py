@@ -53,6 +53,10 @@ class AdminClient:
     async def reset(self, key: str) -> None:
         await self._ask("POST", f"/admin/conversations/{quote(key)}/reset")
 
+    async def turn(self, what: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn one of the emulator's `faults`, or its `clock`; gives how all of them stand."""
+        return await self._ask("POST", f"/simulator/api/{what}", body=wish)
+
     async def _ask(
         self,
         method: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,13 +26,21 @@ class Look:
 
 
 @frozen(slots=True)
+class Turn:
+    """A switch of the emulator's: `what` is faults or clock, `wish` as its API takes it."""
+
+    what: str
+    wish: dict[str, Any]
+
+
+@frozen(slots=True)
 class Misread:
     """Nothing to do but to tell."""
 
     problem: str
 
 
-Command = Send | Look | Misread
+Command = Send | Look | Turn | Misread
 
 LOOKS = ("state", "trace", "reset", "help", "quit")
 
@@ -71,8 +80,37 @@ def _image(rest: str) -> Command:
     return Send({"image": {"caption": rest} if rest else {}})
 
 
+def _fault(rest: str) -> Command:
+    """`NAME`, `NAME TIMES`, `NAME 30s`, `off` or `off NAME`."""
+    words = rest.split()
+    if words[:1] == ["off"] and len(words) <= 2:
+        return Turn("faults", {"off": words[1] if len(words) == 2 else None})
+    match words:
+        case [name]:
+            return Turn("faults", {"fault": name})
+        case [name, amount] if amount.isdecimal():
+            return Turn("faults", {"fault": name, "times": int(amount)})
+        case [name, amount] if amount[:-1].isdecimal() and amount.endswith("s"):
+            return Turn("faults", {"fault": name, "seconds": int(amount[:-1])})
+    return Misread("write /fault NAME [TIMES | SECONDSs], for example /fault duplicate 3, or off")
+
+
+def _clock(rest: str) -> Command:
+    if rest == "reset":
+        return Turn("clock", {"reset": True})
+    step = _STEP.fullmatch(rest)
+    if step is None:
+        return Misread("write /clock +25h (or m, d), or /clock reset")
+    return Turn("clock", {"step_seconds": int(step[1]) * _UNITS[step[2]]})
+
+
+_STEP = re.compile(r"\+?(\d{1,6})([mhd])")
+_UNITS = {"m": 60, "h": 3600, "d": 86_400}
+
 _READERS: Mapping[str, Callable[[str], Command]] = {
     "text": _text,
     "location": _location,
     "image": _image,
+    "fault": _fault,
+    "clock": _clock,
 }

@@ -17,6 +17,8 @@ HELP = """\
 Type to write. A number taps the button or row with that number.
 /text WORDS        write something that would be taken for a number or a command
 /location LAT LON  share a place          /image [CAPTION]  send a picture
+/fault NAME [TIMES | 30s]  trouble on demand, /fault off ends all
+/clock +25h  put the emulator's clock forward, /clock reset
 /state   the session's state              /trace   how the last turn was decided
 /reset   forget the session               /help    this
 /quit    put the phone away (Ctrl-D too)"""
@@ -89,6 +91,12 @@ class Screen:
     def note(self, text: str) -> None:
         self._line(text, "dim")
 
+    def controls(self, controls: dict[str, Any]) -> None:
+        """How the emulator's clock and switches stand."""
+        faults = [row for row in controls.get("faults") or () if row.get("on")]
+        shown = [f"{row['fault']} ({_left(row)})" for row in faults] or ["none"]
+        self.note(f"(it is {controls.get('now')}; faults: {', '.join(shown)})")
+
     def problem(self, text: str) -> None:
         self._line(f"! {text}", "bold red")
 
@@ -147,6 +155,11 @@ class Screen:
         """Also what stands half typed behind it, which the terminal still keeps."""
         if self._interactive:
             self._console.control(_START_OF_LINE)
+
+
+def _left(fault: dict[str, Any]) -> str:
+    times = fault.get("left")
+    return f"{fault.get('ends_in_seconds')} s left" if times is None else f"{times} times left"
 
 
 def _stand_in(message: dict[str, Any]) -> str:

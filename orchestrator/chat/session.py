@@ -12,7 +12,7 @@ from attrs import frozen
 from rich.console import Console
 
 from orchestrator.chat.client import AdminClient
-from orchestrator.chat.commands import Look, Misread, Send, read_line
+from orchestrator.chat.commands import Look, Misread, Send, Turn, read_line
 from orchestrator.chat.errors import BadChoice, ChatError, RequestFailed
 from orchestrator.chat.lines import Lines
 from orchestrator.chat.screen import HELP, Screen
@@ -153,6 +153,8 @@ class _Sitting:
                     await self._send(command.wish, patience)
                 elif isinstance(command, Look):
                     await self._look(command.what)
+                elif isinstance(command, Turn):
+                    self._screen.controls(await self._client.turn(command.what, command.wish))
                 elif isinstance(command, Misread):
                     self._screen.problem(command.problem)
             except RequestFailed as failed:

@@ -16,7 +16,8 @@ def catalogue_of(profile: BusinessProfile) -> dict[str, Any]:
     """Plain JSON: `catalog_id`, `name`, `currency`, `timezone`, `locale`, `places`, `sections`.
 
     A product with sizes has one item for each, as Meta's catalogues know no sizes; its id is
-    `PRODUCT:SIZE` unless the profile names a `retailer_id`. `price_cents` is in hundredths of the major unit.
+    `PRODUCT:SIZE` unless the profile names a `retailer_id`. `price_cents` is in hundredths of the
+    major unit.
     """
     return {
         "catalog_id": CATALOG_ID,

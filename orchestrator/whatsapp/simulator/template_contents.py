@@ -30,13 +30,24 @@ def read_template(request: RequestPart) -> dict[str, Any]:
     language.only("code", "policy")
     if "policy" in language.values:
         language.choice("policy", ("deterministic",))
-    filled = [
-        text
-        for component in template.optional_parts("components", _MAX_COMPONENTS)
-        for text in _component(component)
-    ]
+    components = template.optional_parts("components", _MAX_COMPONENTS)
+    filled = [text for component in components for text in _component(component)]
     code = language.text("code", limits.TEMPLATE_NAME)
-    return {"template": name, "language": code, "body": " · ".join([name, *filled])}
+    shown = {"template": name, "language": code, "body": " · ".join([name, *filled])}
+    buttons = [button for component in components for button in _quick_replies(component)]
+    return {**shown, "buttons": buttons} if buttons else shown
+
+
+def _quick_replies(component: RequestPart) -> list[dict[str, str]]:
+    """What can be tapped; the label stands in the template, so the payload is shown for it."""
+    if component.values.get("sub_type") != "quick_reply":
+        return []
+    payloads = [part.values.get("payload") for part in component.optional_parts("parameters", 1)]
+    return [
+        {"id": payload, "title": payload, "kind": "button"}
+        for payload in payloads
+        if isinstance(payload, str) and payload
+    ]
 
 
 def _component(component: RequestPart) -> list[str]:
