@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from orchestrator.whatsapp.simulator.media import MAX_USER_BYTES, MediaFile, Med
 from orchestrator.whatsapp.simulator.simulator import Simulator
 
 _BEARER = "Bearer "
+_CHUNK = 256 * 1024
 _SHOWN = ("image/png", "image/jpeg", "image/webp", "image/gif", "audio/", "video/")
 """What a browser may show from here; anything else is a download."""
 
@@ -108,11 +110,8 @@ class MediaRoutes:
 
     async def _attach(self, request: web.Request) -> web.Response:
         """The body is the file, its type in the header; answers with the id to send."""
-        declared = request.content_length or 0
-        if declared > MAX_USER_BYTES:
-            return _json({"error": f"the file has {declared} bytes: {MAX_USER_BYTES} at most"}, 413)
         try:
-            body = await request.content.read()
+            body = await _bounded(request.content.iter_chunked(_CHUNK))
             mime_type = request.headers.get(hdrs.CONTENT_TYPE, "application/octet-stream")
             file = self._shelf.take_from_user(body, mime_type)
         except UserMessageRefused as refused:
@@ -146,7 +145,7 @@ async def _form(request: web.Request) -> tuple[bytes, str]:
             declared = await part.text()
         elif part.name == "file":
             declared = declared or part.headers.get(hdrs.CONTENT_TYPE, "")
-            body = bytes(await part.read())
+            body = await _bounded(_chunks(part))
     if product != "whatsapp":
         raise RequestRefused(100, "Param messaging_product must be one of {whatsapp}.")
     if body is None:
@@ -154,7 +153,22 @@ async def _form(request: web.Request) -> tuple[bytes, str]:
     return body, declared
 
 
-async def _parts(reader: MultipartReader) -> Any:
+async def _bounded(chunks: AsyncIterable[bytes]) -> bytes:
+    """What is past the largest file is not read: the shelf refuses so much anyway."""
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > MAX_USER_BYTES:
+            break
+    return bytes(body)
+
+
+async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
+    while chunk := await part.read_chunk(_CHUNK):
+        yield chunk
+
+
+async def _parts(reader: MultipartReader) -> AsyncIterator[BodyPartReader]:
     while (part := await reader.next()) is not None:
         if isinstance(part, BodyPartReader):
             yield part

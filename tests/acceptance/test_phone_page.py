@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from attrs import define
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.acceptance.daemon import ADMIN_TOKEN, NUMBER, Daemon, new_user
+from tests.acceptance.daemon import ADMIN_TOKEN, NUMBER, ROOT, Daemon, new_user
 from tests.support.browser import chromium
 
 Open = Callable[..., "Desk"]
@@ -46,7 +48,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
-    settings = {"DELIVERY": "simulator", "ADMIN_PORT": "0"}
+    settings = {"DELIVERY": "simulator"}
     with Daemon(tmp_path_factory.mktemp("page") / "daemon", settings=settings) as running:
         yield running
         assert running.stop() == 0
@@ -91,8 +93,9 @@ def desk(simulated: Daemon, browser: Browser) -> Iterator[Open]:
 
 
 def _note(problems: list[str], kind: str, words: str) -> None:
-    """A session that is not there yet is asked for all the same."""
-    if kind == "error" and "404" not in words and "ERR_CONNECTION_REFUSED" not in words:
+    """A session not there yet is asked for all the same, and so is a daemon that is away."""
+    expected = ("404", "401", "ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "WebSocket connection")
+    if kind == "error" and not any(one in words for one in expected):
         problems.append(words)
 
 
@@ -228,7 +231,9 @@ def test_faults_and_the_clock_are_turned_on_the_page(simulated: Daemon, desk: Op
     assert len(state["turns"]) == 6
 
 
-def test_a_chat_is_saved_as_a_script(desk: Open, tmp_path: Path) -> None:
+def test_a_chat_is_saved_as_a_script_that_can_be_performed(
+    simulated: Daemon, desk: Open, tmp_path: Path
+) -> None:
     made = desk()
     made.say("hola")
     expect(made.said("Soy el asistente")).to_be_visible()
@@ -244,3 +249,34 @@ def test_a_chat_is_saved_as_a_script(desk: Open, tmp_path: Path) -> None:
     words = path.read_text()
     assert 'say = "hola"' in words
     assert 'tap = "info:menu"' in words
+    replayed = subprocess.run(
+        [sys.executable, "run.py", "converse", str(path)],
+        cwd=ROOT,
+        env=simulated.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+
+
+def test_an_open_page_finds_the_daemon_again_with_all_it_said(
+    simulated: Daemon, desk: Open
+) -> None:
+    made = desk()
+    made.say("¿Puedo pagar con Nequi?")
+    expect(made.said("aceptamos Nequi")).to_be_visible()
+    state = made.page.locator("#connection")
+
+    simulated.settings["ADMIN_PORT"] = simulated.facts["admin_url"].rpartition(":")[2]
+    assert simulated.stop() == 0
+    expect(state).to_contain_text("away")
+    made.say("hola")
+    expect(made.phone().locator(".ticks.failed")).to_be_visible()
+    simulated.start()
+    expect(state).to_be_empty()
+    made.phone().get_by_role("button", name="Try again").click()
+
+    expect(made.said("¿En qué te ayudo?")).to_be_visible()
+    expect(made.said("aceptamos Nequi")).to_have_count(1)

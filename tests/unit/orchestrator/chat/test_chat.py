@@ -220,6 +220,27 @@ def test_reset_asks_the_daemon_to_forget_the_session() -> None:
     assert "forgotten" in printed
 
 
+def test_faults_and_the_clock_are_turned_from_the_terminal() -> None:
+    lines = ("/fault duplicate 3", "/fault delay 30s", "/fault off delay", "/clock +25h", "hola")
+    _, said = run_chat("\n".join([*lines, "/clock reset", "/fault off", "/fault earthquake", ""]))
+
+    shown = [line.partition("faults: ")[2] for line in said.splitlines() if "(it is" in line]
+    assert len(shown) == 6
+    assert shown[0] == shown[2] == shown[3] == "duplicate (3 times left))"
+    assert shown[1].startswith("duplicate (3 times left), delay (")
+    assert shown[4] != shown[3]
+    assert shown[5] == "none)"
+    assert "bot: heard hola" in said
+    assert "'earthquake' is no fault" in said
+
+
+@pytest.mark.parametrize("line", ["/fault", "/fault duplicate many", "/clock", "/clock -3h"])
+def test_a_misread_switch_is_told_with_an_example(line: str) -> None:
+    _, said = run_chat(line + "\n")
+
+    assert "! write /" in said
+
+
 def test_help_lists_the_commands_and_an_unknown_one_points_to_it() -> None:
     _, printed = run_chat("/help\n/dance\n/text\n")
     assert "/trace" in printed
