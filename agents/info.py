@@ -14,7 +14,7 @@ from agents.checkout.questions import ADD_MORE
 from agents.lane_agent import LaneAgent, answer
 from agents.questions import TEXT_OF, last_asked
 from agents.support_case import in_progress
-from agents.support_kinds import FURIOUS, is_unwell, temper
+from agents.support_kinds import FURIOUS, kind_of, temper
 from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
@@ -180,10 +180,10 @@ class InfoAgent(LaneAgent):
     # Not understood
 
     def _unclear(self, asked: Asked) -> AgentResponse:
-        if is_unwell(asked.text) or temper(asked.text) >= FURIOUS:
-            reason = "somebody is hurt or furious, whatever it is about"
+        if temper(asked.text) >= FURIOUS or self._is_trouble(asked):
+            reason = "somebody is furious, or in trouble with an order"
             return AgentResponse(
-                handoff=Handoff(lane=Lane.SUPPORT, intent="complaint", reason=reason)
+                handoff=Handoff(lane=Lane.SUPPORT, intent="order_problem", reason=reason)
             )
         unclear = asked.state.unclear_turns + 1
         if unclear >= _UNCLEAR_BEFORE_PERSON:
@@ -202,6 +202,12 @@ class InfoAgent(LaneAgent):
             unclear_turns=unclear,
             last_intent=asked.state.last_intent,
         )
+
+    @staticmethod
+    def _is_trouble(asked: Asked) -> bool:
+        """Words of trouble from somebody who has an order or a case with us."""
+        known = asked.state.last_order_id is not None or asked.state.active_case_id is not None
+        return known and kind_of(asked.text) is not None
 
     def _offer_person(self, asked: Asked, unclear: int) -> AgentResponse:
         choices = ((HUMAN, "button_human"), (MENU, "button_menu"), (DELIVERY, "button_delivery"))

@@ -11,6 +11,7 @@ from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
 from agents.languages import language_wish
 from agents.support_case import brings_a_file, in_progress, joined_media
+from agents.support_kinds import is_unwell
 from agents.wording import say
 from config.profile import language_of
 from orchestrator.conversation.decision import Lane, RoutingDecision
@@ -56,6 +57,10 @@ class LaneAgent:
             response = answer(say(self._texts.get("language_kept", asked.language)), **kept(asked))
         elif asked.intent == NON_TEXT:
             response = self._wordless(asked)
+        elif self.lane is not Lane.SUPPORT and handoff is None and is_unwell(asked.text):
+            reason = "somebody may be hurt"
+            passed_on = Handoff(lane=Lane.SUPPORT, intent="order_problem", reason=reason)
+            response = AgentResponse(handoff=passed_on)
         else:
             response = await self._respond(asked, handoff)
         finished = self._finished(asked, response, handoff)

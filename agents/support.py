@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -32,9 +33,15 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.orders.ticket import Ticket, TicketStatus
 from orchestrator.routing.choices import CANCEL, CASE, HUMAN, choice_id
 from orchestrator.routing.guards import ATTEND
+from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.rules import LANE_OF
 
 _TELLS = frozenset({"complaint", "order_problem", "refund_or_return"})
+_ASKS_ABOUT_CASE = re.compile(
+    r"\b(?:what (?:happened|about|is)|any (?:news|update)|status|update|que (?:paso|ha pasado|hay)|"
+    r"noticias|novedad\w*|como va|en que (?:va|quedo)|o que (?:aconteceu|houve)|novidade\w*|"
+    r"como esta)\b.*\b(?:complaint|case|claim|ticket|queja|caso|reclamo|reclamacion|reclamacao)\b"
+)
 
 
 class SupportAgent(LaneAgent):
@@ -59,7 +66,7 @@ class SupportAgent(LaneAgent):
             return AgentResponse(handoff=elsewhere)
         if self._cancels(asked):
             return self._cancel(asked, await self._business.history.orders(asked), handoff)
-        if asked.intent == "ticket_status":
+        if asked.intent == "ticket_status" or _ASKS_ABOUT_CASE.search(normalise(asked.text)):
             return self._ticket_status(asked, await self._business.history.tickets(asked))
         if asked.intent == "talk_to_human":
             return self._person(asked)

@@ -66,10 +66,12 @@ _KINDS: tuple[tuple[CaseKind, re.Pattern[str]], ...] = tuple(
 """In this order: "llegó tarde y fría" is a cold one, what is missing outweighs both."""
 
 _VAGUE = re.compile(
-    r"(?:do|da|dos|das|no|na|del|los|las|su|sus|sobre|about|of|your|their|este|esta|this|muy|very|i|"
+    r"(?:hola|buen[oa]s|dias|tardes|noches|hello|hi|hey|good|morning|evening|oi|ola|boa|bom|dia|"
+    r"tarde|noite|veio|vino|trajeron|mandaron|do|da|dos|das|no|na|del|los|las|su|sus|sobre|about|of|your|their|este|esta|this|muy|very|i|"
     r"muito|tengo|tuve|hay|con|have|there|would|like|tenho|tive|houve|quiero|quisiera|want|"
     r"quero|poner|"
-    r"devuelv\w+|plata|dinero|money|back|dinheiro|volta|hacer|make|fazer|to|un|una|a|an|uma?|el|la|mi|my|meu|minha|the|o|de|en|with|com|"
+    r"devuelv\w+|plata|dinero|money|back|dinheiro|volta|hacer|make|fazer|to|un|una|a|an|"
+    r"uma?|el|la|mi|my|meu|minha|the|o|de|en|with|com|"
     r"por|problemas?|problem|problema|queja|quejarme|reclamos?|reclamar|complaint|complain|"
     r"reclamacao|inconveniente|issue|something|algo|salio|went|mal|pedido|order|orden|ultimo|last|"
     r"ayuda|help|ajuda|caso|case|reportar|report|relatar|abrir|open|devolucion(?:es)?|refund|"
@@ -80,9 +82,11 @@ _VAGUE = re.compile(
 )
 
 _UNWELL = re.compile(
-    r"\b(?:intoxic\w+|enferm\w+|vomit\w+|hospital\w*|urgencias|alergi\w+|reaccion alergica|"
-    r"food poison\w*|poisoned|got sick|made (?:me|us) sick|allergic|doente|passei mal|passando mal|"
-    r"vidrio|glass in|vidro)\b"
+    r"\b(?:intoxic\w+|vomit\w+|me enferm\w+|nos enferm\w+|se enferm\w+|reaccion alergica|"
+    r"(?:me|le|nos) dio (?:una )?alergia|(?:terminamos|termine|termino|acabe) en (?:el hospital|"
+    r"urgencias|la clinica)|food poison\w*|poisoned|got sick|made (?:me|us) sick|threw up|"
+    r"allergic reaction|reacao alergica|passei mal|passamos mal|passando mal|"
+    r"(?:un |pedazos? de )vidrio|broken glass|glass in|(?:um |cacos? de )vidro)\b"
 )
 _FURIOUS = re.compile(
     r"\b(?:denunci\w+|demand(?:ar|a|o|are|aremos)|abogado|superintendencia|sic|ladron\w*|ratas?|"

@@ -79,7 +79,10 @@ def test_a_temper_shows_in_words_capitals_and_repetition(
 
 def test_hurt_is_urgent_whatever_the_kind() -> None:
     assert is_unwell("a mi hijo le dio una reacción alérgica")
+    assert is_unwell("my kids got sick after your pizza")
     assert not is_unwell("qué alergenos tiene la pasta?")
+    assert not is_unwell("soy alérgico al maní, qué puedo comer?")
+    assert not is_unwell("quedan cerca del hospital?")
     low = CasePriority.LOW
     assert raised(low, anger=0, vip=False, unwell=True) is CasePriority.URGENT
     assert raised(low, anger=0, vip=True, unwell=False) is CasePriority.NORMAL
