@@ -291,6 +291,12 @@ class _Change:
                 Note(kind=NoteKind.WHICH_LINE, product_id=asked.product_id, lines=asked.lines)
             )
             return
+        product = self.profile.product(asked.product_id) if asked.product_id else None
+        if asked.waited and product is not None:
+            waited = AddLine(quantity=max(1, asked.quantity or 1))
+            item = cart_line(self.profile, product, waited, product.lowest_price_cents)
+            self._note(NoteKind.REMOVED, item, item.quantity)
+            return
         item = self._at(asked.line, asked.product_id)
         if item is None or asked.line is None:
             return
@@ -391,6 +397,7 @@ class _Change:
         )
 
     def _refuse(self, kind: NoteKind, product: Product, *, detail: str) -> None:
+        """About a product that is in no line."""
         name = product.name.get(self.profile.language)
         self.notes.append(Note(kind=kind, product_id=product.id, name=name, detail=detail))
 

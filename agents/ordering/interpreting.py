@@ -435,7 +435,20 @@ class Interpreter:
                 ReplaceProduct(line=line if kin is None else kin, by=self._ordered(group))
             )
         else:
+            self._rather_than_waiting(group)
+
+    def _rather_than_waiting(self, group: Group) -> None:
+        """ "mejor una vegetariana" while a hawaiana waits for its size."""
+        product_id = group.match.products[0] if group.match else ""
+        waiting = {line.product_id for line in self._pending.still} | {
+            one for line in self._pending.still for one in line.candidates
+        }
+        dropped = None if product_id in waiting else self._pending.drop_kin(product_id)
+        if dropped is None:
             self._named(group)
+            return
+        line = self._ordered(group)
+        self._add(line if line.quantity_given else evolve(line, quantity=dropped.quantity))
 
     def _corrected(self, group: Group) -> None:
         """ "dos hawaianas, mejor tres"."""
@@ -459,6 +472,11 @@ class Interpreter:
         if swapped and before is not None:
             self._swap_extras(before, group)
             return
+        if before is not None and before.match is not None and group.match is not None:
+            dropped = None if self._lines_of(before) else self._pending.drop(before.match.products)
+            if dropped is not None:
+                self._add(evolve(self._ordered(group), quantity=group.number or dropped.quantity))
+                return
         line = self._changed_line(before, group)
         if line is None:
             self._take(evolve_plain(group))
@@ -541,8 +559,16 @@ class Interpreter:
             self._take_out_line(self._pointed_at(group), number, None)
         elif group.everything:
             self.operations.append(ClearCart())
+        elif self._pending.still and self._question == "size":
+            dropped = self._pending.drop((self._pending.still[0].product_id or "",))
+            if dropped is not None:
+                self._waits_no_more(dropped)
         elif line is not None:
             self.operations.append(RemoveLine(line=line, quantity=number))
+
+    def _waits_no_more(self, line: AddLine) -> None:
+        gone = RemoveLine(product_id=line.product_id, quantity=line.quantity, waited=True)
+        self.operations.append(gone)
 
     def _pointed_at(self, group: Group) -> list[int]:
         count = len(self.context.cart)
@@ -552,6 +578,10 @@ class Interpreter:
 
     def _take_out_named(self, group: Group, number: int | None) -> None:
         lines = self._lines(group)
+        dropped = self._pending.drop(group.match.products) if group.match and not lines else None
+        if dropped is not None:
+            self._waits_no_more(dropped)
+            return
         extra, line = group.extra_too, self._line(evolve(group, without=[group.said]))
         holder = self._holding(extra) if extra else None
         if not lines and holder is not None and extra:

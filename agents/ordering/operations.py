@@ -40,12 +40,16 @@ class AddLine:
 
 @frozen(kw_only=True, slots=True)
 class RemoveLine:
-    """`quantity` pieces of a line, or all of it for None. Without a line it is not in the cart."""
+    """`quantity` pieces of a line, or all of it for None. Without a line it is not in the cart.
+
+    `waited`: it was one of the pending lines, which waits no more; there is nothing else to do.
+    """
 
     line: int | None = None
     lines: tuple[int, ...] = ()
     product_id: str | None = None
     quantity: int | None = None
+    waited: bool = False
 
 
 @frozen(kw_only=True, slots=True)

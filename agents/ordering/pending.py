@@ -43,6 +43,19 @@ class Pending:
                 return True
         return False
 
+    def drop(self, products: tuple[str, ...]) -> AddLine | None:
+        """Take back the line of one of the products, which is not wanted any more."""
+        found = next((line for line in self._open if line.product_id in products), None)
+        if found is not None:
+            self._open.remove(found)
+        return found
+
+    def drop_kin(self, product_id: str) -> AddLine | None:
+        """The same for a line of the product's kind: "mejor una vegetariana"."""
+        category = self.index.profile.category_of(product_id)
+        kin = (one.id for one in category.products) if category else ()
+        return self.drop(tuple(kin))
+
     def fill(self, group: Group) -> bool:
         """Whether a group without a product answers: a size, a number, "la segunda"."""
         self.filled = []

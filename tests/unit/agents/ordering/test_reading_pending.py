@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.ordering.cart import apply
+from agents.ordering.cart import NoteKind, apply
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.operations import AddLine
 from agents.ordering.reading import ReadingContext, read_order
@@ -30,6 +30,11 @@ SIZES = [
     ("una grande sin cebolla", "2 pepperoni familiar -cebolla", 1),
     ("y dos aguas", "2 agua", 2),
     ("cuánto se demora", "", 2),
+    ("ya no quiero la hawaiana", "out hawaiana x1", 1),
+    ("quita la pepperoni", "out pepperoni x2", 1),
+    ("quítala", "out pepperoni x2", 1),
+    ("mejor una vegetariana", "2 vegetariana", 1),
+    ("cambia la hawaiana por una mexicana grande", "1 mexicana familiar", 1),
 ]
 LEMONADES = (AddLine(quantity=3, candidates=("limonada_coco", "limonada_natural")),)
 PRODUCTS = [
@@ -78,6 +83,16 @@ def test_what_was_spoken_of_needs_no_name(
 ) -> None:
     context = ReadingContext(last_product_id="pepperoni")
     assert written(read(index, text, language, context=context)) == expected
+
+
+def test_a_line_that_waits_no_more_is_told_by_its_name(
+    index: CatalogueIndex, profile: BusinessProfile
+) -> None:
+    context = ReadingContext(pending_question="commerce:size", pending=TWO)
+    reading = read(index, "ya no quiero la hawaiana", context=context)
+    (note,) = apply((), reading.operations, profile).notes
+    assert (note.kind, note.name) == (NoteKind.REMOVED, "Hawaiana")
+    assert [line.product_id for line in reading.still_pending] == ["pepperoni"]
 
 
 def test_the_line_spoken_of_is_meant_before_the_last(
