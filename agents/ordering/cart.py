@@ -294,8 +294,8 @@ class _Change:
         product = self.profile.product(asked.product_id) if asked.product_id else None
         if asked.waited and product is not None:
             waited = AddLine(quantity=max(1, asked.quantity or 1))
-            item = cart_line(self.profile, product, waited, product.lowest_price_cents)
-            self._note(NoteKind.REMOVED, item, item.quantity)
+            gone = cart_line(self.profile, product, waited, product.lowest_price_cents)
+            self._note(NoteKind.REMOVED, gone, gone.quantity)
             return
         item = self._at(asked.line, asked.product_id)
         if item is None or asked.line is None:

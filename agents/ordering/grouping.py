@@ -54,7 +54,7 @@ class Grouping:
     _end: int = 0
 
     def __attrs_post_init__(self) -> None:
-        self._known = self.lexicon.stems | self.index.sizes.stems
+        self._known = self.index.common_words(self.lexicon)
         self._handlers = {
             **dict.fromkeys((Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE), self._on_verb),
             Kind.CLEAR: self._on_clear,

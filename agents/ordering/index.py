@@ -13,6 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 from rapidfuzz import fuzz
 
+from agents.ordering.lexicon import Lexicon
 from agents.ordering.sizes import SizeWords
 from config.profile import BusinessProfile, Product
 from orchestrator.routing.normal_text import normalise
@@ -82,6 +83,7 @@ class CatalogueIndex:
         self.profile = profile
         self.sizes = SizeWords(profile)
         self._products = profile.products
+        self._common: dict[Lexicon, frozenset[str]] = {}
         self._names: list[_Name] = []
         self._by_word: dict[str, set[int]] = defaultdict(set)
         """Positions in `_names`."""
@@ -109,6 +111,13 @@ class CatalogueIndex:
                 for pair in _pairs(word):
                     self._pairs[pair].append(word)
         self._spelt = lru_cache(maxsize=_REMEMBERED_WORDS)(self._resembling)
+
+    def common_words(self, lexicon: Lexicon) -> frozenset[str]:
+        """The words of a language and of the sizes, of which none is a misspelt product."""
+        known = self._common.get(lexicon)
+        if known is None:
+            known = self._common[lexicon] = lexicon.stems | self.sizes.stems
+        return known
 
     def _add_product(self, position: int, product: Product) -> None:
         for text in dict.fromkeys((*product.name.all, *product.synonyms)):
