@@ -160,6 +160,10 @@ class Hours:
 
     # In general
 
+    def week(self, language: str) -> str:
+        """The week of the business, and of the branches that differ."""
+        return self._weekly[language, None]
+
     def _week(self, language: str, place: Location | None) -> str:
         """The week, days with the same hours on one line."""
         table = self._table(place)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from agents.base import Agent
 from agents.business import Business
 from agents.commerce import CommerceAgent
+from agents.grounded import GroundedInfoAgent, Grounding
 from agents.info import InfoAgent
 from agents.support import SupportAgent
 from config.profile import BusinessProfile
@@ -15,13 +16,20 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.orders.book import OrderBook
 
 
-def build_agents(profile: BusinessProfile, book: OrderBook | None = None) -> Mapping[Lane, Agent]:
+def build_agents(
+    profile: BusinessProfile,
+    book: OrderBook | None = None,
+    grounding: Grounding | None = None,
+) -> Mapping[Lane, Agent]:
     """The agents of a business by lane. What is out of scope is the info agent's to decline.
 
     `book` is where they look up earlier orders and tickets; without one there are none.
+    With `grounding` a model may answer what the info agent does not know.
     """
     business = Business(profile, book)
-    info = InfoAgent(business)
+    info: Agent = InfoAgent(business)
+    if grounding is not None:
+        info = GroundedInfoAgent(info, business, grounding)
     return MappingProxyType(
         {
             Lane.INFO: info,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from ipaddress import ip_address
 
 from attrs import frozen
@@ -90,10 +91,23 @@ def _listeners_have_a_port_each(candidate: Candidate) -> Problems:
         yield candidate.problem("admin_port", "ADMIN_PORT", settings.admin_port, message)
 
 
-def _provider_is_supported(candidate: Candidate) -> Problems:
-    provider = candidate.settings.llm_provider
-    if provider is not LlmProvider.NONE:
-        message = "this version routes without an LLM; set LLM_PROVIDER=none or leave it unset"
+def _a_model_can_be_asked(candidate: Candidate) -> Problems:
+    settings = candidate.settings
+    provider = settings.llm_provider
+    if provider is LlmProvider.NONE or not candidate.readable("llm_provider", "llm_model"):
+        return
+    if settings.llm_model is None:
+        message = f"is missing, and LLM_PROVIDER={provider} needs it; set it to the model's name"
+        yield candidate.problem("llm_model", "LLM_MODEL", None, message)
+    needs_key = settings.llm_base_url is None and candidate.readable("llm_base_url", "llm_api_key")
+    if needs_key and settings.llm_api_key is None:
+        message = f"is missing, and LLM_PROVIDER={provider} needs it; set it to the account's key"
+        yield candidate.problem("llm_api_key", "LLM_API_KEY", None, message)
+    if find_spec(str(provider)) is None:
+        message = (
+            f"needs the package {str(provider)!r}, which is not installed; run "
+            ".venv/bin/pip install -c constraints.txt -e '.[llm]', or set LLM_PROVIDER=none"
+        )
         yield candidate.problem("llm_provider", "LLM_PROVIDER", str(provider), message)
 
 
@@ -101,5 +115,5 @@ _RULES: tuple[Callable[[Candidate], Problems], ...] = (
     _delivery_has_its_secrets,
     _admin_is_not_open_to_all,
     _listeners_have_a_port_each,
-    _provider_is_supported,
+    _a_model_can_be_asked,
 )

@@ -182,6 +182,13 @@ class Settings:
     llm_api_key: str | None = field(default=None, repr=False, metadata=_as(Text(), secret=True))
     llm_base_url: str | None = field(default=None, repr=False, metadata=_as(_HTTP_URL, secret=True))
     llm_timeout_seconds: float = field(default=0.9, metadata=_as(_number(0.05, 60), "s"))
+    """How long the router waits for a model."""
+    llm_answers: bool = field(default=False, metadata=_as(Switch(), "on or off"))
+    """Whether a model may answer, from the profile's facts, what the info agent does not know."""
+    llm_answer_timeout_seconds: float = field(default=6.0, metadata=_as(_number(0.05, 60), "s"))
+    llm_input_price: float = field(default=0.0, metadata=_as(_number(0, 10_000), "$/M tokens"))
+    llm_output_price: float = field(default=0.0, metadata=_as(_number(0, 10_000), "$/M tokens"))
+    """US dollars a million tokens, for the cost metric."""
 
     log_format: LogFormat | None = field(default=None, metadata=_as(Choice(LogFormat)))
     """None: console on a terminal, else json."""

@@ -48,6 +48,19 @@ class Metrics:
         self.late_turns = self._counter("late_turns", "Turns that passed their deadline")
         self.loop_blocked = self._counter("loop_blocked", "Times the event loop was blocked")
 
+        self.llm_requests = self._counter(
+            "llm_requests", "Questions to the language model", "purpose", "outcome"
+        )
+        self.llm_tokens = self._counter("llm_tokens", "Tokens charged", "purpose", "direction")
+        self.llm_dollars = self._counter("llm_dollars", "US dollars charged", "purpose")
+        self.llm_seconds = Histogram(
+            "tertulia_llm_seconds",
+            "From a question to a language model to its answer or its failure",
+            ("purpose",),
+            registry=self.registry,
+            buckets=SECONDS,
+        )
+
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         counter = Counter(f"tertulia_{name}", text, labels, registry=self.registry)
         if labels:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config import cross_rules
 from config.errors import ConfigError, Problem
 from config.loader import load_settings
 from config.settings import Appendfsync, Delivery, LogFormat, LogLevel, Settings, all_settings
@@ -134,7 +135,8 @@ def test_all_problems_of_file_and_environment_come_at_once(tmp_path: Path) -> No
         "WHATSAPP_APP_SECRET",
         "WHATSAPP_VERIFY_TOKEN",
         "WHATSAPP_ACCESS_TOKEN",
-        "LLM_PROVIDER",
+        "LLM_MODEL",
+        "LLM_API_KEY",
         "DEDUP_TTL_SECONDS",
         "GRAPH_API_VERSION",
     }
@@ -218,9 +220,18 @@ def test_the_listeners_need_different_ports_unless_free_ones_are_picked() -> Non
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])
-def test_an_llm_is_refused_with_the_cure(provider: str) -> None:
-    found = problems({"LLM_PROVIDER": provider})
-    assert "set LLM_PROVIDER=none" in found["LLM_PROVIDER"].message
+def test_a_language_model_needs_its_name_and_a_key(provider: str) -> None:
+    assert set(problems({"LLM_PROVIDER": provider})) == {"LLM_MODEL", "LLM_API_KEY"}
+    given = {"LLM_PROVIDER": provider, "LLM_MODEL": "small"}
+    assert problems(given | {"LLM_API_KEY": "sk-1"}) == {}
+    assert problems(given | {"LLM_BASE_URL": "http://127.0.0.1:11434/v1"}) == {}
+
+
+def test_a_language_model_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cross_rules, "find_spec", lambda name: None)
+    given = {"LLM_PROVIDER": "openai", "LLM_MODEL": "small", "LLM_API_KEY": "sk-1"}
+    found = problems(given)
+    assert "'.[llm]'" in found["LLM_PROVIDER"].message
 
 
 def test_a_wamid_cannot_be_forgotten_while_it_may_still_be_redelivered() -> None:
