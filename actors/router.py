@@ -1,10 +1,24 @@
-"""RouterActor: owns nothing, accepts RouteTurn, answers a RoutingDecision."""
+"""RouterActor: owns nothing, accepts RouteTurn, answers a RoutingDecision.
+
+What the business's own router is unsure of it asks a language model, if there is one: the model
+picks among the intents there are, within its time, or the local decision stands.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+import pykka
 
 from actors.messages import RouteTurn
 from actors.runtime import LoopActor
 from orchestrator.conversation.decision import RoutingDecision
+from orchestrator.conversation.turn import MessageKind
+from orchestrator.llm.routing import LlmClassifier
+
+SURE = 0.7
+"""A local decision this confident is not asked about."""
 
 
 class RouterActor(LoopActor):
@@ -13,5 +27,29 @@ class RouterActor(LoopActor):
     kind = "router"
     concurrency = 64
 
-    def on_receive(self, message: RouteTurn) -> RoutingDecision:
-        return message.tenant.router.route(message.turn, message.state)
+    def __init__(
+        self,
+        *,
+        classifier: LlmClassifier | None = None,
+        name: str = "",
+        supervisor: pykka.ActorRef[Any] | None = None,
+    ) -> None:
+        super().__init__(name=name, supervisor=supervisor)
+        self._classifier = classifier
+
+    def on_receive(
+        self, message: RouteTurn
+    ) -> RoutingDecision | Coroutine[Any, Any, RoutingDecision]:
+        decision = message.tenant.router.route(message.turn, message.state)
+        unsure = decision.confidence < SURE and message.turn.kind is MessageKind.TEXT
+        if self._classifier is None or not unsure:
+            return decision
+        return self._ask(self._classifier, message, decision)
+
+    @staticmethod
+    async def _ask(
+        classifier: LlmClassifier, message: RouteTurn, local: RoutingDecision
+    ) -> RoutingDecision:
+        candidates = ((f"{local.lane}/{local.intent}", local.confidence), *local.alternatives)
+        picked = await classifier.classify(message.turn.text, message.state, candidates)
+        return picked if picked is not None and picked.confidence > local.confidence else local

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -37,6 +38,7 @@ from actors.store_watch import StoreWatch, Watermarks
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
 from actors.watchdog import Watchdog
+from agents.grounded import Grounding
 from agents.registry import build_agents
 from config.profile import BusinessProfile
 from config.settings import Delivery as DeliveryMode
@@ -47,6 +49,9 @@ from orchestrator.http.admin.application import admin_application
 from orchestrator.http.intake import Intake
 from orchestrator.http.receiver import Receiver
 from orchestrator.http.simulator_routes import add_routes as add_simulator_routes
+from orchestrator.llm.assistant import Assistant, Prices
+from orchestrator.llm.providers import build_model
+from orchestrator.llm.routing import LlmClassifier
 from orchestrator.metrics import Metrics
 from orchestrator.routing.router import Router
 from orchestrator.storage.acceptance import Acceptance
@@ -137,6 +142,7 @@ class System:
         self._stack.push_async_callback(self._records.close)
         log = RedisPartitionLog(self._store)
         terms = dict(await log.acquire())
+        self._build_assistant()
         self._build_ring(terms)
         await self._start_acceptance()
         await self._open_public()
@@ -220,6 +226,25 @@ class System:
                 self._log.warning("store.unreachable", error=str(error))
                 await asyncio.sleep(0.5)
 
+    def _build_assistant(self) -> None:
+        """The language model, if there is one: a tier of the router, and answers from facts."""
+        settings = self._settings
+        self._classifier: LlmClassifier | None = None
+        self._grounding: Grounding | None = None
+        model = build_model(settings)
+        if model is None:
+            return
+        prices = Prices(
+            input_dollars=Decimal(str(settings.llm_input_price)),
+            output_dollars=Decimal(str(settings.llm_output_price)),
+        )
+        assistant = Assistant(model, log=self._log, metrics=self._metrics, prices=prices)
+        self._stack.push_async_callback(assistant.close)
+        self._classifier = LlmClassifier(assistant, timeout_seconds=settings.llm_timeout_seconds)
+        if settings.llm_answers:
+            seconds = settings.llm_answer_timeout_seconds
+            self._grounding = Grounding(assistant=assistant, timeout_seconds=seconds)
+
     def _build_ring(self, terms: dict[int, int]) -> None:
         settings = self._settings
         names = ("router", "persistence", "conversations", "reader", "sender", "recorder")
@@ -247,7 +272,8 @@ class System:
     def _tenant(self, profile: BusinessProfile) -> Tenant:
         """What answers for a business; takes a while: a reload does it beside the loop."""
         book = SqlOrderBook(self._records)
-        return Tenant(profile=profile, router=Router(profile), agents=build_agents(profile, book))
+        agents = build_agents(profile, book, self._grounding)
+        return Tenant(profile=profile, router=Router(profile), agents=agents)
 
     async def _start_acceptance(self) -> None:
         self._acceptance = Acceptance(
@@ -404,7 +430,7 @@ class System:
                 on_replies=self._outbox_grew,
             ),
         )
-        self._child("router", RouterActor.start)
+        self._child("router", partial(RouterActor.start, classifier=self._classifier))
         for lane, handle in ring.agents.items():
             self._child(handle.name, partial(AgentActor.start, lane=lane))
         self._child(
