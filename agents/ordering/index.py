@@ -1,12 +1,12 @@
 """Finding the products and extras a message names, quickly in a catalogue of thousands.
 
-Words lead to names by an inverted index; a misspelt word leads to the words it resembles by its
-pairs of letters, and only those few are compared with it. Built once per profile.
+Words lead to names by an inverted index; a misspelt word leads to the few words that are like it
+but for a letter or two, and only those are compared with it. Built once per profile.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
@@ -38,7 +38,8 @@ MOST_CANDIDATES = 10
 _SHORTEST_FUZZY = 4
 _LIKE = 78.0
 """Out of 100: `jawaiana` is 87 like `hawaiana`, `pollo` 60 like `polo norte`."""
-_MOST_COMPARED = 40
+_LONG = 7
+"""Letters from which on a word may be misspelt twice."""
 _REMEMBERED_WORDS = 4_096
 Stems = tuple[str, ...]
 _NONE: frozenset[int] = frozenset()
@@ -105,11 +106,11 @@ class CatalogueIndex:
             for text in extra.name.all:
                 self._extras.setdefault(frozenset(_content(text)), extra.id)
         self._vocabulary = self._words()
-        self._pairs: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, list[str]] = defaultdict(list)
         for word in self._vocabulary:
             if len(word) >= _SHORTEST_FUZZY:
-                for pair in _pairs(word):
-                    self._pairs[pair].append(word)
+                for left in _shortened(word):
+                    self._near[left].append(word)
         self._spelt = lru_cache(maxsize=_REMEMBERED_WORDS)(self._resembling)
 
     def common_words(self, lexicon: Lexicon) -> frozenset[str]:
@@ -163,9 +164,8 @@ class CatalogueIndex:
 
     def _resembling(self, word: str) -> str | None:
         """The word of the catalogue that a misspelt one was meant to be."""
-        shared = Counter(other for pair in _pairs(word) for other in self._pairs.get(pair, ()))
-        nearest = shared.most_common(_MOST_COMPARED)
-        scored = [(fuzz.ratio(word, other), other) for other, _ in nearest]
+        near = {other for left in _shortened(word) for other in self._near.get(left, ())}
+        scored = [(fuzz.ratio(word, other), other) for other in near]
         score, best = max(scored, default=(0.0, ""))
         return best if score >= _LIKE else None
 
@@ -333,9 +333,16 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(word for word in _stems(text) if word not in LINKS)
 
 
-def _pairs(word: str) -> set[str]:
-    padded = f"^{word}$"
-    return {padded[at : at + 2] for at in range(len(padded) - 1)}
+def _shortened(word: str) -> set[str]:
+    """The word, and what is left of it without one letter; of a long word also without two.
+
+    Two words share one of these if a letter or two are wrong, missing, too many or exchanged.
+    """
+    once = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    if len(word) < _LONG:
+        return {word, *once}
+    twice = {left[:at] + left[at + 1 :] for left in once for at in range(len(left))}
+    return {word, *once, *twice}
 
 
 def _past_links(words: Stems, at: int) -> int:
