@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import msgspec
@@ -17,6 +17,7 @@ from actors.ring import Handle
 from actors.runtime import LoopActor, Supervisor
 from actors.supervisor import Slot, SupervisorActor
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.ownership import BOT
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.records.errors import RecordsUnavailable
 from orchestrator.storage.records.writer import Records
@@ -35,6 +36,7 @@ class ActorBoard:
         store: TurnStore,
         records: Records,
         word: OperatorWord,
+        not_ready: Callable[[], str | None],
     ) -> None:
         self._root = root
         self._supervisor = supervisor
@@ -42,9 +44,16 @@ class ActorBoard:
         self._store = store
         self._records = records
         self._word = word
+        self._not_ready = not_ready
 
     def actor_page(
-        self, *, kind: str | None, state: str | None, start: int, limit: int
+        self,
+        *,
+        kind: str | None,
+        state: str | None,
+        start: int,
+        limit: int,
+        attended: bool | None = None,
     ) -> tuple[list[dict[str, Any]], int]:
         """Only the rows of the page are built: a listing of 100,000 must not stall the loop."""
         others = [self._root, *filter(None, map(_actor, self._root.refs()))]
@@ -55,6 +64,9 @@ class ActorBoard:
         if state is not None:
             system = [actor for actor in system if actor.state == state]
             slots = [slot for slot in slots if slot.actor.state == state]
+        if attended is not None:
+            system = []
+            slots = [slot for slot in slots if (slot.actor.owner != BOT) is attended]
         slots = list(slots)
         rows = [_row(actor) for actor in system[start : start + limit]]
         first = max(0, start - len(system))
@@ -69,6 +81,13 @@ class ActorBoard:
 
     def live_conversations(self) -> int:
         return self._directory().live
+
+    def conversation_named(self, urn: str) -> ConversationKey | None:
+        slots = self._directory().conversations()
+        return next((key for key, slot in slots if slot.actor.actor_urn == urn), None)
+
+    def not_ready(self) -> str | None:
+        return self._not_ready()
 
     async def conversation(self, key: ConversationKey) -> tuple[dict[str, Any] | None, bool]:
         """The snapshot is the state: an actor changes its session only by committing it."""

@@ -344,6 +344,7 @@ class System:
             store=self._turn_store,
             records=self._records,
             word=word,
+            not_ready=self._unready_because,
         )
         desk = StaffDesk(
             records=self._records,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 STATUS_TEXTS: dict[str, dict[str, str]] = {
     "order_confirmed": {
-        "es": "✅ ¡Confirmado! Recibimos tu pedido *{number}* y ya lo tenemos en cuenta.",
-        "en": "✅ Confirmed! We have your order *{number}*.",
-        "pt": "✅ Confirmado! Recebemos seu pedido *{number}*.",
+        "es": "✅ Tu pedido *{number}* está confirmado.",
+        "en": "✅ Your order *{number}* is confirmed.",
+        "pt": "✅ Seu pedido *{number}* está confirmado.",
     },
     "order_preparing": {
         "es": "Ya estamos preparando tu pedido *{number}*.",
@@ -63,7 +63,7 @@ STATUS_TEXTS: dict[str, dict[str, str]] = {
 }
 
 STATUS_USTED: dict[str, str] = {
-    "order_confirmed": "✅ ¡Confirmado! Recibimos su pedido *{number}* y ya lo tenemos en cuenta.",
+    "order_confirmed": "✅ Su pedido *{number}* está confirmado.",
     "order_preparing": "Ya estamos preparando su pedido *{number}*.",
     "order_on_its_way": "🛵 Su pedido *{number}* va en camino.",
     "order_ready": "Su pedido *{number}* está listo: ya puede pasar a recogerlo.",

@@ -54,7 +54,7 @@ def add_routes(
 class _Routes:
     def __init__(self, simulator: Simulator, catalogues: Mapping[str, dict[str, Any]]) -> None:
         self._simulator = simulator
-        self._catalogues = dict(catalogues)
+        self._catalogues = catalogues
 
     async def graph(self, request: web.Request) -> web.Response:
         """What `graph.facebook.com` would answer."""

@@ -108,7 +108,7 @@ def test_a_change_reaches_a_customer_whose_session_is_gone(daemon: Daemon) -> No
 
     assert move(daemon, order.order_id, "confirmed").status == 200
 
-    assert "We have your order" in told(daemon, user)[-1]
+    assert "is confirmed" in told(daemon, user)[-1]
     session = daemon.session(user)
     assert (session["last_order_id"], session["locale"]) == (order.order_id, "en")
 

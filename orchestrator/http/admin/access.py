@@ -11,6 +11,7 @@ from aiohttp import web
 from attrs import frozen
 
 from orchestrator.http.admin.answers import problem
+from orchestrator.http.admin.views import page
 
 COOKIE = "tertulia_admin"
 
@@ -48,14 +49,19 @@ def guard(token: AdminToken, open_prefixes: tuple[str, ...]) -> Any:
         if scheme.lower() == "bearer" and token.matches(bearer.strip()):
             return await handler(request)
         if not _same(request.cookies.get(COOKIE, ""), session):
-            return problem(
-                401, "the admin token is missing or wrong; send Authorization: Bearer TOKEN"
-            )
+            return _refused(request)
         if _comes_from_elsewhere(request):
             return problem(403, "another site's page may not change anything here; use the console")
         return await handler(request)
 
     return check
+
+
+def _refused(request: web.Request) -> web.Response:
+    text = "the admin token is missing or wrong; send Authorization: Bearer TOKEN"
+    if "text/html" in request.headers.get("Accept", ""):
+        return page(request, "login", {"said": text}, 401)
+    return problem(401, text)
 
 
 def _comes_from_elsewhere(request: web.Request) -> bool:

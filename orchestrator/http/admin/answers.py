@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from orchestrator.http.admin.views import page
 from orchestrator.orders.errors import ImpossibleChange, OrdersError
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.records.errors import RecordsUnavailable
@@ -24,21 +25,40 @@ Row = dict[str, Any]
 async def errors(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """What was raised as the answer it stands for."""
+    """What was raised as the answer it stands for: JSON, in the console a page."""
     try:
         return await handler(request)
-    except web.HTTPException as error:
-        if error.status < 400:  # a redirection
+    except Exception as error:
+        answer = _answer_to(error)
+        if answer is None:
             raise
-        return problem(error.status, error.text or error.reason)
-    except ValueError as error:
-        return problem(400, str(error))
-    except ImpossibleChange as error:
-        return problem(409, str(error), status_now=error.status, allowed=list(error.allowed))
-    except OrdersError as error:
-        return problem(409, str(error))
-    except (StoreUnavailable, RecordsUnavailable) as error:
-        return problem(503, str(error))
+        if request.path == "/" or request.path.startswith("/console"):
+            return _as_page(request, answer)
+        return answer
+
+
+def _answer_to(error: Exception) -> web.Response | None:
+    """None for what nobody foresaw, and for a redirection."""
+    match error:
+        case web.HTTPException():
+            text = error.text or error.reason
+            return None if 300 <= error.status < 400 else problem(error.status, text)
+        case ValueError():
+            return problem(400, str(error))
+        case ImpossibleChange():
+            allowed = list(error.allowed)
+            return problem(409, str(error), status_now=error.status, allowed=allowed)
+        case OrdersError():
+            return problem(409, str(error))
+        case StoreUnavailable() | RecordsUnavailable():
+            return problem(503, str(error))
+        case _:
+            return None
+
+
+def _as_page(request: web.Request, answer: web.Response) -> web.Response:
+    said = json.loads(answer.text or "{}")
+    return page(request, "problem", {"status": answer.status, "said": said}, answer.status)
 
 
 def problem(status: int, text: str, **more: object) -> web.Response:

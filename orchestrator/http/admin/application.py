@@ -13,14 +13,16 @@ from orchestrator.http.admin.access import AdminToken, guard
 from orchestrator.http.admin.actors import ActorPages
 from orchestrator.http.admin.answers import errors
 from orchestrator.http.admin.board import Board
+from orchestrator.http.admin.console import ConsolePages
+from orchestrator.http.admin.console_ledger import LedgerConsole
 from orchestrator.http.admin.conversations import ConversationPages
 from orchestrator.http.admin.dead_letters import DeadLetterPages
 from orchestrator.http.admin.desk import Desk
-from orchestrator.http.admin.index import IndexPage
 from orchestrator.http.admin.ledger import LedgerPages, TicketPages
+from orchestrator.http.admin.views import set_up_views
 from orchestrator.metrics import Metrics
 from orchestrator.storage.dead_letters import DeadLetterBox
-from orchestrator.storage.records.ledger import ORDERS
+from orchestrator.storage.records.ledger import ORDERS, TICKETS
 
 
 def admin_application(
@@ -39,9 +41,12 @@ def admin_application(
     async def show_metrics(_request: web.Request) -> web.Response:
         return web.Response(body=metrics.render(), content_type="text/plain")
 
+    set_up_views(app)
     app.add_routes([web.get("/metrics", show_metrics)])
     for pages in (
-        IndexPage(board),
+        ConsolePages(board, dead_letters, on_replayed),
+        LedgerConsole(desk, ORDERS),
+        LedgerConsole(desk, TICKETS),
         ActorPages(board),
         ConversationPages(board),
         LedgerPages(desk, ORDERS),

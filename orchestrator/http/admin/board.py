@@ -13,12 +13,29 @@ class Board(Protocol):
     """Implemented by the composition root."""
 
     def actor_page(
-        self, *, kind: str | None, state: str | None, start: int, limit: int
+        self,
+        *,
+        kind: str | None,
+        state: str | None,
+        start: int,
+        limit: int,
+        attended: bool | None = None,
     ) -> tuple[list[Row], int]:
-        """Rows, conversations last, and how many there are; a conversation's `name` is its key."""
+        """Rows, conversations last, and how many there are; a conversation's `name` is its key.
+
+        With `attended` only conversations: those that wait for a person or have one, or the rest.
+        """
         ...
 
     def live_conversations(self) -> int: ...
+
+    def conversation_named(self, urn: str) -> ConversationKey | None:
+        """Whose actor has this URN, so that a listing need not show whole phone numbers."""
+        ...
+
+    def not_ready(self) -> str | None:
+        """Why the daemon takes no messages now; None if it does."""
+        ...
 
     async def conversation(self, key: ConversationKey) -> tuple[dict[str, Any] | None, bool]:
         """The flat state, None if there is none, and whether an actor is live."""

@@ -38,7 +38,7 @@ class ConversationPages:
             {
                 "key": str(key) if reveal else key.masked,
                 "live": live,
-                "state": state if reveal else _masked(state),
+                "state": state if reveal else masked_state(state),
                 "traces": traces,
             }
         )
@@ -58,6 +58,6 @@ class ConversationPages:
         )
 
 
-def _masked(state: dict[str, Any]) -> dict[str, Any]:
+def masked_state(state: dict[str, Any]) -> dict[str, Any]:
     hidden = {key: mask_user(state[key]) for key in PERSONAL_KEYS if state.get(key)}
     return state | hidden

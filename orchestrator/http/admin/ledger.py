@@ -105,6 +105,10 @@ class TicketPages(LedgerPages):
         return self.answered(await self._desk.reply(ticket_id, text), ticket_id, request)
 
 
+def statuses_of(ledger: Ledger) -> tuple[str, ...]:
+    return _STATUSES[ledger.noun]
+
+
 def wanted_of(request: web.Request, ledger: Ledger) -> ThingFilter:
     query = request.query
     status = query.get("status") or None

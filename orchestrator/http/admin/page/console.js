@@ -1,0 +1,38 @@
+// Keeps what lives on a page fresh, asks before what cannot be undone, takes the token out of the
+// address. The pages work without it. What is put in was rendered, and escaped, by the server.
+"use strict";
+
+const EVERY_MS = 4000;
+
+const address = new URL(location.href);
+if (address.searchParams.has("token")) {
+  address.searchParams.delete("token");
+  history.replaceState(null, "", address);
+}
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.ask && !confirm(form.dataset.ask)) event.preventDefault();
+  });
+}
+
+function toTheEnd(live) {
+  live.scrollTop = live.scrollHeight;
+}
+
+async function freshen() {
+  const live = document.querySelector("[data-live]");
+  if (!live || document.hidden || live.contains(document.activeElement)) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(live.id);
+  if (!fresh || fresh.innerHTML === live.innerHTML) return;
+  live.replaceChildren(...fresh.childNodes);
+  toTheEnd(live);
+}
+
+const live = document.querySelector("[data-live]");
+if (live) {
+  toTheEnd(live);
+  setInterval(() => freshen().catch(() => {}), EVERY_MS);
+}
