@@ -81,7 +81,7 @@ def test_an_order_is_moved_on_with_a_note_and_the_customer_hears_of_it(
     page: Any, daemon: Daemon
 ) -> None:
     user = customer(daemon)
-    order = placed_order(daemon, user, placed_at="2035-01-01T10:00:00+00:00")
+    order = placed_order(daemon, user, placed_at="2030-01-01T10:00:00+00:00")
 
     page.goto("/console/orders?status=placed")
     row = page.locator("tr", has_text=order.number)
