@@ -13,7 +13,7 @@ from agents.products import Named, Products
 from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import Product
-from orchestrator.conversation.replies import Reply
+from orchestrator.conversation.replies import File, ImageReply, Reply
 from orchestrator.routing.choices import ADD, CATEGORY, HUMAN, MENU, ORDER, PRODUCT, choice_id
 
 _MOST_CARDS = 3
@@ -22,6 +22,7 @@ _PROMOTIONS = re.compile(
     r"\b(?:promo\w*|descuentos?|ofertas?|rebaj\w+|cupon\w*|2x1|3x2|discounts?|deals?|specials?|"
     r"coupons?|desconto\w*|cupom)\b"
 )
+_PHOTO = re.compile(r"\b(?:fotos?|imagen(?:es)?|photos?|pictures?|imagem|imagens)\b")
 _EXTRA = re.compile(r"\b(?:adicion\w*|extras?|toppings?|adiciona\w*)\b")
 _HAS = re.compile(
     r"\b(?:tienen?|tenes|venden?|hay|manejan?|have|sell|serve|got|tem|vendem|queda) "
@@ -95,9 +96,14 @@ class Catalogue:
         language = asked.language
         texts = [self.told(language, product, named) for product in named.products[:_MOST_CARDS]]
         first = named.products[0]
-        choices = self.choices(language, first if len(named.products) == 1 else None)
-        messages = ask("\n\n".join(texts), choices)
-        return CatalogueAnswer(messages=messages, product=first)
+        alone = len(named.products) == 1
+        if first.image is None and _PHOTO.search(asked.plain):
+            name = first.name.get(language)
+            texts.insert(0, self._texts.get("no_photo", language, product=name))
+        messages = ask("\n\n".join(texts), self.choices(language, first if alone else None))
+        return CatalogueAnswer(
+            messages=(*_picture(language, first, alone), *messages), product=first
+        )
 
     def told(self, language: str, product: Product, named: Named) -> str:
         """The card of a product, the price of the size named on top."""
@@ -161,6 +167,13 @@ class Catalogue:
         title = self._texts.get("with_tag", language)
         body = f"{title}\n{self._products.lines(language, found)}"
         return ask(body, self.choices(language))
+
+
+def _picture(language: str, product: Product, alone: bool) -> tuple[Reply, ...]:
+    """Its photo, in a message of its own: a link Meta cannot fetch must not cost the words."""
+    if product.image is None or not alone:
+        return ()
+    return (ImageReply(file=File(link=product.image), caption=product.name.get(language)),)
 
 
 def _page(argument: str) -> int:

@@ -221,6 +221,21 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "en": "I have no branch on record in {area}.",
         "pt": "Não tenho uma unidade registrada em {area}.",
     },
+    "phones_title": {
+        "es": "📞 *Nuestros teléfonos:*",
+        "en": "📞 *Our phone numbers:*",
+        "pt": "📞 *Nossos telefones:*",
+    },
+    "no_phone": {
+        "es": "No tengo registrado un teléfono; por este chat también atendemos.",
+        "en": "I have no phone number on record; we are also here in this chat.",
+        "pt": "Não tenho um telefone registrado; por este chat também atendemos.",
+    },
+    "no_photo": {
+        "es": "No tengo una foto de {product}.",
+        "en": "I have no photo of {product}.",
+        "pt": "Não tenho uma foto de {product}.",
+    },
     "no_places": {
         "es": "No tengo registrada una dirección a la que puedas ir.",
         "en": "I have no address on record that you could visit.",

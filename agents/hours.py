@@ -17,6 +17,9 @@ from orchestrator.routing.normal_text import normalise
 
 _SHOWN_HOLIDAYS = 5
 _HOLIDAYS_AHEAD = timedelta(days=120)
+_NOON = 12
+_EARLIEST_HOUR = 6
+"""An hour before it, said without its half, is one of the evening."""
 _ONE_O_CLOCK = re.compile(r"\blas (1:\d\d)")
 
 
@@ -98,7 +101,7 @@ class Hours:
 
     def _at(self, asked: Asked, moment: Moment, place: Location | None) -> str:
         table, formats = self._table(place), self._formats[asked.language]
-        at = self._instant(asked, moment)
+        at = self._instant(asked, moment, table)
         values = {"day": self.when(at, asked), "time": formats.time(at)}
         if not table.is_open(at):
             shut = self._texts.get("closed_at", asked.language, **values)
@@ -108,15 +111,25 @@ class Hours:
             return self._texts.get("open_at_endless", asked.language, **values)
         return self._texts.get("open_at", asked.language, **values, closes=formats.time(closes))
 
-    def _instant(self, asked: Asked, moment: Moment) -> datetime:
+    def _instant(self, asked: Asked, moment: Moment, table: Timetable) -> datetime:
         day = moment.days[0] if moment.days else asked.now.date()
         clock = moment.clock or time()
         if not moment.has_half:
-            clock = nearest_half(clock, day, asked.now)
+            clock = self._half_meant(clock, day, asked.now, table)
         at = datetime.combine(day, clock, tzinfo=self._profile.zone)
         if moment.days or at >= asked.now:
             return at
         return at + timedelta(days=1)
+
+    def _half_meant(self, clock: time, day: date, now: datetime, table: Timetable) -> time:
+        """Of an hour said without it: today what comes next, else the half in which it is open."""
+        if day == now.date():
+            return nearest_half(clock, day, now)
+        halves = [clock] if clock.hour >= _NOON else [clock, clock.replace(hour=clock.hour + _NOON)]
+        zone = self._profile.zone
+        inside = [one for one in halves if table.is_open(datetime.combine(day, one, tzinfo=zone))]
+        by_day = halves[0] if clock.hour >= _EARLIEST_HOUR else halves[-1]
+        return inside[0] if inside else by_day
 
     # On a day
 

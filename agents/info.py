@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from attrs import evolve
@@ -12,12 +13,14 @@ from agents.business import Business
 from agents.checkout.checkout import is_open
 from agents.checkout.questions import ADD_MORE
 from agents.lane_agent import LaneAgent, answer
+from agents.places import pin_of
 from agents.questions import TEXT_OF, last_asked
 from agents.support_case import in_progress
 from agents.support_kinds import FURIOUS, kind_of, temper
 from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.replies import LocationRequestReply
 from orchestrator.routing.choices import (
     CATEGORY,
     DELIVERY,
@@ -39,6 +42,12 @@ _GOODBYES = frozenset(
 )
 _BROWSING = (MENU, CATEGORY, PRODUCT)
 _UNCLEAR_BEFORE_PERSON = 2
+_NEAREST = re.compile(
+    r"\b(?:mas cerca|cercan[oa]|como (?:llego|llegar|chego|chegar)|nearest|closest|near me|"
+    r"how (?:do i|to) get|mais (?:perto|proxim[oa]))\b"
+)
+PHONE_NUMBER = "phone_number"
+"""What the support agent passes on: a number is asked for, not a person."""
 
 
 class InfoAgent(LaneAgent):
@@ -57,6 +66,7 @@ class InfoAgent(LaneAgent):
             "payment_methods": self._payments,
             "delivery_zones": self._delivery,
             "general_faq": self._faq,
+            PHONE_NUMBER: self._phone,
             OPT_OUT: self._opt_out,
             OPT_IN: self._opt_in,
         }
@@ -138,11 +148,19 @@ class InfoAgent(LaneAgent):
 
     def _places(self, asked: Asked) -> AgentResponse:
         found = self._business.places.answer(asked)
-        status = "\n\n" + self._business.hours.status(asked, found.place) if found.place else ""
+        place = found.place
+        status = "\n\n" + self._business.hours.status(asked, place) if place else ""
         messages = say(*(text + status for text in found.texts))
-        if found.place is not None:
-            return answer(messages, location_id=found.place.id)
-        return answer(messages, pending_question=NEAR_WHERE if found.ask_area else None)
+        if place is not None:
+            return answer((*messages, pin_of(place)), location_id=place.id)
+        if not found.ask_area:
+            return answer(messages)
+        where = LocationRequestReply(body=self._texts.get("places_ask", asked.language))
+        return answer((*messages, where), pending_question=NEAR_WHERE)
+
+    def _phone(self, asked: Asked) -> AgentResponse:
+        choices = self._buttons(asked, (HUMAN, "button_human"), (LOCATIONS, "button_locations"))
+        return answer(ask(self._business.places.phones(asked), choices))
 
     def _catalogue(self, asked: Asked) -> AgentResponse:
         last = asked.state.last_product_id
@@ -180,6 +198,8 @@ class InfoAgent(LaneAgent):
     # Not understood
 
     def _unclear(self, asked: Asked) -> AgentResponse:
+        if _NEAREST.search(asked.plain):
+            return self._places(asked)
         if temper(asked.text) >= FURIOUS or self._is_trouble(asked):
             reason = "somebody is furious, or in trouble with an order"
             return AgentResponse(

@@ -11,7 +11,10 @@ from attrs import frozen
 from agents.asked import Asked
 from agents.formats import Formats
 from agents.texts import Texts
+from agents.wording import fit
 from config.profile import BusinessProfile, Location
+from orchestrator.conversation.replies import LocationReply
+from orchestrator.conversation.reply_limits import PLACE
 from orchestrator.routing.choices import LOCATION
 from orchestrator.routing.phrases import Phrases
 
@@ -67,6 +70,18 @@ class Places:
             return self._near(asked, area, place)
         return self._all(asked, unknown_area(asked.plain))
 
+    def phones(self, asked: Asked) -> str:
+        """The numbers to call: of the branch named, else of all."""
+        named = self.named_branch(asked.words)
+        places = [named] if named else list(self._profile.locations)
+        lines = [f"• {place.name}: {place.phone}" for place in places if place.phone]
+        general = self._profile.support.phone
+        if general and not any(general in line for line in lines) and named is None:
+            lines.append(f"• {general}")
+        if not lines:
+            return self._texts.get("no_phone", asked.language)
+        return "\n".join((self._texts.get("phones_title", asked.language), *lines))
+
     def _nearest(self, asked: Asked, latitude: float, longitude: float) -> PlaceAnswer:
         distance, place = min(
             (
@@ -100,9 +115,17 @@ class Places:
             area = asked.as_written(area).title()
             unknown = self._texts.get("place_unknown", asked.language, area=area)
             text = f"{unknown}\n\n{text}"
-        if several:
-            text += "\n\n" + self._texts.get("places_ask", asked.language)
         return PlaceAnswer(texts=(text,), ask_area=several)
+
+
+def pin_of(place: Location) -> LocationReply:
+    """The branch as a point on the map."""
+    return LocationReply(
+        latitude=place.latitude,
+        longitude=place.longitude,
+        name=fit(place.name, PLACE),
+        address=fit(place.address, PLACE),
+    )
 
 
 def unknown_area(plain: str) -> str | None:

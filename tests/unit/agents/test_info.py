@@ -7,6 +7,7 @@ from attrs import evolve
 
 from agents.people import HANDOFF_REQUESTED
 from config.profile import Localized
+from orchestrator.conversation.replies import ImageReply, LocationReply, LocationRequestReply
 from orchestrator.conversation.turn import Location, Media, MessageKind
 from orchestrator.routing.choices import HUMAN
 from tests.unit.agents.talks import (
@@ -17,6 +18,7 @@ from tests.unit.agents.talks import (
     round_the_clock,
     sample_shop,
 )
+from tests.unit.orchestrator.routing.messages import pizzeria
 
 # Wednesday 4 November 2026 is an ordinary day: open 12:00 to 22:00. Friday closes at 00:30.
 
@@ -225,6 +227,73 @@ def test_a_map_pin_after_the_delivery_zones_asks_for_the_neighbourhood() -> None
     here = Location(latitude=4.7, longitude=-74.0)
     assert "¿En qué barrio" in talk.send(talk.turn("", MessageKind.LOCATION, location=here)).text
     assert "Sí, llevamos a Cedritos" in talk.write("cedritos").text
+
+
+def test_a_branch_comes_with_its_point_on_the_map() -> None:
+    pin = Talk().write("dónde queda la sede de Usaquén?").replies[-1]
+    assert isinstance(pin, LocationReply)
+    assert (pin.name, pin.latitude) == ("Usaquén", 4.6951)
+
+
+@pytest.mark.parametrize(
+    "text", ["cuál queda más cerca de Cedritos?", "cómo llego a la sede de santa bárbara?"]
+)
+def test_the_way_to_a_neighbourhood_names_its_branch(text: str) -> None:
+    assert "Calle 118" in Talk().write(text).text
+
+
+def test_who_asks_where_we_are_is_offered_to_share_where_they_are() -> None:
+    last = Talk().write("dónde quedan?").replies[-1]
+    assert isinstance(last, LocationRequestReply)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("¿Cuál es el teléfono?", "Usaquén: +57 601 555 0178"),
+        ("what's your phone number?", "Chapinero: +57 601 555 0142"),
+        ("qual o telefone de vocês?", "Nossos telefones"),
+    ],
+)
+def test_the_phone_number_is_told_and_nobody_is_called(text: str, expected: str) -> None:
+    talk = Talk()
+    said = talk.write(text)
+    assert expected in said.text
+    assert talk.state.owner == "bot"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("abren mañana a las 10?", "No, mañana a las 10:00 a. m."),
+        ("abren mañana a la 1?", "Sí, mañana a la 1:00 p. m."),
+        ("mañana a las 10 de la noche abren?", "No, mañana a las 10:00 p. m."),
+        ("el viernes a las 11 abren?", "11:00 p. m. estamos abiertos"),
+        ("are you open tomorrow at 9?", "Yes, tomorrow at 9:00 PM"),
+    ],
+)
+def test_an_hour_without_its_half_is_the_one_people_mean(text: str, expected: str) -> None:
+    assert expected in Talk().write(text).text
+
+
+def test_a_product_comes_with_its_photo_if_the_profile_has_one() -> None:
+    link = "https://latertuliapizzeria.example/hawaiana.jpg"
+    catalogue = tuple(
+        evolve(
+            category,
+            products=tuple(
+                evolve(one, image=link) if one.id == "hawaiana" else one
+                for one in category.products
+            ),
+        )
+        for category in pizzeria().catalogue
+    )
+    shop = open_shop(evolve(pizzeria(), catalogue=catalogue))
+    picture, card = Talk(shop=shop).write("cuánto vale la hawaiana?").replies
+    assert isinstance(picture, ImageReply)
+    assert picture.file.link == link
+    assert "Familiar" in str(getattr(card, "body", ""))
+    assert "No tengo una foto de Margarita" in Talk(shop=shop).write("foto de la margarita").text
 
 
 # The menu
