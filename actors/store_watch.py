@@ -1,8 +1,9 @@
-"""Watches the store: reachable, not too full; brings the embedded server back when it died."""
+"""Watches the store: reachable, not too full, still ours; brings a dead embedded server back."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 
 from attrs import define, frozen
 from structlog.typing import FilteringBoundLogger
@@ -34,6 +35,9 @@ class StoreWatch:
     store: RedisStore
     log: PartitionLog
     watermarks: Watermarks
+    terms: Mapping[int, int]
+    on_lost: Callable[[int], object]
+    """Told a partition that another owner has taken."""
     logger: FilteringBoundLogger
     metrics: Metrics
     embedded: EmbeddedServer | None = None
@@ -54,6 +58,8 @@ class StoreWatch:
         """One look; raises StoreUnavailable."""
         backlog = await self.log.backlog()
         share = await self.store.memory_share()
+        for partition in await self.log.lost(dict(self.terms)):
+            self.on_lost(partition)
         self.metrics.inbox_entries.set(backlog)
         self.metrics.store_memory.set(share)
         self._change(self._overfull(backlog, share))

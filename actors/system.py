@@ -161,6 +161,8 @@ class System:
             watermarks=Watermarks(
                 inbox_entries=settings.inbox_watermark, memory_share=settings.memory_watermark
             ),
+            terms=self._ring.terms,
+            on_lost=lambda partition: self._tell("conversations", PartitionLost(partition)),
             logger=self._log,
             metrics=self._metrics,
             embedded=self._embedded,

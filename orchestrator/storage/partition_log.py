@@ -41,6 +41,10 @@ class PartitionLog(Protocol):
         """Entries accepted and not yet applied or parked."""
         ...
 
+    async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
+        """Which of the partitions granted with these terms another owner has taken since."""
+        ...
+
 
 class RedisPartitionLog:
     """Streams on one Redis; one daemon owns all partitions."""
@@ -97,6 +101,14 @@ class RedisPartitionLog:
         for number in range(self._store.keys.partitions):
             pipeline.xlen(self._store.keys.of(number).inbox)
         return sum(await self._store.call(pipeline.execute()))
+
+    async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
+        pipeline = self._store.client.pipeline(transaction=False)
+        for number in terms:
+            pipeline.get(self._store.keys.of(number).term)
+        found = await self._store.call(pipeline.execute()) if terms else []
+        ours = zip(terms.items(), found, strict=True)
+        return frozenset(number for (number, term), now in ours if int(now or 0) != term)
 
 
 def place_of(entry_id: str) -> tuple[int, int]:

@@ -22,14 +22,19 @@ def watching(
     async def run() -> None:
         async with opened(url, partitions=4) as store:
             log = QuietLog()
+            lost: list[int] = []
+            partitions = RedisPartitionLog(store)
             watch = StoreWatch(
                 store=store,
-                log=RedisPartitionLog(store),
+                log=partitions,
+                terms=await partitions.acquire(),
+                on_lost=lost.append,
                 watermarks=Watermarks(inbox_entries=inbox_entries, memory_share=memory_share),
                 logger=log.logger,
                 metrics=Metrics(),
             )
             await scenario(watch, store, log)
+            assert lost == []
 
     asyncio.run(run())
 
@@ -74,3 +79,18 @@ def test_acceptance_pauses_when_memory_runs_out(redis_url: str) -> None:
         assert watch.reason is None
 
     watching(redis_url, scenario, memory_share=0.3)
+
+
+def test_partitions_another_owner_took_are_told_of(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url, partitions=4) as store:
+            partitions = RedisPartitionLog(store)
+            ours = await partitions.acquire()
+            assert await partitions.lost(ours) == frozenset()
+            await store.client.incr(store.keys.of(2).term)
+            assert await partitions.lost(ours) == {2}
+            await partitions.acquire()
+            assert await partitions.lost(ours) == {0, 1, 2, 3}
+            assert await partitions.lost({}) == frozenset()
+
+    asyncio.run(scenario())
