@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.asked import LANGUAGES
 from agents.catalogue import Catalogue
 from agents.checkout.checkout import Checkout
+from agents.checkout.counter import Counter
 from agents.delivery import Delivery
 from agents.faq import Faq
 from agents.formats import Formats
@@ -44,3 +45,4 @@ class Business:
         self.people = People(profile, self.texts, self.formats, self.hours)
         self.checkout = Checkout(profile, self.texts, self.formats, self.hours, self.delivery)
         self.history = History(self.book)
+        self.counter = Counter(self.checkout, self.payments, self.places, self.menu)

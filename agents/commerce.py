@@ -10,7 +10,7 @@ from agents.asked import Asked, read_asked
 from agents.base import AgentResponse, Handoff
 from agents.business import Business
 from agents.checkout import meanings
-from agents.checkout.basket import Basket, names_something
+from agents.checkout.basket import names_something
 from agents.checkout.checkout import Sale
 from agents.checkout.draft import Draft
 from agents.checkout.questions import (
@@ -21,9 +21,6 @@ from agents.checkout.questions import (
     WHICH_PRODUCT,
     WHICH_SIZE,
 )
-from agents.checkout.slots import Slots
-from agents.checkout.taps import Taps
-from agents.checkout.till import Till
 from agents.lane_agent import LaneAgent, answer
 from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane, RoutingDecision
@@ -31,6 +28,7 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.routing.choices import HUMAN, MENU
 from orchestrator.routing.context import is_no, is_yes
+from orchestrator.routing.router import REFUSED_FROM
 from orchestrator.routing.rules import LANE_OF
 
 _ABOUT_LINES = (WHICH_PRODUCT, WHICH_SIZE, ADD_MORE, None)
@@ -48,10 +46,9 @@ class CommerceAgent(LaneAgent):
     def __init__(self, business: Business) -> None:
         super().__init__(business)
         self._checkout = business.checkout
-        self._slots = Slots(business.checkout, business.payments, business.places)
-        self._basket = Basket(business.checkout, self._slots)
-        self._till = Till(business.checkout)
-        self._taps = Taps(business.checkout, self._basket, self._slots, self._till, business.menu)
+        counter = business.counter
+        self._slots, self._basket = counter.slots, counter.basket
+        self._till, self._taps = counter.till, counter.taps
         self._by_intent: Mapping[str, Callable[[Sale], AgentResponse]] = {
             "browse_products": self._browse,
             "view_cart": self._taps.show_cart,
@@ -127,11 +124,12 @@ class CommerceAgent(LaneAgent):
         if gives_up and not sale.draft.empty:
             if sale.pending == CLEAR_CART:
                 return self._basket.clear(sale, "left")
-            return self._basket.sure_to_clear(sale)
+            leaves = not meanings.starts_over(asked)
+            return self._basket.sure_to_clear(sale, leaves=leaves)
         if meanings.starts_over(asked):
             return self._taps.start(sale)
         if asked.intent == "cancel_order" and not sale.draft.empty:
-            return self._basket.sure_to_clear(sale)
+            return self._basket.sure_to_clear(sale, leaves=True)
         return None
 
     def _only_names(self, sale: Sale) -> bool:
@@ -174,7 +172,7 @@ class CommerceAgent(LaneAgent):
         said = self._slots.unasked(sale, sale.draft, beside_products=False)
         if said is not None:
             return self._go_on_with(sale, said.draft, "\n".join(said.leads))
-        if reading.unknown and sale.asked.intent in ("add_item", "start_order", "remove_item"):
+        if reading.unknown and sale.asked.intent in ("add_item", "remove_item"):
             return self._basket.take(sale, reading) if sale.draft.cart else self._unknown(sale)
         return None
 
@@ -212,6 +210,12 @@ class CommerceAgent(LaneAgent):
     def _not_got(self, sale: Sale) -> AgentResponse:
         """Say so and ask again; the second time offer a person."""
         unclear = sale.asked.state.unclear_turns + 1
+        decision = sale.asked.decision
+        refused = decision.lane is Lane.OUT_OF_SCOPE and decision.confidence >= REFUSED_FROM
+        if refused:
+            name = self._business.profile.name
+            lead = self._texts.get("out_of_scope", sale.asked.language, business=name)
+            return self._checkout.go_on(sale, sale.draft, lead)
         lead = self._checkout.text(sale, "not_got_it")
         if unclear >= _UNCLEAR_BEFORE_PERSON:
             body = self._texts.get("unclear_again", sale.asked.language)

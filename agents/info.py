@@ -72,6 +72,10 @@ class InfoAgent(LaneAgent):
         }
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        if handoff is None and self._business.counter.wants(asked):
+            reason = f"{asked.intent} belongs to the order under way"
+            onward = Handoff(lane=Lane.COMMERCE, intent=asked.intent, reason=reason)
+            return AgentResponse(handoff=onward)
         return self._by_intent.get(asked.intent, self._unclear)(asked)
 
     def _finished(
@@ -114,6 +118,8 @@ class InfoAgent(LaneAgent):
     def _greeting(self, asked: Asked) -> AgentResponse:
         if asked.choice is not None and asked.choice.kind == STAY:
             return answer(say(self._texts.get("stay", asked.language)))
+        if is_open(asked):
+            return answer(say(self._texts.get("hello", asked.language, name=first_name(asked))))
         key = "greeting_again" if asked.state.turns else "greeting"
         body = self._texts.get(
             key, asked.language, name=first_name(asked), business=self._business.profile.name

@@ -78,13 +78,17 @@ class SupportAgent(LaneAgent):
             return self._person(asked)
         return await self._case(asked)
 
-    @staticmethod
-    def _elsewhere(asked: Asked) -> Handoff | None:
+    def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
         if asked.intent == "talk_to_human" and _ASKS_FOR_NUMBER.search(normalise(asked.text)):
             reason = "asks for the phone number, not for a person"
             return Handoff(lane=Lane.INFO, intent=PHONE_NUMBER, reason=reason)
         lane = LANE_OF.get(asked.intent)
+        gives_up = asked.intent == "cancel_order" and asked.choice is None
+        waits = asked.state.pending_question == CONFIRM
+        if gives_up and not waits and self._business.counter.is_given_up(asked):
+            reason = "the order to give up is not placed yet"
+            return Handoff(lane=Lane.COMMERCE, intent="cancel_order", reason=reason)
         if lane not in (Lane.INFO, Lane.COMMERCE) or in_progress(asked.state):
             return None
         return Handoff(lane=lane, intent=asked.intent, reason=f"{asked.intent} is no case")

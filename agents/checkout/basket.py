@@ -8,6 +8,7 @@ from agents.asked import Asked
 from agents.base import AgentResponse
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import Draft
+from agents.checkout.openings import without_times
 from agents.checkout.slots import Slots
 from agents.ordering.cart import CartChange, NoteKind, apply
 from agents.ordering.index import CatalogueIndex
@@ -36,7 +37,7 @@ class Basket:
             pending_question=sale.pending,
             pending=sale.draft.waiting,
         )
-        return read_order(sale.asked.text, sale.asked.language, self._index, context)
+        return read_order(without_times(sale.asked.text), sale.asked.language, self._index, context)
 
     def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
         """Do what was read, and whatever else the message says of the order."""
@@ -118,10 +119,11 @@ class Basket:
         same = [at for at, item in enumerate(cart) if item.product_id == product_id]
         return same[0] if len(same) == 1 else None
 
-    def sure_to_clear(self, sale: Sale) -> AgentResponse:
+    def sure_to_clear(self, sale: Sale, *, leaves: bool = False) -> AgentResponse:
+        """`leaves`: the customer gives the order up, rather than beginning it anew."""
         if sale.draft.empty:
             return self._checkout.go_on(sale, sale.draft)
-        question = self._checkout.questions.sure_to_clear(sale.asked)
+        question = self._checkout.questions.sure_to_clear(sale.asked, leaves=leaves)
         return self._checkout.put(sale, sale.draft, question)
 
     def clear(self, sale: Sale, key: str = "cleared") -> AgentResponse:

@@ -20,6 +20,15 @@ _NOW = re.compile(
 )
 
 
+_SPOKEN_TIME = re.compile(
+    r"\b(?:(?:para |a |desde |as |at |para as )?(?:las?|as|at) \d{1,2}(?:[:.h]\d{2})?h?|"
+    r"\d{1,2}(?:[:.h]\d{2})?(?= ?[ap]\.? ?m\b))"
+    r"(?: ?[ap]\.? ?m\b\.?| de la (?:ma[nñ]ana|tarde|noche)| da (?:manh[aã]|tarde|noite)|"
+    r" in the (?:morning|evening)| at night)?",
+    re.IGNORECASE,
+)
+
+
 class TimeTrouble(StrEnum):
     """Why an hour cannot be."""
 
@@ -66,8 +75,11 @@ class Openings:
             return TimeTrouble.TOO_SOON
         return None if self._profile.timetable(place).is_open(at) else TimeTrouble.CLOSED
 
-    def read(self, asked: Asked, *, bare: bool = False) -> datetime | None:
-        """The hour a message names; `bare`: "8" is one, for an hour was asked for."""
+    def read(self, asked: Asked, *, bare: bool = False, sure: bool = False) -> datetime | None:
+        """The hour a message names.
+
+        `bare`: "8" is one, for an hour was asked for; `sure`: only "8 pm" is, or "20:00".
+        """
         today = asked.now.date()
         moment = read_moment(asked.text, asked.language, today, {})
         if moment.clock is None and bare:
@@ -75,7 +87,7 @@ class Openings:
             if hour:
                 text = f"a las {hour[1]} {hour[2]}"
                 moment = read_moment(text, asked.language, today, {})
-        if moment.clock is None:
+        if moment.clock is None or (sure and not moment.has_half):
             return None
         day = moment.days[0] if moment.days else today
         clock = moment.clock
@@ -93,6 +105,11 @@ class Openings:
     @staticmethod
     def wants_now(asked: Asked) -> bool:
         return _NOW.search(asked.plain) is not None
+
+
+def without_times(text: str) -> str:
+    """The text without hours of the clock, whose figures are no quantities."""
+    return _SPOKEN_TIME.sub(" ", text)
 
 
 def _rounded(at: datetime) -> datetime:

@@ -15,6 +15,7 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
     "button_change": {"es": "Cambiar algo", "en": "Change something", "pt": "Mudar algo"},
     "button_leave": {"es": "Cancelar", "en": "Cancel", "pt": "Cancelar"},
     "button_yes_clear": {"es": "Sí, vaciar", "en": "Yes, empty it", "pt": "Sim, esvaziar"},
+    "button_yes_leave": {"es": "Sí, cancelar", "en": "Yes, drop it", "pt": "Sim, cancelar"},
     "button_keep": {"es": "No, dejarlo así", "en": "No, keep it", "pt": "Não, deixar assim"},
     "button_same_address": {
         "es": "Sí, ahí mismo",
@@ -126,6 +127,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "Shall I empty your whole order?",
         "pt": "Esvazio todo o seu pedido?",
     },
+    "ask_leave": {
+        "es": "¿Cancelo este pedido? Todavía no está confirmado.",
+        "en": "Shall I drop this order? It isn't placed yet.",
+        "pt": "Cancelo este pedido? Ele ainda não está confirmado.",
+    },
     "kept": {
         "es": "Listo, lo dejo como está.",
         "en": "All right, I'll leave it as it is.",
@@ -153,6 +159,7 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "That button belongs to an earlier summary. This is your order now:",
         "pt": "Esse botão era de um resumo anterior. Seu pedido agora está assim:",
     },
+    "hello": {"es": "¡Hola de nuevo{name}! 👋", "en": "Hi again{name}! 👋", "pt": "Olá{name}! 👋"},
     "carry_on": {
         "es": "Sigamos con tu pedido 👇",
         "en": "Back to your order 👇",

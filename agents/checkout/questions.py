@@ -134,7 +134,7 @@ class Questions:
     # The cart
 
     def empty(self, asked: Asked, lead: str = "") -> Question:
-        body = _with(lead, self._text(asked, "order_empty"))
+        body = lead or self._text(asked, "order_empty")
         titles = ((choices.ORDER, "button_order"), (choices.MENU, "button_menu"))
         return Question(messages=ask(body, self._titles(asked, *titles)))
 
@@ -343,12 +343,15 @@ class Questions:
 
     # Sure?
 
-    def sure_to_clear(self, asked: Asked) -> Question:
+    def sure_to_clear(self, asked: Asked, *, leaves: bool = False) -> Question:
+        yes = choices.LEAVE if leaves else choice_id(choices.CLEAR, "yes")
+        title = "button_yes_leave" if leaves else "button_yes_clear"
         titles = [
-            (choice_id(choices.CLEAR, "yes"), self._text(asked, "button_yes_clear")),
+            (yes, self._text(asked, title)),
             (choices.KEEP, self._text(asked, "button_keep")),
         ]
-        return Question(messages=ask(self._text(asked, "ask_clear"), titles), pending=CLEAR_CART)
+        body = self._text(asked, "ask_leave" if leaves else "ask_clear")
+        return Question(messages=ask(body, titles), pending=CLEAR_CART)
 
     # Changes
 

@@ -78,9 +78,26 @@ class Slots:
         method = None if beside_products and wanted is None else self._payments.named(sale.asked)
         if method is not None:
             draft = evolve(draft, payment_method=method.id)
+        draft, told = self._timed(sale, draft, sure=beside_products)
+        leads += told
         if draft == before and not leads:
             return None
         return Filled(draft=draft, leads=tuple(leads))
+
+    def _timed(self, sale: Sale, draft: Draft, *, sure: bool) -> tuple[Draft, list[str]]:
+        """ "Para las 7 pm", said by the way; `sure`: only an hour that cannot be anything else."""
+        if not self._profile.order.scheduled:
+            return draft, []
+        openings, asked = self._checkout.openings, sale.asked
+        at = openings.read(asked, sure=sure)
+        if at is None:
+            if draft.scheduled_for and openings.wants_now(asked) and not sure:
+                return evolve(draft, scheduled_for=None), []
+            return draft, []
+        trouble = openings.trouble(at, asked.now, self._checkout.questions.place(draft))
+        if trouble is not None:
+            return draft, [self._told(sale, trouble, at.isoformat())]
+        return evolve(draft, scheduled_for=at.isoformat()), []
 
     def _placed(self, sale: Sale, draft: Draft) -> Draft:
         found = self._checkout.addresses.read(sale.asked, draft, asked_for=False)
