@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
-from agents.asked import Asked, read_asked
+from agents.asked import Asked
 from agents.base import AgentResponse, Handoff
 from agents.business import Business
 from agents.checkout import meanings
 from agents.checkout.basket import names_something
 from agents.checkout.checkout import Sale
 from agents.checkout.draft import Draft
+from agents.checkout.placing import recalled
 from agents.checkout.questions import (
     ADD_MORE,
     CLEAR_CART,
@@ -23,11 +24,10 @@ from agents.checkout.questions import (
 )
 from agents.lane_agent import LaneAgent, answer
 from agents.wording import ask, say
-from orchestrator.conversation.decision import Lane, RoutingDecision
-from orchestrator.conversation.state import SessionState
-from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.turn import MessageKind
 from orchestrator.routing.choices import HUMAN, MENU
-from orchestrator.routing.context import is_no, is_yes
+from orchestrator.routing.context import is_no
 from orchestrator.routing.router import REFUSED_FROM
 from orchestrator.routing.rules import LANE_OF
 
@@ -61,22 +61,12 @@ class CommerceAgent(LaneAgent):
             "pay": self._pay,
         }
 
-    async def handle(
-        self,
-        turn: Turn,
-        state: SessionState,
-        decision: RoutingDecision,
-        handoff: Handoff | None = None,
-    ) -> AgentResponse:
-        """See `LaneAgent`; what the session forgot is looked up where it matters."""
-        if state.last_order is None and decision.intent in _LOOKS_UP:
-            asked = read_asked(self._business.profile, turn, state, decision)
-            state = await self._recalled(asked)
-        return await super().handle(turn, state, decision, handoff)
-
-    async def _recalled(self, asked: Asked) -> SessionState:
-        """The session with the last order of the book, if it is told in time."""
-        return await self._checkout.recall(asked, self._business.book)
+    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        """What the session forgot is looked up where it matters."""
+        looks_up = asked.intent in _LOOKS_UP or meanings.wants_same_again(asked)
+        if asked.state.last_order is None and looks_up:
+            asked = recalled(asked, await self._business.history.orders(asked))
+        return self._answer(asked, handoff)
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         sale = self._checkout.sale(asked)
@@ -107,6 +97,8 @@ class CommerceAgent(LaneAgent):
                 return answered
         if self._only_names(sale):
             return self._browse(sale)
+        if meanings.begins_an_order(asked):
+            return self._taps.start(sale)
         if meanings.wants_same_again(asked):
             return self._taps.repeat(sale)
         if meanings.that_is_all(asked) and sale.draft.cart:
@@ -116,7 +108,7 @@ class CommerceAgent(LaneAgent):
     def _about_giving_up(self, sale: Sale) -> AgentResponse | None:
         """Cancelling, starting over, and being sure of it."""
         asked = sale.asked
-        if sale.pending == CLEAR_CART and is_yes(asked.plain):
+        if sale.pending == CLEAR_CART and meanings.agrees(asked):
             return self._basket.clear(sale)
         if sale.pending == CLEAR_CART and is_no(asked.plain):
             return self._checkout.go_on(sale, sale.draft, self._checkout.text(sale, "kept"))
@@ -145,7 +137,7 @@ class CommerceAgent(LaneAgent):
         """The message as an answer to the question of the checkout that is open."""
         asked = sale.asked
         if sale.pending == CONFIRM:
-            if is_yes(asked.plain) or meanings.that_is_all(asked):
+            if meanings.agrees(asked):
                 return self._till.confirm(sale, None)
             if is_no(asked.plain):
                 return self._taps.change(sale, "")
@@ -251,7 +243,12 @@ class CommerceAgent(LaneAgent):
             return "payment_methods"
         if asked.intent != "choose_delivery_or_pickup":
             return None
-        return "delivery_zones" if self._business.delivery.zone(asked) is not None else None
+        if self._business.delivery.zone(asked) is None or self._orders_something(asked):
+            return None
+        return "delivery_zones"
+
+    def _orders_something(self, asked: Asked) -> bool:
+        return bool(self._basket.read(self._checkout.sale(asked)).operations)
 
     def _browse(self, sale: Sale) -> AgentResponse:
         found = self._business.catalogue.answer(sale.asked)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from attrs import evolve, frozen
+from attrs import frozen
 
 from agents.asked import Asked
 from agents.base import AgentResponse, Effect
@@ -20,11 +18,8 @@ from agents.hours import Hours
 from agents.texts import Texts
 from config.profile import BusinessProfile
 from orchestrator.conversation.replies import Reply
-from orchestrator.conversation.state import SessionState
-from orchestrator.orders.book import OrderBook
-from orchestrator.orders.order import Order, encode_order
+from orchestrator.orders.order import Order
 
-LONGEST_LOOK_SECONDS = 0.5
 LANE_PREFIX = "commerce:"
 
 
@@ -63,25 +58,6 @@ class Checkout:
 
     def sale(self, asked: Asked) -> Sale:
         return Sale(asked=asked, draft=Draft.of(asked.state), last=order_in(asked.state))
-
-    async def recall(self, asked: Asked, book: OrderBook) -> SessionState:
-        """The session with the last order the book knows, if the book answers in time."""
-        state = asked.state
-        try:
-            async with asyncio.timeout(LONGEST_LOOK_SECONDS):
-                found = await book.recent_orders(state.phone_number_id, state.wa_id, 1)
-        except Exception:  # noqa: BLE001 - a book that fails in any way only leaves a question open
-            return state
-        if not found:
-            return state
-        order = found[0]
-        return evolve(
-            state,
-            last_order=encode_order(order),
-            last_order_id=order.order_id,
-            last_order_number=order.number,
-            last_order_status=order.status.value,
-        )
 
     def go_on(
         self, sale: Sale, draft: Draft, lead: str = "", *effects: Effect, **patch: object

@@ -13,7 +13,7 @@ from agents.checkout.till import Till
 from agents.menu import Menu
 from agents.payments import Payments
 from agents.places import Places
-from orchestrator.routing.context import is_no, is_yes
+from orchestrator.routing.context import is_no
 
 _UNCLEAR = ("out_of_scope", "general_faq")
 _COURTESIES = ("greeting", "thanks_goodbye")
@@ -34,8 +34,7 @@ class Counter:
         """Whether a message that reads like something else answers or changes the open order."""
         if asked.choice is not None or not asked.words:
             return False
-        known = meanings.coupon(asked, self.checkout.profile)
-        if known is not None and self.checkout.profile.coupon(known) is not None:
+        if "?" not in asked.text and meanings.coupon(asked, self.checkout.profile) is not None:
             return True
         if not is_open(asked):
             return False
@@ -61,4 +60,4 @@ class Counter:
 
 def _settles(asked: Asked) -> bool:
     """Yes, no, that is all: an answer, not a courtesy."""
-    return is_yes(asked.plain) or is_no(asked.plain) or meanings.that_is_all(asked)
+    return meanings.agrees(asked) or is_no(asked.plain) or meanings.that_is_all(asked)

@@ -7,6 +7,7 @@ import re
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, PICKUP
 from config.profile import BusinessProfile
+from orchestrator.routing.context import is_yes
 
 _THAT_IS_ALL = re.compile(
     r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|nada mas|"
@@ -49,6 +50,22 @@ _REPEAT = re.compile(
     r"\b(?:(?:repit\w*|repet\w*|repeat)\b.*|lo (?:mismo|de siempre)|(?:the )?(?:same|usual)"
     r"(?: as (?:last time|before)| again)?|o (?:mesmo|de sempre)|mi ultimo pedido otra vez)"
 )
+_AGREES = re.compile(
+    r"(?:(?:si|sip|sii|yes|yeah|yep|sim|ok|okay|oki|listo|lista|dale|claro|bueno|perfecto|correcto|"
+    r"exacto|confirm\w*|de acuerdo|de una|hagale|va|vale|asi es|asi esta bien|todo bien|esta bien|"
+    r"todo correcto|pidelo|hazlo|eso|place it|place the order|go ahead|sounds good|sure|great|"
+    r"perfect|all good|pode(?: ser| confirmar)?|isso|beleza|fechado|certo|por supuesto|obvio|"
+    r"me parece|quiero|quero|y ya|ya|lo confirmo)"
+    r"(?: (?:por favor|gracias|please|thanks|senor|senora|el pedido|mi pedido|my order|o pedido|"
+    r"obrigado|que si|parce|veci\w*))* ?)+"
+)
+_BEGINS = re.compile(
+    r"(?:(?:yo |si |me gustaria |quiero |quisiera |deseo |necesito |puedo |para |voy a |vamos a |"
+    r"i want to |i would like to |can i |quero |gostaria de |posso )*)"
+    r"(?:hacer|realizar|montar|poner|iniciar|empezar|armar|place|make|start|fazer|comecar)"
+    r"(?: (?:un|una|otro|otra|el|mi|a|an|another|um|outro|o|meu))?(?: (?:nuevo|nueva|new|novo))?"
+    r" (?:pedido|orden|compra|order)(?: (?:por favor|please|nuevo|a domicilio|para domicilio))*"
+)
 _EXTRAS = re.compile(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
 
 
@@ -62,6 +79,16 @@ def gives_up(asked: Asked) -> bool:
 
 def starts_over(asked: Asked) -> bool:
     return _START_OVER.search(asked.plain) is not None
+
+
+def agrees(asked: Asked) -> bool:
+    """Yes, in whatever words."""
+    return is_yes(asked.plain) or _AGREES.fullmatch(asked.plain) is not None
+
+
+def begins_an_order(asked: Asked) -> bool:
+    """ "Quiero hacer otro pedido": nothing of it is said yet."""
+    return _BEGINS.fullmatch(asked.plain) is not None
 
 
 def wants_same_again(asked: Asked) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from agents.asked import Asked
 from agents.base import Effect
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
+from agents.history import PastOrder
 from agents.ordering.pricing import Quote
 from config.profile import BusinessProfile
 from orchestrator.conversation.state import CartItem, SessionState
@@ -83,6 +86,21 @@ def order_in(state: SessionState) -> Order | None:
     except (OrdersError, ValueError):
         return None  # an older version wrote it: the book may know better
     return evolve(order, status=status) if order.order_id == state.last_order_id else order
+
+
+def recalled(asked: Asked, known: Sequence[PastOrder]) -> Asked:
+    """The turn with the newest order the book knows, for a session that has forgotten it."""
+    order = next((one.order for one in known if one.order is not None), None)
+    if order is None:
+        return asked
+    state = evolve(
+        asked.state,
+        last_order=encode_order(order),
+        last_order_id=order.order_id,
+        last_order_number=order.number,
+        last_order_status=order.status.value,
+    )
+    return evolve(asked, state=state)
 
 
 def lines_again(order: Order) -> tuple[CartItem, ...]:
