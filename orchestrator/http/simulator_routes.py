@@ -36,9 +36,10 @@ def add_routes(
 ) -> None:
     """Mount the simulator; it stays the caller's, who closes it.
 
-    `catalogues` are what the phones can shop from, by phone_number_id; see `catalogue_of`.
+    `catalogues` are what the phones can shop from, by phone_number_id; see `catalogue_of`. They are
+    looked at anew whenever a page asks.
     """
-    routes = _Routes(simulator, catalogues or {})
+    routes = _Routes(simulator, {} if catalogues is None else catalogues)
     PhonePage().add_routes(app)
     MediaRoutes(simulator).add_routes(app)
     app.router.add_get("/simulator/api/socket", PhoneSocket(simulator).handle)
@@ -74,7 +75,7 @@ class _Routes:
             {
                 "phone_number_ids": self._simulator.phone_number_ids,
                 "phones": phones,
-                "catalogues": self._catalogues,
+                "catalogues": dict(self._catalogues),
             }
         )
 

@@ -187,6 +187,40 @@ def test_what_users_say_is_never_markup(desk: Open) -> None:
     assert made.page.title() != "mine"
 
 
+def test_a_message_is_answered_to_reacted_to_edited_and_deleted(
+    simulated: Daemon, desk: Open
+) -> None:
+    made = desk()
+
+    def act(words: str, what: str) -> None:
+        row = (
+            made.phone().locator(".row.mine").filter(has=made.page.locator(".body", has_text=words))
+        )
+        expect(row.locator(".ticks.sent, .ticks.pending")).to_have_count(0)
+        row.get_by_role("button", name="Message actions").focus()
+        made.page.keyboard.press("Enter")
+        made.page.get_by_role("dialog").get_by_role("button", name=what).click()
+
+    made.say("¿Puedo pagar con Nequi?")
+    expect(made.said("aceptamos Nequi")).to_be_visible()
+    act("con Nequi", "React with ❤️")
+    expect(made.phone().locator(".row.mine .reactions")).to_have_text("❤️")
+    act("con Nequi", "Reply")
+    made.say("y con PSE")
+    expect(made.phone().locator(".row.mine .quote")).to_contain_text("¿Puedo pagar con Nequi?")
+    act("y con PSE", "Edit")
+    made.page.get_by_label("Text").fill("y con Daviplata")
+    made.page.get_by_role("button", name="Save").click()
+    expect(made.phone().locator(".row.mine", has_text="edited")).to_contain_text("y con Daviplata")
+    act("y con Daviplata", "Delete for everyone")
+    expect(made.phone().locator(".row.mine .gone")).to_have_text("🚫 This message was deleted")
+
+    simulated.settle()
+    traces = simulated.admin(f"/admin/conversations/{NUMBER}:{made.users[0]}").json()["traces"]
+    kinds = [trace["kind"] for trace in traces]
+    assert {"text", "reaction", "edit", "revoke"} >= set(kinds) >= {"text"}
+
+
 def test_everything_needed_is_done_with_the_keyboard_on_a_narrow_screen(desk: Open) -> None:
     made = desk(width=360, height=740)
     keys = made.page.keyboard

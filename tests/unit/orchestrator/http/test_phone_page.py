@@ -9,13 +9,15 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import WSMsgType
+from aiohttp import WSMsgType, web
 
 from orchestrator.conversation.replies import TextReply
+from orchestrator.http.simulator_routes import add_routes
 from orchestrator.whatsapp.graph import Sent, Unknown
 from orchestrator.whatsapp.outbound import message_payload
-from tests.unit.orchestrator.http.simulated_world import TOKEN, World, world
+from tests.unit.orchestrator.http.simulated_world import TOKEN, World, serving, world
 from tests.unit.orchestrator.whatsapp.samples import NUMBER, PHONE
+from tests.unit.orchestrator.whatsapp.simulator.business import Business, simulator
 
 META = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -84,6 +86,21 @@ def test_a_file_the_browser_has_is_not_sent_again() -> None:
             assert answer.status == 404
 
     in_world(look)
+
+
+def test_a_catalogue_that_changes_is_shown_to_the_next_page() -> None:
+    async def look() -> None:
+        simulated = simulator(Business())
+        catalogues: dict[str, dict[str, Any]] = {}
+        app = web.Application()
+        add_routes(app, simulated, catalogues=catalogues)
+        async with serving(app) as url, aiohttp.ClientSession() as http:
+            catalogues[NUMBER] = {"name": "New"}
+            async with http.get(f"{url}/simulator/api/phones") as answer:
+                assert (await answer.json())["catalogues"] == {NUMBER: {"name": "New"}}
+        await simulated.close()
+
+    asyncio.run(look())
 
 
 # The socket
