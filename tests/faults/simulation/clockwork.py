@@ -1,0 +1,135 @@
+"""Virtual time: one clock for all, and an event loop per daemon that moves only when it is told to.
+
+A killed daemon is a loop that is never stepped again: no cleanup runs, as with `kill -9`. A frozen
+one is a loop not stepped for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import inspect
+import random
+import time
+from asyncio import events
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from attrs import define, field
+
+EPOCH_SECONDS = 1_790_000_000.0
+
+
+class NothingToSelect:
+    """In place of the selector: a daemon of the simulation has no sockets."""
+
+    def select(self, timeout: float | None) -> list[Any]:
+        return []
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+class SteppedLoop(asyncio.BaseEventLoop):
+    """asyncio's own loop, run one pass at a time at the time of the shared clock."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._clock_resolution = 1e-9
+        self._selector = NothingToSelect()
+        self.dead = False
+        self.complaints: list[dict[str, Any]] = []
+        self.set_exception_handler(lambda _, context: self.complaints.append(context))
+
+    def __del__(self) -> None:
+        """A loop without sockets has nothing to close; a killed daemon closes nothing."""
+
+    def time(self) -> float:
+        return self._clock()
+
+    def _process_events(self, event_list: list[Any]) -> None:
+        """There are none."""
+
+    def _write_to_self(self) -> None:
+        """Nobody sleeps in a selector."""
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self._ready) or self.next_time <= self._clock()
+
+    @property
+    def next_time(self) -> float:
+        """When the next timer is due; infinity if there is none."""
+        while self._scheduled and self._scheduled[0]._cancelled:
+            heapq.heappop(self._scheduled)._scheduled = False
+            self._timer_cancelled_count -= 1
+        return float(self._scheduled[0]._when) if self._scheduled else float("inf")
+
+    def step(self) -> None:
+        """One pass: all callbacks that are due now."""
+        events._set_running_loop(self)
+        try:
+            self._run_once()
+        except IndexError:
+            if not self.dead:
+                raise
+        finally:
+            events._set_running_loop(None)
+
+    def die(self) -> None:
+        """Never run another callback, not even the rest of this pass."""
+        self.dead = True
+        self._ready.clear()
+        for task in asyncio.all_tasks(self):
+            task._log_destroy_pending = False  # type: ignore[attr-defined]  # killed on purpose
+            work: Any = task.get_coro()
+            if inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+                work.close()  # it has not begun: nothing of it runs
+
+
+@define
+class Clockwork:
+    """The clock, and what is to happen outside the daemons at which time."""
+
+    now: float = 1_000.0
+    _agenda: list[tuple[float, int, Callable[[], None]]] = field(factory=list)
+    _order: Iterator[int] = field(factory=count)
+
+    def read(self) -> float:
+        return self.now
+
+    def wall_ns(self) -> int:
+        return int((EPOCH_SECONDS + self.now) * 1e9)
+
+    def wall_ms(self) -> int:
+        return self.wall_ns() // 1_000_000
+
+    def at(self, when: float, what: Callable[[], None]) -> None:
+        heapq.heappush(self._agenda, (max(when, self.now), next(self._order), what))
+
+    def after(self, seconds: float, what: Callable[[], None]) -> None:
+        self.at(self.now + seconds, what)
+
+    @property
+    def next_time(self) -> float:
+        return self._agenda[0][0] if self._agenda else float("inf")
+
+    def run_due(self) -> None:
+        while self._agenda and self._agenda[0][0] <= self.now:
+            heapq.heappop(self._agenda)[2]()
+
+    @contextmanager
+    def ruling(self, seed: int) -> Iterator[None]:
+        """While this lasts the process has the virtual time, and the dice of `seed`."""
+        kept = time.monotonic, time.time_ns, time.time, random.getstate()
+        time.monotonic, time.time_ns = self.read, self.wall_ns
+        time.time = lambda: EPOCH_SECONDS + self.now
+        random.seed(seed)
+        try:
+            yield
+        finally:
+            time.monotonic, time.time_ns, time.time = kept[:3]
+            random.setstate(kept[3])

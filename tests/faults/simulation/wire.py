@@ -1,0 +1,149 @@
+"""Between a daemon and its store: the product's own RedisStore on a connection the test cuts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from redis import exceptions as redis_errors
+
+from orchestrator.storage.keys import Keys
+from orchestrator.storage.store import SOCKET_TIMEOUT_SECONDS, RedisStore
+
+Command = list[bytes]
+Submit = Callable[[list[Command], "asyncio.Future[list[Any]]"], None]
+"""Sends commands in one go; the future gets their replies, or the error of the connection."""
+
+
+class Connection:
+    """What RedisStore asks of a connection of redis-py."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+        self._answer: asyncio.Future[list[Any]] | None = None
+
+    async def send_command(self, *parts: Any, **_: Any) -> None:
+        self._answer = asyncio.get_running_loop().create_future()
+        self._submit([encoded(parts)], self._answer)
+
+    async def read_response(self) -> Any:
+        assert self._answer is not None
+        (reply,) = await answered(self._answer)
+        return raised(reply)
+
+    async def disconnect(self, nowait: bool = False) -> None:
+        self._answer = None
+
+
+class Pipeline:
+    """The calls of redis-py's pipeline that the product makes."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+        self._commands: list[Command] = []
+        self._readers: list[Callable[[Any], Any]] = []
+
+    def _queue(self, read: Callable[[Any], Any], *parts: Any) -> None:
+        self._commands.append(encoded(parts))
+        self._readers.append(read)
+
+    def get(self, key: str) -> None:
+        self._queue(_as_is, "GET", key)
+
+    def incr(self, key: str) -> None:
+        self._queue(_as_is, "INCR", key)
+
+    def hgetall(self, key: str) -> None:
+        self._queue(_pairs, "HGETALL", key)
+
+    def hsetnx(self, key: str, name: str, value: str) -> None:
+        self._queue(_as_is, "HSETNX", key, name, value)
+
+    def hmget(self, key: str, *names: str) -> None:
+        self._queue(_as_is, "HMGET", key, *names)
+
+    def xlen(self, key: str) -> None:
+        self._queue(_as_is, "XLEN", key)
+
+    def xrange(self, key: str, start: str = "-", end: str = "+", count: int = 10_000) -> None:
+        self._queue(_entries, "XRANGE", key, start, end, "COUNT", count)
+
+    def xrevrange(self, key: str, count: int) -> None:
+        self._queue(_entries, "XREVRANGE", key, "+", "-", "COUNT", count)
+
+    def xdel(self, key: str, *places: str) -> None:
+        self._queue(_as_is, "XDEL", key, *places)
+
+    async def execute(self) -> list[Any]:
+        answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+        self._submit(self._commands, answer)
+        replies = await answered(answer)
+        return [
+            read(raised(reply)) for read, reply in zip(self._readers, replies, strict=True)
+        ]
+
+
+class Client:
+    """The part of redis-py's client that is not a single command."""
+
+    def __init__(self, submit: Submit) -> None:
+        self._submit = submit
+
+    def pipeline(self, transaction: bool = True) -> Pipeline:
+        return Pipeline(self._submit)
+
+
+class SimulatedStore(RedisStore):
+    """RedisStore with its scripts, errors and calls; only the wire is the simulation's."""
+
+    def __init__(self, keys: Keys, submit: Submit) -> None:
+        super().__init__("redis://nowhere", keys)
+        self._submit = submit
+        self._client = Client(submit)  # type: ignore[assignment]  # what the product calls of it
+
+    def _make_connection(self) -> Any:
+        return Connection(self._submit)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def answered(future: asyncio.Future[list[Any]]) -> list[Any]:
+    """What came back, or redis-py's TimeoutError."""
+    try:
+        async with asyncio.timeout(SOCKET_TIMEOUT_SECONDS):
+            return await future
+    except TimeoutError as error:
+        raise redis_errors.TimeoutError("Timeout reading from socket") from error
+
+
+def encoded(parts: Sequence[Any]) -> Command:
+    return [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+
+
+def raised(reply: Any) -> Any:
+    if isinstance(reply, Exception):
+        raise reply
+    return reply
+
+
+def refusal(text: str) -> redis_errors.ResponseError:
+    """As redis-py reads a word of error."""
+    if text.startswith("NOSCRIPT"):
+        return redis_errors.NoScriptError(text)
+    if text.startswith("OOM"):
+        return redis_errors.OutOfMemoryError(text)
+    return redis_errors.ResponseError(text)
+
+
+def _as_is(reply: Any) -> Any:
+    return reply
+
+
+def _pairs(reply: list[bytes]) -> dict[bytes, bytes]:
+    return dict(zip(reply[::2], reply[1::2], strict=True))
+
+
+def _entries(reply: list[Any]) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    return [(place, _pairs(fields)) for place, fields in reply]
