@@ -62,6 +62,13 @@ class InboxReader(LoopActor):
         self._pump()
 
     def on_stop(self) -> None:
+        self._close()
+
+    def on_failure(self, *_: object) -> None:
+        """Deliver nothing more: the successor does."""
+        self._close()
+
+    def _close(self) -> None:
         self._open = False
         if self._timer is not None:
             self._timer.cancel()

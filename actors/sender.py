@@ -88,11 +88,18 @@ class SenderActor(LoopActor):
         self._look_around()
 
     async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here
+        self._close()
+        await self._marks.drain()
+        await self._settlements.drain()
+
+    def on_failure(self, *_: object) -> None:
+        """Send nothing more: the successor does. What is posted already is still marked."""
+        self._close()
+
+    def _close(self) -> None:
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
-        await self._marks.drain()
-        await self._settlements.drain()
 
     def on_receive(self, message: object) -> None:
         match message:

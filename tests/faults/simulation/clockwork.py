@@ -82,12 +82,14 @@ class SteppedLoop(asyncio.BaseEventLoop):
     def die(self) -> None:
         """Never run another callback, not even the rest of this pass."""
         self.dead = True
-        self._ready.clear()
+        waiting = list(self._ready)  # it may hold the only reference to a task not yet begun
         for task in asyncio.all_tasks(self):
             task._log_destroy_pending = False  # type: ignore[attr-defined]  # killed on purpose
             work: Any = task.get_coro()
             if inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
                 work.close()  # it has not begun: nothing of it runs
+        self._ready.clear()
+        waiting.clear()
 
 
 @define

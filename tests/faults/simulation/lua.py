@@ -147,7 +147,10 @@ class Translator:
         """Also `local a, b` and a call that stands alone."""
         targets = self._list()
         if self._take("="):
-            self._emit(f"{', '.join(targets)} = {', '.join(self._list())}")
+            values = self._list()
+            if len(values) < len(targets):  # the last call gives several values
+                values[-1] = f"*_several({values[-1]}, {len(targets) - len(values) + 1})"
+            self._emit(f"{', '.join(targets)} = {', '.join(values)}")
         elif targets[0].endswith(")"):
             self._emit(targets[0])
         else:
@@ -267,7 +270,24 @@ def tonumber(value: Any) -> Any:
 
 def _match(text: bytes, pattern: bytes) -> Any:
     found = _pattern(pattern).search(text)
-    return found and (found[1] if found.re.groups else found[0])
+    if found is None:
+        return None
+    return found.groups() if found.re.groups > 1 else found[found.re.groups]
+
+
+def _several(values: Any, count: int) -> tuple[Any, ...]:
+    given = values if isinstance(values, tuple) else (values,)
+    return (*given, *(None,) * count)[:count]
+
+
+def _sub(text: bytes, first: int, last: int) -> bytes:
+    return text[first - 1 : last]
+
+
+def _find(text: bytes, part: bytes, first: int, plain: bool) -> int | None:
+    if not plain:
+        raise SyntaxError("string.find is understood without patterns only")
+    return text.find(part, first - 1) + 1 or None
 
 
 @cache
@@ -275,7 +295,7 @@ def _pattern(pattern: bytes) -> re.Pattern[bytes]:
     """Anchors, sets, captures and `*` mean the same in both; the rest is taken literally."""
     if b"%" in pattern or b"-" in pattern:
         raise SyntaxError(f"the pattern {pattern!r} has signs that mean another thing in Python")
-    return re.compile(re.sub(rb"([{}|\\])", rb"\\\1", pattern))
+    return re.compile(re.sub(rb"([{}|\\])", rb"\\\1", pattern), re.DOTALL)
 
 
 def _from_redis(value: Any) -> Any:
@@ -303,6 +323,9 @@ def compile_script(source: str) -> Script:
         "Table": Table,
         "tonumber": tonumber,
         "string_match": _match,
+        "string_sub": _sub,
+        "string_find": _find,
+        "_several": _several,
         "_true": _true,
         "_or": _or,
         "_and": _and,

@@ -98,6 +98,9 @@ class MemoryServer:
     def _hexists(self, key: bytes, name: bytes) -> Reply:
         return int(name in self.data.get(key, {}))
 
+    def _hkeys(self, key: bytes) -> Reply:
+        return list(self.data.get(key, {}))
+
     def _hmget(self, key: bytes, *names: bytes) -> Reply:
         return [self.data.get(key, {}).get(name) for name in names]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
@@ -23,7 +24,7 @@ from actors.tenants import Tenant, Tenants
 from config.profile import BusinessProfile
 from orchestrator.conversation.decision import Lane
 from orchestrator.metrics import Metrics
-from orchestrator.storage.acceptance import Acceptance
+from orchestrator.storage.acceptance import Acceptable, Acceptance
 from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.keys import Keys
@@ -32,7 +33,7 @@ from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.turn_store import TurnStore
 from tests.faults.simulation.clockwork import Clockwork, SteppedLoop
 from tests.faults.simulation.wire import SimulatedStore, Submit
-from tests.support.pipeline import DEDUP_TTL_SECONDS, SESSION_TTL_SECONDS, acceptable
+from tests.support.pipeline import DEDUP_TTL_SECONDS, SESSION_TTL_SECONDS, acceptable, note
 from tests.support.stage import EverythingIsInfo, SpokenAgent
 from tests.unit.orchestrator.routing.messages import pizzeria
 
@@ -88,7 +89,7 @@ class Node:
     started_at: float = field(init=False)
     terms: dict[int, int] = field(factory=dict)
     handles: dict[str, Handle] = field(factory=dict)
-    _main: Any = None
+    _tasks: set[Any] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         self.loop = SteppedLoop(self.clock.read)
@@ -106,7 +107,8 @@ class Node:
     def _do(self, work: Any) -> None:
         """As a task of this daemon's; kept, for the loop holds tasks weakly."""
         task = self.loop.create_task(work)
-        self._main = (self._main, task) if self.alive else None
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _start(self) -> None:
         index_registry()
@@ -220,8 +222,15 @@ class Node:
         else:
             answered(True)
 
-    def status(self, reply_id: str, wamid: str) -> None:
-        self._in_loop(lambda: self._tell("sender", StatusSeen(reply_id, wamid, "sent")))
+    def status(self, partition: int, reply_id: str, wamid: str) -> None:
+        """A status webhook; one that meets an outage is lost, as Meta may send none at all."""
+        self._do(self._status(partition, reply_id, wamid))
+
+    async def _status(self, partition: int, reply_id: str, wamid: str) -> None:
+        item = Acceptable(partition, note("status"), proof=f"{reply_id}|{wamid}")
+        with suppress(StoreUnavailable):
+            await self.acceptance.accept([item])
+            self._tell("sender", StatusSeen(reply_id, wamid, "sent"))
 
     def crash_actor(self, name: str) -> None:
         """Let an actor die of a bug, or one of the conversations."""
@@ -232,11 +241,14 @@ class Node:
             return
         ref = self.handles["conversations" if name == "conversation" else name].ref
         actor = ref.actor_inbox.actor if ref is not None and ref.is_alive() else None  # type: ignore[attr-defined]
-        if actor is not None and name == "conversation":
-            slots = [slot for _, slot in actor.conversations()]
-            actor = slots[int(self.clock.now * 1e6) % len(slots)].actor if slots else None
-        if actor is not None:
+        if actor is None:
+            return
+        if name != "conversation":
             actor._die(RuntimeError("a bug of the simulation's"), None)
+            return
+        for _, slot in actor.conversations():
+            for task in tuple(slot.actor._tasks or ()):
+                task.cancel()  # wherever its turn is, it fails there
 
     def _in_loop(self, what: Callable[[], None]) -> None:
         if self.alive:

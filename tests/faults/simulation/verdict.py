@@ -131,8 +131,9 @@ def _misfortunes(world: World, one: Message) -> int:
 
 def _check_nothing_left(world: World) -> None:
     for partition in range(PARTITIONS):
-        left = world.server.execute([b"HGETALL", f"attempts:{partition}".encode()])
-        _must(not left, f"attempts are still counted: {left}")
+        for kind in ("attempts", "sending"):
+            left = world.server.execute([b"HGETALL", f"{kind}:{partition}".encode()])
+            _must(not left, f"{kind} are still on the books: {left}")
 
 
 def _check_conversation(

@@ -57,6 +57,9 @@ class Pipeline:
     def hgetall(self, key: str) -> None:
         self._queue(_pairs, "HGETALL", key)
 
+    def hkeys(self, key: str) -> None:
+        self._queue(_as_is, "HKEYS", key)
+
     def hsetnx(self, key: str, name: str, value: str) -> None:
         self._queue(_as_is, "HSETNX", key, name, value)
 

@@ -313,6 +313,7 @@ class World:
             if head == before.get(key):
                 continue
             version, base = version_in(head), version_in(before.get(key, b""))
+            self.note(f"node {node.number} takes {key} from {base or 'nothing'} to {version}")
             partition = partition_of(key)
             term = int(self.server.execute([b"GET", f"term:{partition}".encode()]))
             if node.terms.get(partition) != term:
@@ -361,6 +362,7 @@ class World:
         one = self._behaviours[turn.message_id]
         self._tried[one.message_id] += 1
         first = self._tried[one.message_id] == 1
+        self.note(f"node {node.number} works on {one.message_id} of {one.key}: {one.behaviour}")
         match one.behaviour:
             case Behaviour.SLOW:
                 await asyncio.sleep(self.random.uniform(0.01, 3.0))
@@ -403,7 +405,8 @@ class World:
         wamid = f"wamid.out{len(self.posts)}"
         back = self.random.uniform(0.001, 0.2)
         if delivered and self.random.random() < 0.7:
-            self.clock.after(self.random.uniform(0.01, 2.0), partial(self._status, post, wamid))
+            known = partial(self._status, post, entry.partition, wamid)
+            self.clock.after(self.random.uniform(0.01, 2.0), known)
         if fate != "silence":
             result = Sent(wamid) if fate == "200" else refused(fate)
             self.clock.after(back, partial(self._tell_fate, post, future, result))
@@ -414,23 +417,23 @@ class World:
         post.known = isinstance(result, Sent) and post.node.alive
         settle(post.node, future, result)
 
-    def _status(self, post: Post, wamid: str) -> None:
+    def _status(self, post: Post, partition: int, wamid: str) -> None:
         doors = [node for node in self.nodes if node.alive and node.ready]
         if doors:
-            self.random.choice(doors).status(post.reply_id, wamid)
+            self.random.choice(doors).status(partition, post.reply_id, wamid)
 
     def _check_post(self, post: Post, entry: OutboxEntry) -> None:
         """Nothing leaves that is not committed, nothing twice without a reason (I6, I7)."""
         outbox, place = f"outbox:{entry.partition}".encode(), entry.entry_id.encode()
         waiting = bool(self.server.execute([b"XRANGE", outbox, place, place]))
         earlier = [one for one in self.posts if one.reply_id == post.reply_id and one.delivered]
+        crashed = any(earlier and earlier[0].at <= at <= post.at for at in self._sender_crashes)
         if not waiting:
             term = int(self.server.execute([b"GET", f"term:{entry.partition}".encode()]))
             post.stale = post.node.terms.get(entry.partition) != term
-            if not post.stale or not earlier:
+            if not earlier or not (post.stale or crashed):
                 raise BrokenPromise(f"{post.reply_id} left though it was not in the outbox")
         for one in earlier:
-            crashed = any(one.at <= at <= post.at for at in self._sender_crashes)
             if one.known and one.node is post.node and not crashed:
                 raise BrokenPromise(f"{post.reply_id} was sent again without a reason")
 
