@@ -71,12 +71,17 @@ class ConversationActor(LoopActor):
             else:
                 await self._until_settled(entry, suspect=message.suspect, attempts=0)
         except FencedOut:
-            self._ring.supervisor.tell(PartitionLost(entry.partition))
+            self._report(PartitionLost(entry.partition))
             return
         finally:
             self.turn_started = None
             self._ring.at_work.pop(self.key, None)
-        self._ring.supervisor.tell(TurnFinished(self.key, entry.partition))
+        self._report(TurnFinished(self.key, entry.partition))
+
+    def _report(self, fact: TurnFinished | PartitionLost) -> None:
+        """Tell the supervisor that keeps count of it; a successor of that one never counted it."""
+        if self.supervisor is not None and self.supervisor.is_alive():
+            self.supervisor.tell(fact)
 
     @property
     def hibernated(self) -> bool:
@@ -98,7 +103,7 @@ class ConversationActor(LoopActor):
                 if attempts >= self._ring.limits.turn_attempts:
                     await self._park(entry, attempts, "attempts", None)
                     return
-                await self._attempt(entry, attempts, counted=suspect or attempts > 0)
+                await self._attempt(entry, attempts)
                 return
             except (AlreadySettled, FencedOut) as settled:
                 self.hibernate()
@@ -120,28 +125,28 @@ class ConversationActor(LoopActor):
             except Exception as error:  # noqa: BLE001 - a turn may fail in any way; it is counted and parked
                 attempts = await self._counted(entry, attempts, error)
 
-    async def _attempt(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
+    async def _attempt(self, entry: InboxEntry, attempts: int) -> None:
         try:
             session = await self._load()
         except UndecodableState:
             if entry.payload.command != RESET:
                 raise
-            await self._reset_unread(entry, attempts, counted=counted)
+            await self._reset_unread(entry, attempts)
             return
         if session is not None and session.version == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
-            run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
+            run = TurnRun(self._ring, entry, attempts=attempts)
             self._session = await run.apply(session)
         except (StoreUnavailable, pykka.ActorDeadError):
             self.hibernate()  # the commit may have been carried out: reload and compare
             raise
         self._remember()
 
-    async def _reset_unread(self, entry: InboxEntry, attempts: int, *, counted: bool) -> None:
+    async def _reset_unread(self, entry: InboxEntry, attempts: int) -> None:
         """An operator's word is what starts an undecodable session afresh."""
         data = await self._ring.store(LoadSession(self.key))
-        run = TurnRun(self._ring, entry, attempts=attempts, counted=counted)
+        run = TurnRun(self._ring, entry, attempts=attempts)
         self._session = await run.apply(None, base_version=version_of(data or b""))
         self._remember()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pykka
 from attrs import define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
+from actors.messages import PartitionLost
 from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopFuture, ask
 from actors.tenants import Tenants
@@ -72,6 +74,11 @@ class Ring:
     """None: users see no read marks."""
     log: FilteringBoundLogger
     metrics: Metrics
+
+    def lost(self, partition: int) -> None:
+        """Tell the supervisor; if there is none, its successor is told within a second."""
+        with suppress(pykka.ActorDeadError):
+            self.supervisor.tell(PartitionLost(partition))
 
     async def store(self, message: object) -> Any:
         """Ask persistence. Raises StoreUnavailable; no answer in time is OutcomeUnknown.

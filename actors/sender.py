@@ -19,7 +19,7 @@ import pykka
 from attrs import evolve
 
 from actors.delivery import Delivery
-from actors.messages import OutboxGrew, PartitionLost, StatusSeen
+from actors.messages import OutboxGrew, StatusSeen
 from actors.pace import Pace
 from actors.parcel import MAX_TRIES, Parcel
 from actors.ring import Ring
@@ -210,7 +210,7 @@ class SenderActor(LoopActor):
             return
         self._on_their_way.pop(parcel.reply_id, None)
         if marked.verdict is Verdict.FENCED:
-            self._ring.supervisor.tell(PartitionLost(parcel.entry.partition))
+            self._ring.lost(parcel.entry.partition)
             self._drop(recipient)
         elif marked.verdict is Verdict.HELD:
             self._settle(recipient, parcel, "failed", withheld=True)

@@ -94,6 +94,12 @@ class SupervisorActor(LoopActor):
         if self._sweep_timer is not None:
             self._sweep_timer.cancel()
 
+    def on_failure(self, *_: object) -> None:
+        """Its conversations end with it, after their turn: the successor starts its own."""
+        self.on_stop()
+        for slot in self._directory.values():
+            slot.actor.actor_ref.stop()
+
     def on_receive(self, message: object) -> Any:
         match message:
             case Deliver():

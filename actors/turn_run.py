@@ -36,16 +36,13 @@ MAX_HANDOFFS = 3
 class TurnRun:
     """An attempt. It writes nothing but its one commit, so it may be given up anywhere.
 
-    `attempts` have failed before; `counted` tells whether the store holds a count to clear.
+    `attempts` have failed before.
     """
 
-    def __init__(
-        self, ring: Ring, entry: InboxEntry, *, attempts: int, counted: bool = False
-    ) -> None:
+    def __init__(self, ring: Ring, entry: InboxEntry, *, attempts: int) -> None:
         self._ring = ring
         self._entry = entry
         self._attempts = attempts
-        self._counted = counted or attempts > 0
         self._started = time.monotonic()
         self._started_ms = now_ms()
         self.turn = self._build()
@@ -286,7 +283,6 @@ class TurnRun:
             snapshot=b"" if outcome.deletes_session else encode_state(state),
             journal=encode_record(self._record(outcome, replies.records, state)),
             replies=replies.payloads,
-            counted=self._counted,
         )
         verdict: Verdict = await self._ring.store(CommitTurn(commit))
         return verdict

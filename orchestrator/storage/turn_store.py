@@ -40,8 +40,6 @@ class TurnCommit:
     snapshot: bytes
     journal: bytes
     replies: tuple[bytes, ...] = ()
-    counted: bool = False
-    """Whether attempts were counted: the count goes with the entry."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -96,7 +94,6 @@ class TurnStore:
             turn.entry_id,
             turn.snapshot,
             turn.journal,
-            int(turn.counted),
             len(turn.replies),
             *turn.replies,
         ]

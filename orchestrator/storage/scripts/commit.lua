@@ -2,7 +2,7 @@
 -- COMMIT: apply turns, each whole or not at all.
 -- KEYS  per turn: term, session, inbox, outbox, journal, attempts
 -- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes
---       the session), journal record, 1 if attempts were counted, number of replies, the replies.
+--       the session), journal record, number of replies, the replies.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). The base version '?' stands for a snapshot whose version cannot be read.
@@ -10,7 +10,7 @@
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
-  local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+6])
+  local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+5])
   local verdict = 'OK'
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     verdict = 'FENCED'
@@ -32,12 +32,12 @@ while k <= #KEYS do
     else
       redis.call('SET', session, snapshot, 'EX', ARGV[1])
     end
-    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+6+i]) end
+    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+5+i]) end
     redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
-    if ARGV[a+5] == '1' then redis.call('HDEL', KEYS[k+5], entry) end
+    redis.call('HDEL', KEYS[k+5], entry)
     redis.call('XDEL', inbox, entry)
   end
   out[#out+1] = verdict
-  a, k = a + 7 + n, k + 6
+  a, k = a + 6 + n, k + 6
 end
 return out

@@ -85,11 +85,17 @@ class SteppedLoop(asyncio.BaseEventLoop):
         waiting = list(self._ready)  # it may hold the only reference to a task not yet begun
         for task in asyncio.all_tasks(self):
             task._log_destroy_pending = False  # type: ignore[attr-defined]  # killed on purpose
-            work: Any = task.get_coro()
-            if inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
-                work.close()  # it has not begun: nothing of it runs
+            forget(task.get_coro())
         self._ready.clear()
         waiting.clear()
+
+
+def forget(work: Any) -> None:
+    """Close a coroutine that has not begun, and those it was given: nothing of them runs."""
+    if inspect.iscoroutine(work) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+        for value in list(work.cr_frame.f_locals.values()):
+            forget(value)
+        work.close()
 
 
 @define

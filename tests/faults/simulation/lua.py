@@ -149,7 +149,7 @@ class Translator:
         if self._take("="):
             values = self._list()
             if len(values) < len(targets):  # the last call gives several values
-                values[-1] = f"*_several({values[-1]}, {len(targets) - len(values) + 1})"
+                values[-1] = f"*_several({values[-1]}, {len(targets) - len(values) + 1}),"
             self._emit(f"{', '.join(targets)} = {', '.join(values)}")
         elif targets[0].endswith(")"):
             self._emit(targets[0])

@@ -32,28 +32,32 @@ class MemoryServer:
     clock_ms: Callable[[], int]
     data: dict[bytes, Any] = field(factory=dict)
     _scripts: dict[bytes, str] = field(factory=dict)
+    _methods: dict[bytes, Callable[..., Reply]] = field(factory=dict)
 
     def execute(self, command: list[bytes]) -> Reply:
         """Carry out one command; raises CommandRefused, NOSCRIPT among them."""
-        name = command[0].decode().lower()
-        if name in ("eval", "evalsha"):
-            return self._script(name, command)
-        method = getattr(self, f"_{name}", None)
+        method = self._methods.get(command[0])
         if method is None:
-            raise CommandRefused(f"ERR unknown command {name!r}")
+            method = self._methods[command[0]] = self._method(command[0])
         return method(*command[1:])
 
-    def _script(self, name: str, command: list[bytes]) -> Reply:
-        if name == "eval":
-            source = command[1].decode()
-            digest = sha1(command[1], usedforsecurity=False).hexdigest().encode()
-            self._scripts[digest] = source
-        elif command[1] in self._scripts:
-            source = self._scripts[command[1]]
-        else:
+    def _method(self, name: bytes) -> Callable[..., Reply]:
+        method: Callable[..., Reply] | None = getattr(self, f"_{name.decode().lower()}", None)
+        if method is None:
+            raise CommandRefused(f"ERR unknown command {name!r}")
+        return method
+
+    def _eval(self, source: bytes, *rest: bytes) -> Reply:
+        digest = sha1(source, usedforsecurity=False).hexdigest().encode()
+        self._scripts[digest] = source.decode()
+        return self._evalsha(digest, *rest)
+
+    def _evalsha(self, digest: bytes, keys: bytes, *rest: bytes) -> Reply:
+        if digest not in self._scripts:
             raise CommandRefused("NOSCRIPT No matching script")
-        count = int(command[2])
-        return compile_script(source)(command[3 : 3 + count], command[3 + count :], self.execute)
+        count, given = int(keys), list(rest)
+        script = compile_script(self._scripts[digest])
+        return script(given[:count], given[count:], self.execute)
 
     # Strings
 
@@ -131,7 +135,9 @@ class MemoryServer:
     # Streams
 
     def _stream(self, key: bytes) -> Stream:
-        stream: Stream = self.data.setdefault(key, Stream())
+        stream: Stream | None = self.data.get(key)
+        if stream is None:
+            stream = self.data[key] = Stream()
         return stream
 
     def _xadd(self, key: bytes, place: bytes, *fields: bytes) -> Reply:

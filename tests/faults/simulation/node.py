@@ -12,6 +12,7 @@ from attrs import define, field
 
 from actors.agent import AgentActor
 from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
+from actors.ownership import watch_terms
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
@@ -116,7 +117,7 @@ class Node:
         self.store = SimulatedStore(keys, self.submit)
         log = RedisPartitionLog(self.store)
         try:
-            await self.store.open()
+            await self._reach()
             self.terms = dict(await log.acquire())
         except StoreUnavailable:
             self.on_exit()
@@ -129,7 +130,16 @@ class Node:
             on_accepted=lambda news: self._tell("reader", InboxGrew(frozenset(news))),
         )
         self._start_actors(log)
+        self._do(watch_terms(self.ring, log))
         self.ready = True
+
+    async def _reach(self) -> None:
+        while True:
+            try:
+                await self.store.open()
+                return
+            except StoreUnavailable:
+                await asyncio.sleep(0.5)
 
     def _build(self) -> None:
         names = ("router", "persistence", "conversations", "reader", "sender", "agent")

@@ -16,12 +16,12 @@ TAIL = 80
 REPLAY = "SIMULATION_SEED={seed} python -m pytest tests/faults/simulation"
 
 
-def run_seed(seed: int, server: Callable[[Clockwork], Server] | None = None) -> tuple[World, Figures]:
+def run_seed(
+    seed: int, server: Callable[[Clockwork], Server] | None = None
+) -> tuple[World, Figures]:
     """Run the seed's script on a store in memory, or on the given one."""
     clock = Clockwork()
-    world = World(
-        script_of(seed), server(clock) if server else MemoryServer(clock.wall_ms), clock
-    )
+    world = World(script_of(seed), server(clock) if server else MemoryServer(clock.wall_ms), clock)
     with clock.ruling(seed):
         try:
             world.run()

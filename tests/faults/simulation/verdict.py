@@ -136,9 +136,7 @@ def _check_nothing_left(world: World) -> None:
             _must(not left, f"{kind} are still on the books: {left}")
 
 
-def _check_conversation(
-    world: World, key: str, done: list[TurnRecord], failed: set[str]
-) -> None:
+def _check_conversation(world: World, key: str, done: list[TurnRecord], failed: set[str]) -> None:
     """I4, I5, I7: order, state and replies as if nothing had ever happened."""
     in_order = sorted(done, key=lambda record: place_of(record.entry_id))
     _must(done == in_order, f"{key} was worked on out of order: {[r.message_id for r in done]}")

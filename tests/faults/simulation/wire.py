@@ -82,9 +82,7 @@ class Pipeline:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
         self._submit(self._commands, answer)
         replies = await answered(answer)
-        return [
-            read(raised(reply)) for read, reply in zip(self._readers, replies, strict=True)
-        ]
+        return [read(raised(reply)) for read, reply in zip(self._readers, replies, strict=True)]
 
 
 class Client:

@@ -52,6 +52,8 @@ class Post:
 
     reply_id: str
     node: Node
+    sent_at: float
+    """When the daemon let go of it; `at` is when it arrived."""
     at: float
     body: str
     delivered: bool
@@ -90,6 +92,8 @@ class World:
         self.random = self.script.random
         self._start_time = self.clock.now
         self._behaviours = {one.message_id: one for one in self.script.messages}
+        keys = dict.fromkeys(str(one.key) for one in self.script.messages)
+        self._session_names = {key: f"session:{key}".encode() for key in keys}
 
     @property
     def elapsed(self) -> float:
@@ -125,25 +129,29 @@ class World:
                 self.clock.at(self._start_time + trouble.at, partial(self._make_trouble, trouble))
         finished_at: float | None = None
         while finished_at is None or self.clock.now < finished_at + LAST_SECONDS:
-            self._step()
+            if self._step():
+                continue
+            # Nobody has anything to do at this moment: a good one to look around.
             if finished_at is None and self._all_done():
                 finished_at = self.clock.now
             if self.steps > MAX_STEPS or self.elapsed > self.script.calm_at + PATIENCE_SECONDS:
                 raise BrokenPromise(f"no progress: {self._left()}")
 
-    def _step(self) -> None:
+    def _step(self) -> bool:
+        """One pass of one daemon that has something to do; without one, time passes: False."""
         self.clock.run_due()
         ready = [node for node in self.nodes if node.can_run and node.loop.is_ready]
-        if not ready:
+        if not ready or self.steps > MAX_STEPS:
             self._pass_time()
-            return
+            return False
         node = ready[0] if len(ready) == 1 else self.random.choice(ready)
         node.loop.step()
         self.steps += 1
-        for trouble in self._by_step.pop(self.steps, ()):
+        for trouble in self._by_step.pop(self.steps, ()) if self._by_step else ():
             self._make_trouble(trouble)
         for complaint in node.loop.complaints:
             raise BrokenPromise(f"the loop complains: {complaint}") from complaint.get("exception")
+        return True
 
     def _pass_time(self) -> None:
         times = [max(one.loop.next_time, one.frozen_until) for one in self.nodes if one.alive]
@@ -165,7 +173,9 @@ class World:
         )
 
     def _left(self) -> str:
-        missing = [one.message_id for one in self.script.messages if one.message_id not in self.accepted]
+        missing = [
+            one.message_id for one in self.script.messages if one.message_id not in self.accepted
+        ]
         return f"{self._backlog()} entries in inbox and outbox, not accepted: {missing}"
 
     # The service manager
@@ -300,12 +310,12 @@ class World:
         return reply
 
     def _sessions(self) -> dict[str, bytes]:
-        keys = {str(one.key) for one in self.script.messages}
-        return {
-            key: head
-            for key in keys
-            if (head := self.server.execute([b"GETRANGE", f"session:{key}".encode(), b"0", b"63"]))
-        }
+        heads = {}
+        for key, name in self._session_names.items():
+            head = self.server.execute([b"GETRANGE", name, b"0", b"63"])
+            if head:
+                heads[key] = head
+        return heads
 
     def _check_writer(self, node: Node, before: dict[str, bytes]) -> None:
         """Whoever changed a session owned its partition, and moved it forward (I5)."""
@@ -390,15 +400,18 @@ class World:
 
     def deliver(self, node: Node, entry: OutboxEntry) -> asyncio.Future[Any]:
         future = node.future()
-        self.clock.after(self.random.uniform(0.001, 0.05), partial(self._reach, node, entry, future))
+        reach = partial(self._reach, node, entry, future, self.clock.now)
+        self.clock.after(self.random.uniform(0.001, 0.05), reach)
         return future
 
-    def _reach(self, node: Node, entry: OutboxEntry, future: asyncio.Future[Any]) -> None:
+    def _reach(
+        self, node: Node, entry: OutboxEntry, future: asyncio.Future[Any], sent_at: float
+    ) -> None:
         noisy = not self.calm and self.random.random() < self.script.graph_noise
         fate = self.random.choice(("429", "500", "unknown", "lost", "silence")) if noisy else "200"
         delivered = fate in ("200", "unknown", "silence")
         body = entry.payload.body["text"]["body"]
-        post = Post(entry.payload.reply_id, node, self.clock.now, body, delivered)
+        post = Post(entry.payload.reply_id, node, sent_at, self.clock.now, body, delivered)
         self.recipients[post.reply_id] = entry.conversation.wa_id
         self._check_post(post, entry)
         self.posts.append(post)
@@ -427,7 +440,9 @@ class World:
         outbox, place = f"outbox:{entry.partition}".encode(), entry.entry_id.encode()
         waiting = bool(self.server.execute([b"XRANGE", outbox, place, place]))
         earlier = [one for one in self.posts if one.reply_id == post.reply_id and one.delivered]
-        crashed = any(earlier and earlier[0].at <= at <= post.at for at in self._sender_crashes)
+        crashed = any(
+            earlier and earlier[0].sent_at <= at <= post.at for at in self._sender_crashes
+        )
         if not waiting:
             term = int(self.server.execute([b"GET", f"term:{entry.partition}".encode()]))
             post.stale = post.node.terms.get(entry.partition) != term

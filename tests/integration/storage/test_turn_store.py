@@ -92,9 +92,7 @@ def test_a_commit_does_all_six_things(redis_url: str, tagged: bool) -> None:
         first, second = world.entries
         store, partition = world.store, first.partition
         assert await world.turns.count_attempt(partition, world.term(first), first.entry_id) == 1
-        commit = world.turn(
-            first, counted=True, replies=(reply(first, 0, "uno"), reply(first, 1, "dos"))
-        )
+        commit = world.turn(first, replies=(reply(first, 0, "uno"), reply(first, 1, "dos")))
         assert await world.commit(commit) == [Verdict.OK]
         state = await session(store, first.conversation)
         assert state is not None
@@ -200,7 +198,7 @@ def test_a_refused_commit_changes_nothing(
         await meanwhile(world)
         before = await dump(world.store)
         changes = {"snapshot": b""} if deletes else {}
-        commit = world.turn(world.entries[0], base=base, counted=True, **changes)
+        commit = world.turn(world.entries[0], base=base, **changes)
         assert await world.commit(commit) == [verdict]
         assert await dump(world.store) == before
 
