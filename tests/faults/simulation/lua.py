@@ -284,7 +284,7 @@ def _sub(text: bytes, first: int, last: int) -> bytes:
     return text[first - 1 : last]
 
 
-def _find(text: bytes, part: bytes, first: int, plain: bool) -> int | None:
+def _find(text: bytes, part: bytes, first: int = 1, plain: bool = False) -> int | None:
     if not plain:
         raise SyntaxError("string.find is understood without patterns only")
     return text.find(part, first - 1) + 1 or None

@@ -91,7 +91,7 @@ class Script:
 def script_of(seed: int) -> Script:
     random = Random(seed)  # noqa: S311 - dice, no secret
     users = [user(number) for number in range(random.randint(1, 5))]
-    messages = tuple(_message(random, users, number) for number in range(random.randint(6, 24)))
+    messages = tuple(_message(random, users, number) for number in range(random.randint(4, 16)))
     posts, at = [], 0.0
     left = list(messages)
     while left:
