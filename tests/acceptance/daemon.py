@@ -105,6 +105,8 @@ class Daemon:
 
     home: Path
     settings: dict[str, str] = field(factory=dict)
+    program: tuple[str, ...] = ("run.py", "serve")
+    """What Python runs: the product, or a test's own way into it."""
     process: subprocess.Popen[bytes] | None = None
     facts: dict[str, Any] = field(factory=dict)
     _redis: Any = None
@@ -173,7 +175,7 @@ class Daemon:
             self._redis = None
         with (self.home / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(
-                (sys.executable, "run.py", "serve"),
+                (sys.executable, *self.program),
                 cwd=ROOT,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,

@@ -166,11 +166,11 @@ class Node:
             on_give_up=lambda child, error: self.on_exit(),
             log=Silent(),
         ).actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox knows its actor
-        ring, tenants = self.ring, self.ring.tenants
+        ring = self.ring
         news = partial(self._rings, "sender", OutboxGrew)
         self._child("persistence", PersistenceActor, store=self.turn_store, on_replies=news)
-        self._child("router", RouterActor, tenants=tenants)
-        self._child("agent", AgentActor, lane=Lane.INFO, tenants=tenants)
+        self._child("router", RouterActor)
+        self._child("agent", AgentActor, lane=Lane.INFO)
         pace = Pace(per_number=10_000, pair_seconds=0, pair_burst=10_000)
         outbox = Outbox(self.store)
         self._child(
