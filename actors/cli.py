@@ -16,6 +16,7 @@ import uvloop
 
 from actors.data_dir import DataDirInUse, described
 from actors.system import System
+from agents.texts import text_problems
 from config.check import check as check_settings
 from config.errors import ConfigError
 from config.loader import load_settings
@@ -64,7 +65,7 @@ def serve(obj: Path | None, config_file: Path | None) -> None:
 @click.pass_obj
 def check(obj: Path | None, config_file: Path | None) -> None:
     """Validate settings and business profiles; report every problem at once."""
-    problems = check_settings(os.environ, config_file or obj)
+    problems = check_settings(os.environ, config_file or obj, examine=text_problems)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:

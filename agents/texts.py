@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from agents.checkout.order_texts import ORDER_TEXTS, POLITE
 from agents.default_texts import DEFAULTS, USTED
+from config.errors import did_you_mean
 from config.profile import BusinessProfile, Treatment
 
+KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(DEFAULTS | ORDER_TEXTS)
+"""Every text by key and language."""
 _POLITE = USTED | POLITE
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -19,7 +23,7 @@ class Texts:
     def __init__(self, profile: BusinessProfile) -> None:
         self._texts: dict[tuple[str, str], str] = {}
         formal = profile.treatment is Treatment.USTED
-        for key, by_language in (DEFAULTS | ORDER_TEXTS).items():
+        for key, by_language in KNOWN.items():
             for language, text in by_language.items():
                 self._texts[key, language] = text
             if formal and key in _POLITE:
@@ -37,3 +41,22 @@ class Texts:
 def _filled(text: str, values: Mapping[str, object]) -> str:
     # Not str.format: a business's own text may hold any braces.
     return _FIELD.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+_OF_APOLOGIES = "parked"
+"""Worded beside the agents, for when they fail; it has no fields."""
+
+
+def text_problems(profile: BusinessProfile) -> Iterator[tuple[str, str]]:
+    """What is wrong with a business's own texts: dotted key and the cure."""
+    for key, own in profile.texts.items():
+        place = f"texts.{key}"
+        if key != _OF_APOLOGIES and key not in KNOWN:
+            yield place, "is not the key of a text" + did_you_mean(key, KNOWN)
+            continue
+        fields = {name for text in KNOWN.get(key, {}).values() for name in _FIELD.findall(text)}
+        for language in own.languages:
+            for name in sorted(set(_FIELD.findall(own.get(language))) - fields):
+                known = ", ".join(f"{{{one}}}" for one in sorted(fields)) or "none"
+                message = f"has the field {{{name}}}, which nothing fills in; it may have {known}"
+                yield f"{place}.{language}", message

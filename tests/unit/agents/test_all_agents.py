@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.default_texts import DEFAULTS, USTED
+from agents.texts import text_problems
 from agents.wording import ask, choose, fit, row, say
+from config.check import check
 from config.profile import Category, Localized, Location, Product
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.patch import apply_patch
@@ -20,6 +23,7 @@ from orchestrator.conversation.reply_limits import text_length
 from orchestrator.routing.choices import INTENTS
 from orchestrator.routing.rules import LANE_OF
 from tests.unit.agents.talks import Talk, bare_profile, open_shop, sample_shop
+from tests.unit.config.profile_files import SMALL_PROFILE, write
 from tests.unit.orchestrator.routing.messages import labelled
 
 
@@ -34,6 +38,29 @@ def test_every_text_exists_in_three_languages_with_the_same_fields(key: str) -> 
 
 def test_polite_texts_replace_known_ones() -> None:
     assert set(USTED) <= set(DEFAULTS)
+
+
+def test_a_business_is_told_which_of_its_own_texts_are_no_texts(tmp_path: Path) -> None:
+    own = """
+[texts]
+greting = "Hola"
+greeting = { es = "Hola {name}, soy de {negocio}", en = "Hi {name}" }
+parked = "Perdón"
+order_confirmed = "Listo {number}"
+"""
+    path = write(tmp_path / "profile.toml", SMALL_PROFILE + own)
+    settings = {"BUSINESS_PROFILES": str(path)}
+    found = check(settings, examine=text_problems)
+    assert [(one.key, one.message) for one in found] == [
+        ("texts.greting", "is not the key of a text; did you mean 'greeting'?"),
+        (
+            "texts.greeting.es",
+            "has the field {negocio}, which nothing fills in; it may have {business}, {name}",
+        ),
+    ]
+    assert not check({}, examine=text_problems)
+    (tmp_path / "bad.toml").write_text("tenant_id = 3")
+    assert check({"BUSINESS_PROFILES": str(tmp_path / "bad.toml")}, examine=text_problems)
 
 
 def test_button_titles_fit() -> None:
