@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.profile import BusinessProfile, language_of
+from config.profile import BusinessProfile, Treatment, language_of
 
 _TEXTS = {
     "es": "Perdona, tuvimos un problema con tu último mensaje y no lo pudimos atender. "
@@ -12,9 +12,16 @@ _TEXTS = {
     "pt": "Desculpe, tivemos um problema com sua última mensagem e não conseguimos atendê-la. "
     "Escreva de outra forma, por favor, ou escreva *atendente* para falar com uma pessoa.",
 }
+_POLITE = (
+    "Perdone, tuvimos un problema con su último mensaje y no lo pudimos atender. Por favor "
+    "escríbalo de otra forma, o escriba *asesor* para hablar con una persona."
+)
 
 
 def apology(profile: BusinessProfile, locale: str) -> str:
     """One honest sentence in the user's language; a profile words it as `parked`."""
     language = language_of(locale)
-    return profile.text("parked", language) or _TEXTS.get(language, _TEXTS["es"])
+    own = profile.text("parked", language)
+    if own is None and language == "es" and profile.treatment is Treatment.USTED:
+        return _POLITE
+    return own or _TEXTS.get(language, _TEXTS["es"])

@@ -78,6 +78,14 @@ class SupportAgent(LaneAgent):
             return self._person(asked)
         return await self._case(asked)
 
+    def _finished(
+        self, asked: Asked, response: AgentResponse, handoff: Handoff | None
+    ) -> AgentResponse:
+        """Waiting is no subject of its own: what was talked about before stays."""
+        if asked.intent == ATTEND:
+            return response
+        return super()._finished(asked, response, handoff)
+
     def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
         if asked.intent == "talk_to_human" and _ASKS_FOR_NUMBER.search(normalise(asked.text)):

@@ -11,8 +11,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.apology import apology
 from agents.default_texts import DEFAULTS, USTED
-from agents.texts import text_problems
+from agents.texts import KNOWN, Texts, text_problems
 from agents.wording import ask, choose, fit, row, say
 from config.check import check
 from config.profile import Category, Localized, Location, Product
@@ -61,6 +62,24 @@ order_confirmed = "Listo {number}"
     assert not check({}, examine=text_problems)
     (tmp_path / "bad.toml").write_text("tenant_id = 3")
     assert check({"BUSINESS_PROFILES": str(tmp_path / "bad.toml")}, examine=text_problems)
+
+
+_FAMILIAR = re.compile(
+    r"\b(?:tú|tu|tus|te|ti|contigo|tuy[oa]s?|puedes|quieres|tienes|prefieres|necesitas|dime|"
+    r"cuéntame|elige|comparte|avísame|encuentras|envíala|escríbelo)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("key", sorted(KNOWN))
+def test_a_polite_business_never_says_tu(key: str) -> None:
+    assert not _FAMILIAR.search(Texts(bare_profile()).get(key, "es"))
+
+
+def test_the_apology_is_polite_where_the_business_is() -> None:
+    assert "su último mensaje" in apology(bare_profile(), "es_CO")
+    assert "tu último mensaje" in apology(sample_shop().profile, "es_CO")
+    assert "your last message" in apology(bare_profile(), "en")
 
 
 def test_button_titles_fit() -> None:

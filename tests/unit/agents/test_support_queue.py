@@ -33,6 +33,7 @@ def test_whoever_waits_is_told_so_every_few_minutes_at_most() -> None:
     told = [later(talk, 1, f"hola {number}?").text for number in range(9)]
     assert [bool(text) for text in told] == [False] * 4 + [True] + [False] * 4
     assert "*volver al bot*" in told[4]
+    assert talk.state.last_intent == "talk_to_human"
 
 
 @pytest.mark.parametrize(
