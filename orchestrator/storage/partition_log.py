@@ -31,10 +31,6 @@ class PartitionLog(Protocol):
         """
         ...
 
-    async def lost(self, terms: Mapping[int, int]) -> list[int]:
-        """Those of the granted partitions that another process has been granted since."""
-        ...
-
     async def read(
         self, positions: Mapping[int, str], count: int
     ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
@@ -77,18 +73,6 @@ class RedisPartitionLog:
             for entry_id, count in attempts.items():
                 self._attempts[number, entry_id.decode()] = int(count)
         return terms
-
-    async def lost(self, terms: Mapping[int, int]) -> list[int]:
-        granted = dict(terms)
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in granted:
-            pipeline.get(self._store.keys.of(number).term)
-        found = await self._store.call(pipeline.execute())
-        return [
-            number
-            for (number, term), now in zip(granted.items(), found, strict=True)
-            if now is None or int(now) != term
-        ]
 
     async def read(
         self, positions: Mapping[int, str], count: int
