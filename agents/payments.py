@@ -51,12 +51,13 @@ class Payments:
             return self._texts.get("no_payments", language)
         method = self.named(asked)
         if method is not None:
-            name = method.name.get(language)
-            yes = self._texts.get("payment_yes", language, method=name)
-            return f"{yes} {method.details.get(language)}"
+            return self._yes(method, language)
         if _ON_DELIVERY.search(asked.plain):
             return self._on_delivery(language)
         unknown = self._foreign(asked)
+        method = None if unknown is None else self._telling_of(unknown)
+        if method is not None:
+            return self._yes(method, language)
         if unknown is not None:
             no = self._texts.get("payment_no", language, method=unknown)
             return f"{no}\n\n{self._all(language)}"
@@ -78,6 +79,22 @@ class Payments:
         padded = f" {asked.plain} "
         found = [name for name in self._known if f" {name} " in padded]
         return self._known[max(found, key=len)].capitalize() if found else None
+
+    def _yes(self, method: PaymentMethod, language: str) -> str:
+        yes = self._texts.get("payment_yes", language, method=method.name.get(language))
+        return f"{yes} {method.details.get(language)}"
+
+    def _telling_of(self, name: str) -> PaymentMethod | None:
+        """The way to pay whose details speak of it: of instalments, or of a kind of card."""
+        wanted = f" {normalise(name)} "
+        return next(
+            (
+                method
+                for method in self._profile.payment_methods
+                if any(wanted in f" {normalise(text)} " for text in method.details.all)
+            ),
+            None,
+        )
 
     def _all(self, language: str) -> str:
         lines = [self._texts.get("payments_title", language)]

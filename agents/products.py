@@ -187,9 +187,11 @@ class Products:
         return f"• {size.name.get(language)}: {amount}"
 
     def _extras_line(self, language: str, extras: Sequence[Extra]) -> str:
+        """A choice that costs nothing, such as a colour, stands without a price."""
         formats = self._formats[language]
         listed = ", ".join(
-            f"{extra.name.get(language).lower()} {formats.money(extra.price_cents)}"
+            f"{extra.name.get(language).lower()} "
+            f"{formats.money(extra.price_cents) if extra.price_cents else ''}".rstrip()
             for extra in extras
         )
         return self._texts.get("extras_line", language, extras=listed)
