@@ -18,12 +18,14 @@ from agents.base import Effect
 from agents.texts import Texts
 from config.profile import BusinessProfile, language_of
 from orchestrator.conversation.ownership import BOT, PERSON, has_lasted, to_bot, to_person
+from orchestrator.conversation.patch import clip
 from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import SessionState
-from orchestrator.conversation.turn import ECHO, Turn
+from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, Turn
 
 RESET = "reset"
 
+_LONGEST_NOTE = 400
 _SERVICE_WINDOW_MINUTES = 24 * 60
 """How long after the user's last message WhatsApp takes plain texts."""
 
@@ -89,6 +91,12 @@ def _may_be_written_to(turn: Turn, state: SessionState) -> bool:
     return since is not None and not has_lasted(since, _SERVICE_WINDOW_MINUTES, turn.received_at)
 
 
+def _delivery_failed(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
+    """A session is not begun for it."""
+    note = clip(f"[not delivered] {turn.text}", _LONGEST_NOTE)
+    return Outcome(outcome="command", note=note, deletes_session=not state.version)
+
+
 _COMMANDS: Mapping[str, Callable[[Turn, SessionState, BusinessProfile], Outcome]] = {
     RESET: _reset,
     "handoff": _handoff,
@@ -98,4 +106,5 @@ _COMMANDS: Mapping[str, Callable[[Turn, SessionState, BusinessProfile], Outcome]
     TICKET_STATUS: change_ticket,
     TICKET_REPLY: _ticket_reply,
     ECHO: _echo,
+    DELIVERY_FAILED: _delivery_failed,
 }

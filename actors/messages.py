@@ -125,6 +125,13 @@ class StatusSeen:
 
 
 @frozen(slots=True)
+class ResumeSending:
+    """An operator has put right what stopped a number. Admin to sender."""
+
+    phone_number_id: str
+
+
+@frozen(slots=True)
 class FlushJournal:
     """Write to SQL what the journal holds now. Answered when done."""
 

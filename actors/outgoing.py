@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -30,15 +31,24 @@ def reply_text(reply: Reply) -> str:
     return reply.summary
 
 
-def outgoing(entry: InboxEntry, replies: Sequence[Reply], *, yields: bool) -> Outgoing:
+def outgoing(
+    entry: InboxEntry,
+    replies: Sequence[Reply],
+    *,
+    yields: bool,
+    window_until_ms: int | None = None,
+    template: Reply | None = None,
+) -> Outgoing:
     """The replies to the user of an entry, in order. Raises UnsendableReply.
+
+    Once the window is closed, the `template` goes out in place of a reply, or nothing.
 
     Replies that `yields` do not leave any more once a person has taken the conversation over.
     """
     payloads, records = [], []
     for index, reply in enumerate(replies):
         own_id = reply_id(entry, index)
-        body = message_payload(reply, to=entry.conversation.wa_id, callback_data=own_id)
+        body = _body(entry, reply, own_id)
         payloads.append(
             encode(
                 OutboxPayload(
@@ -48,6 +58,8 @@ def outgoing(entry: InboxEntry, replies: Sequence[Reply], *, yields: bool) -> Ou
                     message_id=entry.payload.message_id,
                     received_at_ms=entry.payload.received_at_ms,
                     yields=yields,
+                    window_until_ms=window_until_ms,
+                    template=None if template is None else _body(entry, template, own_id),
                 )
             )
         )
@@ -61,3 +73,7 @@ def outgoing(entry: InboxEntry, replies: Sequence[Reply], *, yields: bool) -> Ou
             )
         )
     return Outgoing(payloads=tuple(payloads), records=tuple(records))
+
+
+def _body(entry: InboxEntry, reply: Reply, own_id: str) -> dict[str, Any]:
+    return message_payload(reply, to=entry.conversation.wa_id, callback_data=own_id)

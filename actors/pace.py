@@ -9,6 +9,12 @@ from attrs import define
 from orchestrator.conversation.key import ConversationKey
 
 MAX_PAIRS = 100_000
+SLOWEST = 1.0
+"""Messages a second, however often Meta complains."""
+SETTLE_SECONDS = 2.0
+"""Refusals this close together are one complaint: those were on their way already."""
+RECOVER_SECONDS = 60.0
+RECOVERY = 1.25
 
 
 @define(slots=True)
@@ -41,7 +47,26 @@ class Pace:
         self._pair_rate = 1 / pair_seconds if pair_seconds > 0 else None
         self._pair_burst = pair_burst
         self._numbers: dict[str, Bucket] = {}
+        self._slowed: dict[str, float] = {}
+        """Number -> when Meta last said it was too fast, or its rate last grew."""
         self._pairs: OrderedDict[ConversationKey, Bucket] = OrderedDict()
+
+    def number_wait(self, phone_number_id: str, now: float) -> float:
+        """Seconds until the number may send to anybody at all."""
+        return self._number(phone_number_id, now).wait(now)
+
+    def slower(self, phone_number_id: str, now: float) -> float:
+        """Meta says the number sends too fast: half the rate from now on; messages a second.
+
+        It grows again, a quarter a minute, until Meta says so again or the set rate is reached.
+        """
+        bucket = self._number(phone_number_id, now)
+        if now - self._slowed.get(phone_number_id, -SETTLE_SECONDS) >= SETTLE_SECONDS:
+            bucket.rate = max(SLOWEST, (bucket.rate or self._per_number) / 2)
+            bucket.burst = max(1.0, bucket.rate / 4)
+        bucket.tokens = 0.0
+        bucket.at = self._slowed[phone_number_id] = now
+        return bucket.rate or self._per_number
 
     def wait(self, key: ConversationKey, now: float) -> float:
         """Seconds a message must wait; 0 takes its tokens."""
@@ -58,7 +83,21 @@ class Pace:
         if bucket is None:
             burst = max(1.0, self._per_number)
             bucket = self._numbers[phone_number_id] = Bucket(self._per_number, burst, burst, now)
+        elif phone_number_id in self._slowed:
+            self._recover(bucket, phone_number_id, now)
         return bucket
+
+    def _recover(self, bucket: Bucket, phone_number_id: str, now: float) -> None:
+        minutes = int((now - self._slowed[phone_number_id]) // RECOVER_SECONDS)
+        if minutes < 1:
+            return
+        rate = (bucket.rate or self._per_number) * RECOVERY ** min(minutes, 60)
+        self._slowed[phone_number_id] += minutes * RECOVER_SECONDS
+        bucket.rate = min(self._per_number, rate)
+        bucket.burst = max(1.0, bucket.rate / 4)
+        if bucket.rate >= self._per_number:
+            bucket.burst = max(1.0, bucket.rate)
+            del self._slowed[phone_number_id]
 
     def _pair(self, key: ConversationKey, now: float) -> Bucket:
         bucket = self._pairs.get(key)

@@ -5,17 +5,31 @@ from __future__ import annotations
 import random
 import time
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from orchestrator.storage.entries import OutboxEntry, now_ms
+from orchestrator.conversation.turn import DELIVERY_FAILED
+from orchestrator.storage.entries import InboxPayload, OutboxEntry, encode, now_ms
 from orchestrator.storage.outbox import Settlement
-from orchestrator.storage.records.journal import SentRecord, encode
+from orchestrator.storage.records.journal import SentRecord
+from orchestrator.storage.records.journal import encode as encode_record
+from orchestrator.whatsapp.graph_errors import WINDOW_CLOSED as WINDOW_CODE
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
 
 MAX_TRIES = 6
 RETRY_CAP_SECONDS = 60.0
-CONFIGURATION_PAUSE_SECONDS = 30.0
 WAIT_SECONDS = 60.0
+WINDOW_REASON = "window_closed"
+WINDOW_CLOSED = GraphFailure(
+    code=WINDOW_CODE,
+    http_status=0,
+    kind=FailureKind.TEMPLATE,
+    scope=Scope.PAIR,
+    detail="not sent: more than 24 hours since the user's last message, and no template to send",
+)
+REOPENED = "more than 24 hours since the user's last message: the template went out instead"
+ARRIVED = frozenset({"delivered", "read", "played", "failed"})
+"""Statuses after which what follows a file need not wait for it any more."""
+_FILES = frozenset({"image", "video", "audio", "document", "sticker"})
 
 
 @define(slots=True)
@@ -28,11 +42,40 @@ class Parcel:
     """An earlier owner had marked it: whether it was posted is not known."""
     settled_wamid: str | None = None
     """A status told that it was sent."""
+    arrived: bool = False
+    """A status told so before the answer to the POST came."""
+    reopens: bool = False
+    """The business's template goes out in place of the reply."""
     first_at: float = field(factory=time.monotonic)
 
     @property
     def reply_id(self) -> str:
         return self.entry.payload.reply_id
+
+    @property
+    def leads(self) -> bool:
+        """Whether what follows should wait until it was delivered."""
+        return self.entry.payload.body.get("type") in _FILES
+
+    def window_closed(self, now: int) -> bool:
+        """Whether Meta would certainly refuse it; `now` in Unix milliseconds."""
+        payload = self.entry.payload
+        closed = payload.window_until_ms is not None and now > payload.window_until_ms
+        return closed and payload.body.get("type") != "template"
+
+    def use_template(self) -> None:
+        payload = self.entry.payload
+        assert payload.template is not None, "the caller has looked"  # noqa: S101 - see there
+        self.entry = evolve(self.entry, payload=evolve(payload, body=payload.template))
+        self.reopens = True
+
+    def is_final(self, failure: GraphFailure) -> bool:
+        """Whether the reply can never be sent; what is wrong with one template is no pause."""
+        if failure.kind is FailureKind.CONFIGURATION:
+            return failure.scope in (Scope.MESSAGE, Scope.PAIR)
+        if failure.kind is FailureKind.RETRY:
+            return self.exhausted(failure)
+        return failure.kind in (FailureKind.PERMANENT, FailureKind.TEMPLATE)
 
     def exhausted(self, failure: GraphFailure) -> bool:
         """No connection at all is no fault of the message: it waits for the network."""
@@ -42,8 +85,6 @@ class Parcel:
         """How long until the next try, with jitter where many may wait at once."""
         if failure.retry_after_seconds is not None:
             return failure.retry_after_seconds
-        if failure.kind is FailureKind.CONFIGURATION:
-            return CONFIGURATION_PAUSE_SECONDS
         if failure.kind is FailureKind.WAIT:
             return WAIT_SECONDS
         if failure.scope is Scope.PAIR:
@@ -63,15 +104,36 @@ class Parcel:
             at_ms=now_ms(),
             wamid=wamid,
             error_code=failure.code if failure else None,
-            error=failure.detail if failure else None,
+            error=failure.detail if failure else REOPENED if self.reopens else None,
             attempts=self.tries,
         )
 
-    def settlement(self, record: SentRecord, term: int) -> Settlement:
+    def settlement(self, record: SentRecord, term: int, *, tell: bool) -> Settlement:
+        """`tell`: the conversation learns that the user never got it."""
         return Settlement(
             partition=self.entry.partition,
             term=term,
             entry_id=self.entry.entry_id,
             reply_id=self.reply_id,
-            journal=encode(record),
+            journal=encode_record(record),
+            news=self._news(record) if tell else b"",
         )
+
+    def _news(self, record: SentRecord) -> bytes:
+        """Tells the conversation, through its own inbox, that the user never got the reply."""
+        payload = self.entry.payload
+        return encode(
+            InboxPayload(
+                identity=payload.identity,
+                message_id=f"{DELIVERY_FAILED}.{self.reply_id}",
+                received_at_ms=record.at_ms,
+                raw={"text": failure_text(record.error_code, record.error)},
+                command=DELIVERY_FAILED,
+            )
+        )
+
+
+def failure_text(code: int | None, detail: str | None) -> str:
+    """What the dialogue says of a reply that did not arrive."""
+    known = detail or "its fate is not known"
+    return f"{code}: {known}" if code is not None else known

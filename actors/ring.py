@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopFuture, ask
 from actors.tenants import Tenants
 from actors.watchdog import Work
+from orchestrator.alerts import Alerts
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
@@ -70,6 +71,9 @@ class Ring:
     """The turns that are being worked on, in the order of their start."""
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
+    alerts: Alerts
+    on_inbox_news: Callable[[int], None] = lambda partition: None
+    """Rung when something other than a webhook put an entry into a partition's inbox."""
     receipts: Receipts | None = None
     """None: users see no read marks."""
     log: FilteringBoundLogger

@@ -1,7 +1,9 @@
 """SenderActor: committed replies leave here, in order per recipient, their fate on record.
 
-Owns the position in each outbox and one queue per recipient. Accepts OutboxGrew and StatusSeen.
+Owns the position in each outbox and one queue per recipient. Accepts OutboxGrew,
+StatusSeen and ResumeSending.
 A refusal is retried or given up by Meta's error table; one recipient's trouble holds up no other.
+Each of our numbers has a lane of its own: a number in trouble slows no other (`lanes`).
 A reply that really leaves is marked before it is posted, so that after a crash it is known which
 may have gone out: those wait for the status that proves it, and are sent again only without one.
 If it dies its successor reads each outbox from the beginning: what is there was not settled.
@@ -10,8 +12,7 @@ If it dies its successor reads each outbox from the beginning: what is there was
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,28 +20,36 @@ import pykka
 from attrs import evolve
 
 from actors.delivery import Delivery
-from actors.messages import OutboxGrew, StatusSeen
+from actors.lanes import LANE_WINDOW, Lane, Lanes, lane_rows
+from actors.messages import OutboxGrew, ResumeSending, StatusSeen
 from actors.pace import Pace
-from actors.parcel import MAX_TRIES, Parcel
+from actors.parcel import ARRIVED, MAX_TRIES, WINDOW_CLOSED, WINDOW_REASON, Parcel
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.entries import OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
+from orchestrator.storage.partition_log import place_of
 from orchestrator.storage.records.journal import SentRecord
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
-from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
+from orchestrator.whatsapp.graph_errors import THROUGHPUT_REACHED, FailureKind, GraphFailure, Scope
 
 READ_COUNT = 128
-WINDOW = 4_096
-"""Replies in memory at a time; the rest waits in the outbox."""
-CONCURRENT_SENDS = 64
+CATCH_UP_COUNT = 32
+WINDOW = 65_536
+"""Replies of all numbers in memory at a time; `LANE_WINDOW` bounds those of one."""
+CONCURRENT_SENDS = 512
 WITHHELD = "withheld: a person had taken the conversation over"
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
 LOOK_AROUND_SECONDS = 1.0
+MEDIA_LEAD_SECONDS = 5.0
+"""What follows a file waits so long at most for its delivery: what arrives first is shown first."""
+MOST_REOPENED = 10_000
+REOPENED_SECONDS = 86_400.0
 
 
 class SenderActor(LoopActor):
@@ -67,12 +76,20 @@ class SenderActor(LoopActor):
         self._news = set(ring.terms)
         self._queues: dict[ConversationKey, deque[Parcel]] = {}
         self._in_memory = 0
-        self._ready: deque[ConversationKey] = deque()
+        self._lanes = Lanes(pace, self._loop, self._send_ready)
         self._sending = 0
         self._on_their_way: dict[str, Parcel] = {}
         """Reply id -> a reply posted whose outcome is not known, yet or for lack of an answer."""
-        self._paused_until: dict[str, float] = {}
+        self._leads: dict[ConversationKey, tuple[str, float]] = {}
+        """User -> the file sent last and until when what follows waits for its delivery."""
+        self._followed: dict[str, ConversationKey] = {}
+        """The same the other way round, by reply id."""
+        self._waiting: dict[ConversationKey, asyncio.TimerHandle] = {}
+        """Users who must wait for a reason of their own."""
+        self._reopened: OrderedDict[ConversationKey, float] = OrderedDict()
+        """User -> when a template went out in place of a reply."""
         self._reading = False
+        self._catches_up = False
         self._open = True
         self._timer: Any = None
         self._doubtful: set[str] | None = None
@@ -100,6 +117,9 @@ class SenderActor(LoopActor):
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
+        self._lanes.close()
+        for timer in self._waiting.values():
+            timer.cancel()
 
     def on_receive(self, message: object) -> None:
         match message:
@@ -108,6 +128,9 @@ class SenderActor(LoopActor):
                 self._pump()
             case StatusSeen():
                 self._learn(message)
+            case ResumeSending():
+                self._resume(message.phone_number_id, "operator")
+                self._send_ready()
             case _:
                 raise TypeError(f"SenderActor does not take {type(message).__name__}")
 
@@ -119,8 +142,12 @@ class SenderActor(LoopActor):
     @property
     def idle(self) -> bool:
         """Whether there is nothing to send now; what must wait longer stays in the outbox."""
-        later = self._sending == 0 and not self._ready and not self._reading
+        later = self._sending == 0 and not self._lanes.busy and not self._reading
         return later and not self._news & self._ring.terms.keys() and not self._settlements.busy
+
+    def lane_rows(self) -> list[dict[str, Any]]:
+        """The state of each number, for operators."""
+        return lane_rows(self._lanes, self._loop.time())
 
     # Reading
 
@@ -130,11 +157,16 @@ class SenderActor(LoopActor):
         self._timer = self._loop.call_later(LOOK_AROUND_SECONDS, self._look_around)
 
     def _pump(self) -> None:
-        if self._reading or not self._open or not self._news or self._in_memory >= WINDOW:
+        if self._reading or not self._open or self._in_memory >= WINDOW:
+            return
+        late = self._late_lanes()
+        if not late and not self._news:
             return
         self._reading = True
-        task = self._loop.create_task(self._read())
-        task.add_done_callback(self._read_ended)
+        # In turns, so that neither what is new nor what was left waits for the other.
+        self._catches_up = bool(late) and not (self._catches_up and self._news)
+        reading = self._catch_up(late) if self._catches_up else self._read()
+        self._loop.create_task(reading).add_done_callback(self._read_ended)
 
     def _read_ended(self, task: asyncio.Task[None]) -> None:
         self._reading = False
@@ -147,68 +179,152 @@ class SenderActor(LoopActor):
             self._pump()
 
     async def _read(self) -> None:
+        """Take what is new; of a number whose lane is full, only note where it was left."""
         owned = self._news & self._ring.terms.keys()
         asked = {partition: self._positions[partition] for partition in owned}
         self._news.clear()
-        if self._doubtful is None:
-            self._doubtful = await self._outbox.marked(sorted(self._positions))
+        await self._learn_doubts()
         entries = await self._outbox.read(asked, READ_COUNT)
-        read = Counter(entry.partition for entry in entries)
         for entry in entries:
+            before = self._positions[entry.partition]
             self._positions[entry.partition] = entry.entry_id
-            self._in_memory += 1
-            parcel = Parcel(entry, doubtful=entry.payload.reply_id in self._doubtful)
-            queue = self._queues.get(entry.conversation)
-            if queue is None:
-                self._queues[entry.conversation] = deque((parcel,))
-                self._ready.append(entry.conversation)
+            lane = self._lanes.of(entry.conversation.phone_number_id)
+            if lane.has_room:
+                self._take(entry)
             else:
-                queue.append(parcel)
+                lane.behind.setdefault(entry.partition, before)
         # A read that came back full may have left some; later ones ring the doorbell.
+        read = Counter(entry.partition for entry in entries)
         self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         self._send_ready()
+
+    def _late_lanes(self) -> list[Lane]:
+        """Numbers with replies left unread, if one of them has much room by now."""
+        lanes = [lane for lane in self._lanes if lane.behind and lane.in_memory < LANE_WINDOW]
+        return lanes if any(lane.in_memory <= LANE_WINDOW // 2 for lane in lanes) else []
+
+    async def _catch_up(self, lanes: list[Lane]) -> None:
+        """Take what was left unread of these numbers, as far as each has room."""
+        await self._learn_doubts()
+        asked: dict[int, str] = {}
+        for lane in lanes:
+            lane.forget_partitions_but(self._ring.terms)
+            for partition, left in lane.behind.items():
+                asked[partition] = min(asked.get(partition, left), left, key=place_of)
+        entries = await self._outbox.read(asked, CATCH_UP_COUNT)
+        counts = Counter(entry.partition for entry in entries)
+        reached = {
+            partition: asked[partition]
+            if counts[partition] >= CATCH_UP_COUNT
+            else self._positions[partition]
+            for partition in asked
+        }
+        full: set[tuple[str, int]] = set()
+        for entry in entries:
+            if place_of(entry.entry_id) > place_of(self._positions[entry.partition]):
+                continue  # new since: the ordinary reading takes it
+            reached[entry.partition] = max(reached[entry.partition], entry.entry_id, key=place_of)
+            self._take_late(entry, full)
+        for lane in lanes:
+            for partition, place in reached.items():
+                if (lane.number, partition) not in full:
+                    lane.reached(partition, place, self._positions[partition])
+        self._send_ready()
+
+    def _take_late(self, entry: OutboxEntry, full: set[tuple[str, int]]) -> None:
+        lane = self._lanes.of(entry.conversation.phone_number_id)
+        left = lane.behind.get(entry.partition)
+        place = (lane.number, entry.partition)
+        if left is None or place in full or place_of(entry.entry_id) <= place_of(left):
+            return
+        if lane.in_memory >= LANE_WINDOW:
+            full.add(place)
+            return
+        lane.behind[entry.partition] = entry.entry_id
+        self._take(entry)
+
+    async def _learn_doubts(self) -> None:
+        if self._doubtful is None:
+            self._doubtful = await self._outbox.marked(sorted(self._positions))
+
+    def _take(self, entry: OutboxEntry) -> None:
+        doubtful = entry.payload.reply_id in (self._doubtful or ())
+        parcel = Parcel(entry, doubtful=doubtful)
+        self._count(entry.conversation, 1)
+        queue = self._queues.get(entry.conversation)
+        if queue is None:
+            self._queues[entry.conversation] = deque((parcel,))
+            self._lanes.add(entry.conversation)
+        else:
+            queue.append(parcel)
+
+    def _count(self, recipient: ConversationKey, change: int) -> None:
+        self._in_memory += change
+        self._lanes.of(recipient.phone_number_id).in_memory += change
 
     # Sending: one reply per recipient at a time
 
     def _send_ready(self) -> None:
-        while self._ready and self._sending < CONCURRENT_SENDS and self._open:
-            self._send_head(self._ready.popleft())
+        while self._open and self._sending < CONCURRENT_SENDS:
+            recipient = self._lanes.next()
+            if recipient is None:
+                return
+            if not self._send_head(recipient):
+                self._lanes.passed(recipient.phone_number_id)
 
-    def _send_head(self, recipient: ConversationKey) -> None:
+    def _send_head(self, recipient: ConversationKey) -> bool:
+        """Begin with the first reply to this user; whether one is on its way now."""
         parcel = self._queues[recipient][0]
         if parcel.entry.partition not in self._ring.terms:
             self._drop(recipient)
-            return
+            return False
+        if parcel.window_closed(now_ms()) and not self._reopen(recipient, parcel):
+            self._settle(recipient, parcel, "failed", failure=WINDOW_CLOSED)
+            return False
         wait = self._wait(recipient)
         if wait > 0:
             self._again(recipient, wait)
-            return
+            return False
         self._on_their_way[parcel.reply_id] = parcel
         if parcel.doubtful:
             parcel.doubtful = False
             self._doubt(recipient, parcel)
-        elif self._delivery.leaves:
-            self._sending += 1
+            return False
+        self._begin(recipient)
+        if self._delivery.leaves:
             mark = Mark(entry=parcel.entry, term=self._ring.terms[parcel.entry.partition])
             future = self._marks.submit(mark)
             future.add_done_callback(lambda done: self._marked(recipient, parcel, done))
         else:
             self._post(recipient, parcel)
+        return True
+
+    def _begin(self, recipient: ConversationKey) -> None:
+        self._sending += 1
+        self._lanes.began(recipient.phone_number_id)
+
+    def _end(self, recipient: ConversationKey) -> None:
+        self._sending -= 1
+        self._lanes.ended(recipient.phone_number_id)
 
     def _marked(
         self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[Marked]
     ) -> None:
         """Post what is ours to post; what cannot be marked cannot be posted."""
-        self._sending -= 1
-        if done.cancelled() or done.exception() is not None:
-            self._on_their_way.pop(parcel.reply_id, None)
-            self._again(recipient, LOOK_AROUND_SECONDS)
-            return
-        marked = done.result()
-        if marked.verdict is Verdict.OK:
+        failed = done.cancelled() or done.exception() is not None
+        if not failed and done.result().verdict is Verdict.OK:
             self._post(recipient, parcel)
             return
+        self._lanes.passed(recipient.phone_number_id)
         self._on_their_way.pop(parcel.reply_id, None)
+        self._end(recipient)
+        if failed:
+            self._again(recipient, LOOK_AROUND_SECONDS)
+        else:
+            self._not_posted(recipient, parcel, done.result())
+        self._send_ready()
+
+    def _not_posted(self, recipient: ConversationKey, parcel: Parcel, marked: Marked) -> None:
         if marked.verdict is Verdict.FENCED:
             self._ring.lost(parcel.entry.partition)
             self._drop(recipient)
@@ -218,11 +334,10 @@ class SenderActor(LoopActor):
             self._settle(recipient, parcel, self._delivery.state, wamid=marked.wamid)
         else:
             self._drop(recipient)
-        self._send_ready()
 
     def _drop(self, recipient: ConversationKey) -> None:
         """Nothing to send any more: it was settled, or whoever owns the partition now sends it."""
-        self._in_memory -= 1
+        self._count(recipient, -1)
         self._next(recipient)
 
     def _post(self, recipient: ConversationKey, parcel: Parcel) -> None:
@@ -230,40 +345,46 @@ class SenderActor(LoopActor):
         outcome = self._delivery.send(parcel.entry)
         if isinstance(outcome, Sent | Refused | Unknown):
             self._judge(recipient, parcel, outcome)
+            self._end(recipient)
             return
-        self._sending += 1
         task = asyncio.ensure_future(outcome)
         task.add_done_callback(lambda done: self._answered(recipient, parcel, done))
 
     def _wait(self, recipient: ConversationKey) -> float:
-        now = time.monotonic()
-        paused = self._paused_until.get(recipient.phone_number_id, 0.0) - now
-        return paused if paused > 0 else self._pace.wait(recipient, now)
+        """For a reason of this user's own; what holds up a number is the lane's."""
+        now = self._loop.time()
+        lead = self._leads.get(recipient)
+        if lead is not None and lead[1] > now:
+            return lead[1] - now
+        return self._pace.wait(recipient, now)
 
     def _answered(
         self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[SendOutcome]
     ) -> None:
-        self._sending -= 1
         error = None if done.cancelled() else done.exception()
         if error is not None or done.cancelled():
             outcome: SendOutcome = Unknown(type(error).__name__ if error else "cancelled")
         else:
             outcome = done.result()
         self._judge(recipient, parcel, outcome)
+        self._end(recipient)
         self._send_ready()
 
     def _again(self, recipient: ConversationKey, seconds: float) -> None:
         """Put the recipient back in line after a while; the order of its replies stays."""
-        self._loop.call_later(seconds, self._back_in_line, recipient)
+        timer = self._loop.call_later(seconds, self._back_in_line, recipient)
+        self._waiting[recipient] = timer
 
     def _back_in_line(self, recipient: ConversationKey) -> None:
-        self._ready.append(recipient)
+        self._waiting.pop(recipient, None)
+        self._lanes.add(recipient)
         self._send_ready()
 
     def _judge(self, recipient: ConversationKey, parcel: Parcel, outcome: SendOutcome) -> None:
         if not isinstance(outcome, Unknown):
             self._on_their_way.pop(parcel.reply_id, None)
         if isinstance(outcome, Sent):
+            self._resume(recipient.phone_number_id, "probe")
             self._settle(recipient, parcel, self._delivery.state, wamid=outcome.wamid)
         elif isinstance(outcome, Unknown) and parcel.settled_wamid is not None:
             self._grace_over(recipient, parcel)  # its status was quicker than the answer
@@ -282,33 +403,117 @@ class SenderActor(LoopActor):
         self._loop.call_later(UNKNOWN_GRACE_SECONDS, self._grace_over, recipient, parcel)
 
     def _refused(self, recipient: ConversationKey, parcel: Parcel, failure: GraphFailure) -> None:
-        final = failure.kind in (FailureKind.PERMANENT, FailureKind.TEMPLATE)
-        if final or (failure.kind is FailureKind.RETRY and parcel.exhausted(failure)):
+        number = recipient.phone_number_id
+        wide = failure.scope in (Scope.NUMBER, Scope.APP)
+        if failure.code and failure.kind in (FailureKind.PERMANENT, FailureKind.TEMPLATE):
+            self._resume(number, "probe")  # whatever is wrong with this one, the number is heard
+        if failure.kind is FailureKind.TEMPLATE and self._reopen(recipient, parcel):
+            self._lanes.add(recipient, first=True)
+            return
+        if parcel.is_final(failure):
             self._settle(recipient, parcel, "failed", failure=failure)
             return
         seconds = parcel.retry_seconds(failure)
-        if failure.scope in (Scope.NUMBER, Scope.APP):
-            until = time.monotonic() + seconds
-            self._paused_until[recipient.phone_number_id] = until
+        if wide:
             parcel.tries -= failure.kind is not FailureKind.RETRY
-        if failure.kind is FailureKind.CONFIGURATION:
-            self._ring.log.error(
-                "sender.paused",
-                phone_number_id=recipient.phone_number_id,
-                code=failure.code,
-                detail=failure.detail,
-                seconds=round(seconds, 1),
-            )
+            seconds = self._hold_number(number, failure, seconds)
         self._log_retry(parcel, str(failure.code), failure.detail, seconds)
-        self._again(recipient, seconds)
+        if wide:
+            self._lanes.add(recipient, first=True)
+        else:
+            self._again(recipient, seconds)
 
-    # Sends of unknown outcome
+    # What concerns a whole number
+
+    def _hold_number(self, number: str, failure: GraphFailure, seconds: float) -> float:
+        """Hold all of a number's replies back; how many seconds."""
+        if failure.kind is FailureKind.CONFIGURATION:
+            return self._stop_number(number, failure)
+        self._lanes.hold(number, seconds)
+        if failure.code == THROUGHPUT_REACHED:
+            rate = self._pace.slower(number, self._loop.time())
+            self._ring.log.warning(
+                "sender.slowed", phone_number_id=number, messages_per_second=round(rate, 1)
+            )
+        return seconds
+
+    def _stop_number(self, number: str, failure: GraphFailure) -> float:
+        """Nothing goes out until a probe succeeds or an operator says so; a person must act."""
+        known = self._lanes.of(number)
+        news = known.failure is None or known.probing
+        seconds = self._lanes.stop(number, failure)
+        if not news:
+            return seconds
+        self._ring.log.error(
+            "sender.paused",
+            phone_number_id=number,
+            code=failure.code,
+            detail=failure.detail,
+            seconds=round(seconds, 1),
+        )
+        self._ring.metrics.paused.labels(number).set(1)
+        self._ring.alerts.set(
+            f"sending.{number}", phone_number_id=number, code=failure.code, detail=failure.detail
+        )
+        return seconds
+
+    def _resume(self, number: str, by: str) -> None:
+        if self._lanes.release(number):
+            self._ring.metrics.paused.labels(number).set(0)
+            self._ring.alerts.clear(f"sending.{number}")
+            self._ring.log.info("sender.resumed", phone_number_id=number, by=by)
+
+    # Outside the 24 hours
+
+    def _reopen(self, recipient: ConversationKey, parcel: Parcel) -> bool:
+        """Put the business's template in place of the reply, once a day; whether that was done."""
+        now = self._loop.time()
+        last = self._reopened.get(recipient)
+        if parcel.entry.payload.template is None or parcel.reopens:
+            return False
+        if last is not None and now - last < REOPENED_SECONDS:
+            return False
+        self._reopened[recipient] = now
+        self._reopened.move_to_end(recipient)
+        if len(self._reopened) > MOST_REOPENED:
+            self._reopened.popitem(last=False)
+        parcel.use_template()
+        return True
+
+    # Sends of unknown outcome, and files whose delivery others wait for
 
     def _learn(self, status: StatusSeen) -> None:
         """A status that carries our id proves that the message was sent."""
         parcel = self._on_their_way.get(status.reply_id)
+        arrived = status.status in ARRIVED
         if parcel is not None:
             parcel.settled_wamid = status.wamid
+            parcel.arrived |= arrived
+        recipient = self._followed.pop(status.reply_id, None) if arrived else None
+        if recipient is None:
+            return
+        del self._leads[recipient]
+        timer = self._waiting.pop(recipient, None)
+        if timer is not None:
+            timer.cancel()
+            self._lanes.add(recipient)
+            self._send_ready()
+
+    def _lead(self, recipient: ConversationKey, parcel: Parcel) -> None:
+        """Let what follows a file wait for it: two messages sent in a row may arrive in any."""
+        self._forget_lead(recipient)
+        self._leads[recipient] = (parcel.reply_id, self._loop.time() + MEDIA_LEAD_SECONDS)
+        self._followed[parcel.reply_id] = recipient
+        self._loop.call_later(MEDIA_LEAD_SECONDS, self._lead_over, recipient, parcel.reply_id)
+
+    def _lead_over(self, recipient: ConversationKey, reply_id: str) -> None:
+        if reply_id in self._followed:
+            self._forget_lead(recipient)
+
+    def _forget_lead(self, recipient: ConversationKey) -> None:
+        lead = self._leads.pop(recipient, None)
+        if lead is not None:
+            self._followed.pop(lead[0], None)
 
     def _grace_over(self, recipient: ConversationKey, parcel: Parcel) -> None:
         self._on_their_way.pop(parcel.reply_id, None)
@@ -318,7 +523,7 @@ class SenderActor(LoopActor):
             self._settle(recipient, parcel, "failed")
         else:
             self._ring.metrics.replies.labels("resent").inc()
-            self._ready.append(recipient)
+            self._lanes.add(recipient)
         self._send_ready()
 
     # Settling
@@ -336,8 +541,12 @@ class SenderActor(LoopActor):
         record = parcel.record(state, wamid=wamid, failure=failure)
         if withheld:
             record = evolve(record, error=WITHHELD)
-        settlement = parcel.settlement(record, self._ring.terms.get(parcel.entry.partition, 0))
+        term = self._ring.terms.get(parcel.entry.partition, 0)
+        tell = state == "failed" and not withheld
+        settlement = parcel.settlement(record, term, tell=tell)
         self._report(parcel, record)
+        if wamid is not None and parcel.leads and not parcel.arrived and self._delivery.leaves:
+            self._lead(recipient, parcel)
         future = self._settlements.submit(settlement)
         future.add_done_callback(lambda done: self._settled(recipient, settlement, done))
         if not self._delivery.leaves:
@@ -347,7 +556,7 @@ class SenderActor(LoopActor):
         queue = self._queues[recipient]
         queue.popleft()
         if queue:
-            self._ready.append(recipient)
+            self._lanes.add(recipient)
         else:
             del self._queues[recipient]
 
@@ -358,7 +567,9 @@ class SenderActor(LoopActor):
             # The mark is repeated until it stands: only without it could the reply go out again.
             self._loop.call_later(LOOK_AROUND_SECONDS, self._settle_again, recipient, item)
             return
-        self._in_memory -= 1
+        self._count(recipient, -1)
+        if item.news and self._open and done.exception() is None:
+            self._ring.on_inbox_news(item.partition)
         if self._delivery.leaves:
             # Only now the next one to this user: a crash repeats at most the reply before it.
             self._next(recipient)
@@ -388,7 +599,7 @@ class SenderActor(LoopActor):
             conversation=parcel.entry.conversation.masked,
             attempts=record.attempts,
             delivery=record.state,
-            **({"code": record.error_code, "detail": record.error} if failed else {}),
+            **(_why(record) if failed else {}),
         )
         self._ring.metrics.reply_seconds.observe((record.at_ms - payload.received_at_ms) / 1000)
 
@@ -403,3 +614,9 @@ class SenderActor(LoopActor):
             attempts=parcel.tries,
             retry_in_seconds=round(seconds, 3),
         )
+
+
+def _why(record: SentRecord) -> dict[str, Any]:
+    closed = record.error_code == WINDOW_CLOSED.code
+    reason = WINDOW_REASON if closed else "refused"
+    return {"reason": reason, "code": record.error_code, "detail": record.error}

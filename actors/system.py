@@ -34,7 +34,8 @@ from actors.recorder import RecorderActor
 from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
 from actors.runtime import Child, Supervisor, index_registry
-from actors.sender import SenderActor
+from actors.sender import CONCURRENT_SENDS, SenderActor
+from actors.sending_board import ActorSendingBoard
 from actors.store_watch import StoreWatch, Watermarks
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
@@ -44,11 +45,13 @@ from agents.registry import build_agents
 from config.profile import BusinessProfile
 from config.settings import Delivery as DeliveryMode
 from config.settings import Settings
+from orchestrator.alerts import Alerts
 from orchestrator.conversation.decision import Lane
 from orchestrator.http.admin.access import AdminToken
 from orchestrator.http.admin.application import admin_application
 from orchestrator.http.intake import Intake
 from orchestrator.http.receiver import Receiver
+from orchestrator.http.sending_routes import add_sending_routes
 from orchestrator.http.simulator_routes import add_routes as add_simulator_routes
 from orchestrator.llm.assistant import Assistant, Prices
 from orchestrator.llm.providers import build_model
@@ -271,6 +274,8 @@ class System:
             ),
             log=self._log,
             metrics=self._metrics,
+            alerts=Alerts(log=self._log, metrics=self._metrics),
+            on_inbox_news=lambda partition: self._inbox_grew({partition}),
         )
         self._turn_store = TurnStore(self._store, session_ttl_seconds=settings.session_ttl_seconds)
 
@@ -330,6 +335,7 @@ class System:
             app_secrets=app_secrets,
             verify_token=settings.whatsapp_verify_token,
             not_ready=self._unready_because,
+            alerts=self._ring.alerts.current,
             log=self._log,
             metrics=self._metrics,
         )
@@ -367,7 +373,8 @@ class System:
             token=AdminToken(self._admin_token),
             open_prefixes=("/graph/",),
         )
-        session = graph_session(timeout_seconds=20)
+        add_sending_routes(app, ActorSendingBoard(self._handles["sender"], self._ring.alerts))
+        session = graph_session(connections=CONCURRENT_SENDS, timeout_seconds=20)
         self._stack.push_async_callback(session.close)
         access_token = settings.whatsapp_access_token or secrets.token_urlsafe(24)
         simulating = settings.delivery is DeliveryMode.SIMULATOR

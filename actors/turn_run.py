@@ -14,6 +14,7 @@ from actors.outcome import Outcome
 from actors.outgoing import outgoing, reply_id, reply_text
 from actors.ring import Ring
 from actors.tenants import Tenant
+from actors.window import window_template, window_until_ms
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_NAME
@@ -91,7 +92,7 @@ class TurnRun:
         outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
-        verdict = await self._commit(version, state, outcome)
+        verdict = await self._commit(version, state, outcome, tenant.profile)
         return self._judged(verdict, state, outcome)
 
     def _session_at(self, tenant: Tenant, session: SessionState | None) -> SessionState:
@@ -124,7 +125,7 @@ class TurnRun:
 
     async def _decide(self, state: SessionState, tenant: Tenant) -> Outcome:
         if self.turn.command is not None:
-            return command_outcome(self.turn, state, tenant.profile)
+            return _unless_opted_out(command_outcome(self.turn, state, tenant.profile), state)
         if not self.turn.wants_answer:
             return Outcome(outcome="silent")
         outcome = Outcome(outcome="applied")
@@ -269,11 +270,19 @@ class TurnRun:
             intent=decision.intent if decision else None,
         )
 
-    async def _commit(self, base_version: str, state: SessionState, outcome: Outcome) -> Verdict:
+    async def _commit(
+        self, base_version: str, state: SessionState, outcome: Outcome, profile: BusinessProfile
+    ) -> Verdict:
         entry = self._entry
         # What people say always leaves, and so does the bot's word that a person takes over.
         yields = self.turn.command is None and state.owner != PERSON
-        replies = outgoing(entry, outcome.replies, yields=yields)
+        replies = outgoing(
+            entry,
+            outcome.replies,
+            yields=yields,
+            window_until_ms=window_until_ms(state) if outcome.replies else None,
+            template=window_template(profile, state) if outcome.replies else None,
+        )
         commit = TurnCommit(
             conversation=entry.conversation,
             partition=entry.partition,
@@ -378,3 +387,11 @@ def _spoken(payload: InboxPayload) -> tuple[str, str | None]:
         return str(payload.raw.get("text", "")), None
     content = read_content(payload.raw)
     return str(content.get("text", "")), str(content["kind"])
+
+
+def _unless_opted_out(outcome: Outcome, state: SessionState) -> Outcome:
+    """Nothing the bot says of itself reaches a user who wants no messages; what people say does."""
+    if state.opted_out and outcome.replies and outcome.reply_role != PERSON:
+        outcome.replies = ()
+        outcome.note = outcome.note or "[not sent: the user wants no messages]"
+    return outcome

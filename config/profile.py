@@ -15,6 +15,7 @@ from config.hours import Holiday, OpenSpan, Span, Timetable, WeeklyHours
 from config.localized import Localized, LocalizedList, language_of
 from config.selling import Coupon, CouponKind, OrderRules, Tax
 from config.support import Support
+from config.window_template import WindowTemplate
 
 __all__ = [
     "BusinessProfile",
@@ -161,6 +162,8 @@ class BusinessProfile:
     """Replacements for the agents' own texts, by text key."""
     routing_examples: tuple[RoutingExamples, ...] = ()
     support: Support = field(factory=Support)
+    window_template: WindowTemplate | None = None
+    """What goes out in place of a reply once the 24 hours are over; None: nothing does."""
     _products: dict[str, Product] = field(init=False, repr=False, eq=False)
     _retailer_items: dict[str, tuple[Product, Size | None]] = field(
         init=False, repr=False, eq=False

@@ -30,6 +30,7 @@ from config.values import (
     timezone,
     words,
 )
+from config.window_template import read_window_template
 
 
 class ExampleLane(StrEnum):
@@ -71,6 +72,7 @@ def read_profile(table: Table) -> BusinessProfile:
         texts=_texts(table),
         routing_examples=tuple(_examples(entry) for entry in table.tables("routing_examples")),
         support=read_support(table),
+        window_template=read_window_template(table),
     )
 
 

@@ -35,6 +35,10 @@ class Metrics:
             registry=self.registry,
             buckets=SECONDS,
         )
+        self.paused = self._gauge(
+            "sending_stopped", "1 while a number may not send", "phone_number_id"
+        )
+        self.alerts = self._gauge("alerts", "What a person must look at now")
         self.receipts = self._counter("read_receipts", "Read marks with typing indicator", "fate")
         self.statuses = self._counter("statuses", "Delivery statuses received", "status")
         self.journal_lag = self._gauge("journal_records", "Records read and not yet in SQL")
@@ -68,8 +72,8 @@ class Metrics:
             counter.labels = cache(counter.labels)  # type: ignore[method-assign]  # the same, kept
         return counter
 
-    def _gauge(self, name: str, text: str) -> Gauge:
-        return Gauge(f"tertulia_{name}", text, registry=self.registry)
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"tertulia_{name}", text, labels, registry=self.registry)
 
     def render(self) -> bytes:
         return generate_latest(self.registry)

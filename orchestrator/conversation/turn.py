@@ -40,6 +40,8 @@ class MessageKind(StrEnum):
     """An operator's word (reset, handoff, return, message) or an echo, not the user's."""
 
 
+DELIVERY_FAILED = "delivery_failed"
+"""The command made of a reply that could not be sent or delivered."""
 ECHO = "echo"
 """The command made of what a person wrote to the user in the phone app."""
 

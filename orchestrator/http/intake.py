@@ -8,7 +8,7 @@ import orjson
 from structlog.typing import FilteringBoundLogger
 
 from orchestrator.conversation.key import ConversationKey, mask_user
-from orchestrator.conversation.turn import ECHO
+from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance
 from orchestrator.storage.entries import InboxPayload, encode, now_ms
@@ -59,10 +59,13 @@ class Intake:
     async def store(self, items: tuple[InboundItem, ...]) -> None:
         """Store all items; raises StoreUnavailable if any could not be."""
         now = now_ms()
-        acceptables = []
+        acceptables: list[Acceptable] = []
+        failed: list[Acceptable] = []
         for item in items:
             if isinstance(item, StatusUpdate):
                 acceptables.append(self._status(item, now))
+                if item.status == "failed":
+                    failed += await self._failure(item, now)
             elif isinstance(item, OtherUpdate) and self._is_echo(item):
                 acceptables.append(await self._echo(item, now))
             elif (
@@ -73,8 +76,8 @@ class Intake:
                 acceptables.append(await self._message(item, now))
             else:
                 acceptables.append(self._other(item, now))
-        stored = await self._acceptance.accept(acceptables)
-        for item, entry_id in zip(items, stored, strict=True):
+        stored = await self._acceptance.accept([*acceptables, *failed])
+        for item, entry_id in zip(items, stored, strict=False):
             self._report(item, duplicate=not entry_id)
 
     async def command(
@@ -168,6 +171,26 @@ class Intake:
             return Acceptable(own, encode_record(record), proof=proof)
         key = ConversationKey(item.phone_number_id, recipient or "unknown")
         return Acceptable(self._keys.partition_of(key), encode_record(record))
+
+    async def _failure(self, item: StatusUpdate, now: int) -> list[Acceptable]:
+        """News for the conversation: the user never got one of our replies."""
+        if item.group_id or not (item.phone or item.bsuid):
+            return []
+        number = item.phone_number_id
+        if not (item.callback_data and self._serves(number)):
+            return []  # not ours: staff or another application wrote it
+        key = await self._identities.resolve(number, item.phone, item.bsuid)
+        command_id = f"{DELIVERY_FAILED}.{item.callback_data}"
+        text = f"{item.error_code}: {item.error_title or 'no reason given'}"
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=command_id,
+            received_at_ms=now,
+            raw={"text": text},
+            command=DELIVERY_FAILED,
+        )
+        data = orjson.dumps(_fields(payload) | {"command": DELIVERY_FAILED})
+        return [Acceptable(self._keys.partition_of(key), data, (number, command_id))]
 
     def _other(self, item: InboundMessage | OtherUpdate, now: int) -> Acceptable:
         kind = item.kind if isinstance(item, OtherUpdate) else "message_for_another_number"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
@@ -28,6 +29,7 @@ class Receiver:
         app_secrets: Sequence[bytes],
         verify_token: str | None,
         not_ready: Callable[[], str | None],
+        alerts: Callable[[], list[dict[str, Any]]] = list,
         log: FilteringBoundLogger,
         metrics: Metrics,
     ) -> None:
@@ -35,6 +37,7 @@ class Receiver:
         self._secrets = tuple(app_secrets)
         self._verify_token = verify_token
         self._not_ready = not_ready
+        self._alerts = alerts
         self._log = log
         self._answers = {
             status: metrics.webhooks.labels(str(status)) for status in (200, 400, 401, 413, 503)
@@ -103,5 +106,10 @@ class Receiver:
     async def ready(self, _request: web.Request) -> web.Response:
         reason = self._not_ready()
         if reason is None:
-            return web.json_response({"status": "ready"})
+            return web.json_response(self._readiness())
         return web.json_response({"status": "not ready", "reason": reason}, status=503)
+
+    def _readiness(self) -> dict[str, Any]:
+        """Trouble that stops no acceptance is told beside `ready`; details are for the admin."""
+        alerts = [alert["name"] for alert in self._alerts()]
+        return {"status": "ready"} | ({"alerts": alerts} if alerts else {})

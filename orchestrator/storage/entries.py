@@ -54,6 +54,10 @@ class OutboxPayload:
     """When that message was accepted."""
     yields: bool = False
     """Whether it must not leave once a person has taken the conversation over."""
+    window_until_ms: int | None = None
+    """When the 24 hours after the user's last message end; None if that is not known."""
+    template: dict[str, Any] | None = None
+    """A whole Graph API body to send instead once that window is closed."""
 
 
 @frozen(kw_only=True, slots=True)

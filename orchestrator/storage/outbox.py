@@ -40,6 +40,8 @@ class Settlement:
     entry_id: str
     reply_id: str
     journal: bytes
+    news: bytes = b""
+    """An entry for the conversation's inbox, written in the same step; empty for none."""
 
 
 class Outbox:
@@ -106,8 +108,8 @@ class Outbox:
             for position in positions:
                 item = settlements[position]
                 names = self._store.keys.of(item.partition)
-                keys += [names.term, names.outbox, names.journal, names.sending]
-                args += [item.term, item.entry_id, item.journal, item.reply_id]
+                keys += [names.term, names.outbox, names.journal, names.sending, names.inbox]
+                args += [item.term, item.entry_id, item.journal, item.reply_id, item.news]
             answers = await self._store.script("settle", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = Verdict(answer.decode())

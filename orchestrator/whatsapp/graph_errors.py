@@ -12,6 +12,8 @@ from attrs import frozen
 from orchestrator.whatsapp.scalars import integer
 
 _MAX_DETAIL = 300
+THROUGHPUT_REACHED = 130429
+WINDOW_CLOSED = 131047
 
 
 class FailureKind(StrEnum):

@@ -21,6 +21,7 @@ from actors.runtime import ChildFailed, LoopActor
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
 from agents.base import AgentResponse, Handoff
+from orchestrator.alerts import Alerts
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
@@ -150,6 +151,9 @@ class Stage:
         )
         return await writer.accept([acceptable(self.store.keys, one) for one in payloads])
 
+    def ring_reader(self, partitions: set[int]) -> None:
+        self.reader.tell(InboxGrew(frozenset(partitions)))
+
     async def settled(self, count: int) -> None:
         """Wait until so many entries have been applied or parked, and the supervisor knows."""
         await self.turns.until(lambda: self.turns.settled_count >= count)
@@ -211,7 +215,7 @@ async def staged(
             lane: SpokenAgent(lane, (answers or {}).get(lane, answer), heard) for lane in LANES
         }
         tenant = Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents=agents)
-        log = QuietLog()
+        log, metrics = QuietLog(), Metrics()
         ring = Ring(
             router=Handle("router"),
             agents={lane: Handle(f"agent.{lane}") for lane in LANES},
@@ -222,7 +226,8 @@ async def staged(
             limits=evolve(LIMITS, **limits),
             receipts=receipts,
             log=log.logger,
-            metrics=Metrics(),
+            metrics=metrics,
+            alerts=Alerts(log=log.logger, metrics=metrics),
         )
         root = Root.start()
         stage = Stage(store, WatchedTurnStore(store), ring, log, heard, root)

@@ -56,6 +56,22 @@ def test_only_so_many_pairs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
     assert pace.wait(user(2), 0.0) == 0, "forgotten"
 
 
+def test_a_rate_that_was_too_fast_is_halved_once_a_complaint_and_grows_back() -> None:
+    pace = Pace(per_number=80, pair_seconds=0, pair_burst=1)
+    assert pace.slower("n", 0.0) == 40
+    assert pace.slower("n", 0.5) == 40, "one of those on their way then"
+    assert pace.slower("n", 10.0) == 20
+    assert pace.number_wait("n", 10.0) == pytest.approx(0.05)
+    for minute in range(1, 8):
+        pace.number_wait("n", 10.0 + 60 * minute)
+    assert pace.slower("n", 1_000.0) == 40, "back at 80"
+
+
+def test_no_complaint_silences_a_number() -> None:
+    pace = Pace(per_number=80, pair_seconds=0, pair_burst=1)
+    assert [pace.slower("n", 10.0 * step) for step in range(20)][-1] == pace_module.SLOWEST
+
+
 @given(
     st.lists(st.floats(0, 5), min_size=1, max_size=60),
     st.floats(0.5, 50),

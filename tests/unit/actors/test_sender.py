@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from attrs import define, field
 
+from actors import lanes as lanes_module
 from actors import parcel as parcel_module
 from actors import sender as sender_module
 from actors.messages import OutboxGrew, PartitionLost, StatusSeen
@@ -18,10 +19,12 @@ from actors.ring import Handle, Ring
 from actors.runtime import LoopActor
 from actors.sender import SenderActor
 from actors.tenants import Tenants
+from orchestrator.alerts import Alerts
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.turn import DELIVERY_FAILED
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable
-from orchestrator.storage.entries import OutboxEntry
+from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode, now_ms
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.outbox import Mark, Outbox, Settlement
 from orchestrator.storage.partition_log import RedisPartitionLog
@@ -175,7 +178,7 @@ def post(
 ) -> None:
     async def run() -> None:
         async with opened(url, partitions=2) as store:
-            log, root = QuietLog(), Root.start()
+            log, metrics, root = QuietLog(), Metrics(), Root.start()
             supervisor = Told.start()
             told = supervisor.actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox
             ring = Ring(
@@ -187,7 +190,8 @@ def post(
                 terms=dict(await RedisPartitionLog(store).acquire()),
                 limits=LIMITS,
                 log=log.logger,
-                metrics=Metrics(),
+                metrics=metrics,
+                alerts=Alerts(log=log.logger, metrics=metrics),
             )
             box, delivery = WatchedOutbox(store), SpokenDelivery(outcomes or {})
             ref: Any = SenderActor.start(
@@ -212,7 +216,8 @@ def post(
 def _times_of_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parcel_module, "RETRY_CAP_SECONDS", 0.01)
     monkeypatch.setattr(sender_module, "UNKNOWN_GRACE_SECONDS", 0.02)
-    monkeypatch.setattr(parcel_module, "CONFIGURATION_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(lanes_module, "PROBE_SECONDS", 0.02)
+    monkeypatch.setattr(lanes_module, "PROBE_CAP_SECONDS", 0.02)
     monkeypatch.setattr(parcel_module, "WAIT_SECONDS", 0.02)
     monkeypatch.setattr(sender_module, "LOOK_AROUND_SECONDS", 0.05)
 
@@ -593,3 +598,115 @@ def test_the_pace_of_a_pair_is_kept(redis_url: str) -> None:
 
 async def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+# Files first, the 24 hours, and what the conversation learns
+
+
+async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[str]:
+    """Commit a turn with these request bodies; `more` goes into each outbox entry."""
+    key = user()
+    await accept(post.store, message("asks", key))
+    (entry,) = await inbox(post.store)
+    payloads = tuple(
+        encode(
+            OutboxPayload(
+                reply_id=f"{entry.partition}.{entry.entry_id}.{index}",
+                identity=str(key),
+                body=body,
+                message_id="wamid.1",
+                received_at_ms=0,
+                **more,
+            )
+        )
+        for index, body in enumerate(bodies)
+    )
+    term = post.ring.terms[entry.partition]
+    turns = TurnStore(post.store, session_ttl_seconds=SESSION_TTL_SECONDS)
+    assert await turns.commit([turn(entry, term=term, replies=payloads)]) == [Verdict.OK]
+    post.ref.tell(OutboxGrew(frozenset({entry.partition})))
+    return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(bodies))]
+
+
+def words(text: str, kind: str = "text") -> dict[str, Any]:
+    return {"type": kind, "text": {"body": text}}
+
+
+def test_words_after_a_file_wait_until_it_was_delivered(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        image, _ = await committed(post, words("image", "image"), words("price"))
+        await post.outbox.until(1)
+        await asyncio.sleep(0.05)
+        assert post.delivery.tried == ["image"]
+        post.ref.tell(StatusSeen(image, "wamid.image", "sent"))
+        await asyncio.sleep(0.02)
+        assert post.delivery.tried == ["image"]
+        post.ref.tell(StatusSeen(image, "wamid.image", "delivered"))
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["image", "price"]
+
+    post(redis_url, scenario)
+
+
+def test_a_file_that_is_never_delivered_holds_words_up_for_a_while_only(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender_module, "MEDIA_LEAD_SECONDS", 0.05)
+
+    async def scenario(post: Post) -> None:
+        await committed(post, words("video", "video"), words("price"))
+        await post.outbox.until(2)
+        assert post.delivery.tried == ["video", "price"]
+
+    post(redis_url, scenario)
+
+
+def test_outside_the_window_a_reply_fails_with_its_reason_and_the_conversation_learns_it(
+    redis_url: str,
+) -> None:
+    async def scenario(post: Post) -> None:
+        (reply_id,) = await committed(post, words("late"), window_until_ms=now_ms() - 1)
+        await post.outbox.until(1)
+        assert post.delivery.tried == []
+        (record,) = await post.records()
+        assert (record.state, record.error_code) == ("failed", 131047)
+        (line,) = post.log.named("reply.failed")
+        assert line["reason"] == "window_closed"
+        (news,) = await inbox(post.store)
+        assert news.payload.command == DELIVERY_FAILED
+        assert news.payload.message_id == f"{DELIVERY_FAILED}.{reply_id}"
+        assert "24 hours" in news.payload.raw["text"]
+
+    post(redis_url, scenario)
+
+
+@pytest.mark.parametrize("window", [-1, 60_000], ids=["known to be closed", "closed by Meta"])
+def test_outside_the_window_the_template_goes_out_once(redis_url: str, window: int) -> None:
+    template = words("come back", "template")
+    refused = failure(FailureKind.TEMPLATE, Scope.PAIR, code=131047)
+
+    async def scenario(post: Post) -> None:
+        await committed(
+            post,
+            words("late"),
+            words("later"),
+            window_until_ms=now_ms() + window,
+            template=template,
+        )
+        await post.outbox.until(2)
+        assert post.delivery.tried.count("come back") == 1
+        first, second = await post.records()
+        assert (first.state, first.error) == ("sent", parcel_module.REOPENED)
+        assert (second.state, second.error_code) == ("failed", 131047)
+
+    post(redis_url, scenario, {"late": [refused], "later": [refused]})
+
+
+def test_a_template_meta_does_not_know_fails_and_holds_up_nobody(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        await post.commit("bad template", "good")
+        await post.outbox.until(2)
+        assert [one.state for one in await post.records()] == ["failed", "sent"]
+
+    refused = failure(FailureKind.CONFIGURATION, Scope.MESSAGE, code=132001)
+    post(redis_url, scenario, {"bad template": [refused]})

@@ -1,0 +1,29 @@
+"""Meta's 24 hours: until when plain replies may be sent to a user, and what may go out after."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from config.profile import BusinessProfile, language_of
+from orchestrator.conversation.replies import Reply, TemplateReply
+from orchestrator.conversation.state import SessionState
+
+WINDOW_MS = 24 * 3_600_000 - 60_000
+"""A minute less than Meta's: clocks differ, and a reply takes its time."""
+
+
+def window_until_ms(state: SessionState) -> int | None:
+    """Unix milliseconds; None where no message of the user's is known: Meta decides then."""
+    if state.last_user_msg_at is None:
+        return None
+    last = datetime.fromisoformat(state.last_user_msg_at)
+    return int(last.timestamp() * 1000) + WINDOW_MS
+
+
+def window_template(profile: BusinessProfile, state: SessionState) -> Reply | None:
+    """The business's invitation to write again, in the user's language."""
+    template = profile.window_template
+    if template is None or state.opted_out:
+        return None
+    language = template.language.get(language_of(state.locale))
+    return TemplateReply(name=template.name, language=language)
