@@ -92,7 +92,7 @@ class TurnRun:
         outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
-        verdict = await self._commit(version, state, outcome, tenant.profile)
+        verdict = await self._commit(version, state, outcome, tenant)
         return self._judged(verdict, state, outcome)
 
     def _session_at(self, tenant: Tenant, session: SessionState | None) -> SessionState:
@@ -271,7 +271,7 @@ class TurnRun:
         )
 
     async def _commit(
-        self, base_version: str, state: SessionState, outcome: Outcome, profile: BusinessProfile
+        self, base_version: str, state: SessionState, outcome: Outcome, tenant: Tenant
     ) -> Verdict:
         entry = self._entry
         # What people say always leaves, and so does the bot's word that a person takes over.
@@ -281,7 +281,7 @@ class TurnRun:
             outcome.replies,
             yields=yields,
             window_until_ms=window_until_ms(state) if outcome.replies else None,
-            template=window_template(profile, state) if outcome.replies else None,
+            template=window_template(tenant.profile, state) if outcome.replies else None,
         )
         commit = TurnCommit(
             conversation=entry.conversation,
