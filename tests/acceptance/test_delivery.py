@@ -51,7 +51,7 @@ def test_every_reply_carries_our_id_the_token_and_the_number(
     sending: Daemon, graph: FakeGraph
 ) -> None:
     user = new_user()
-    sending.wait_for_replies(sending.say(user, "¿Dónde quedan?"))
+    sending.wait_for_replies(sending.say(user, "¿Puedo pagar con Nequi?"))
 
     (post,) = graph.messages(user)
     assert post.path == f"/v24.0/{NUMBER}/messages"
