@@ -21,7 +21,7 @@ from orchestrator.conversation.ownership import BOT, PERSON, has_lasted, to_bot,
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import SessionState
-from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, Turn
+from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, PREFERENCE, Turn
 
 RESET = "reset"
 
@@ -91,6 +91,16 @@ def _may_be_written_to(turn: Turn, state: SessionState) -> bool:
     return since is not None and not has_lasted(since, _SERVICE_WINDOW_MINUTES, turn.received_at)
 
 
+def _preference(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
+    stops = turn.text == "stop"
+    return Outcome(
+        outcome="command",
+        patch={"opted_out": stops},
+        note="[the user stopped messages]" if stops else "[the user takes messages again]",
+        effects=(Effect(kind="opted_out" if stops else "opted_in", details=_by("whatsapp")),),
+    )
+
+
 def _delivery_failed(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
     """A session is not begun for it."""
     note = clip(f"[not delivered] {turn.text}", _LONGEST_NOTE)
@@ -107,4 +117,5 @@ _COMMANDS: Mapping[str, Callable[[Turn, SessionState, BusinessProfile], Outcome]
     TICKET_REPLY: _ticket_reply,
     ECHO: _echo,
     DELIVERY_FAILED: _delivery_failed,
+    PREFERENCE: _preference,
 }

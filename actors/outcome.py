@@ -26,3 +26,5 @@ class Outcome:
     """A line of the dialogue that is neither the user's message nor a reply."""
     note_role: str = "system"
     deletes_session: bool = False
+    rewrites: dict[str, str] = field(factory=dict)
+    """Message id -> what stands in the dialogue for the user's words from now on."""

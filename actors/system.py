@@ -297,6 +297,7 @@ class System:
             keys=self._store.keys,
             serves=lambda number: self._ring.tenants.serving(number) is not None,
             on_status=self._status_seen,
+            on_alert=lambda name, details: self._ring.alerts.set(name, **details),
             log=self._log,
             metrics=self._metrics,
             trusts_times=self._settings.delivery is DeliveryMode.SIMULATOR,

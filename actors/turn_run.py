@@ -12,12 +12,13 @@ from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, S
 from actors.messages import AnswerTurn, CommitTurn, RouteTurn
 from actors.outcome import Outcome
 from actors.outgoing import outgoing, reply_id, reply_text
+from actors.quiet_turns import quiet_outcome, rewritten, was_just_told
 from actors.ring import Ring
 from actors.tenants import Tenant
 from actors.window import window_template, window_until_ms
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.builder import encode_state, new_session
-from orchestrator.conversation.contract import MAX_NAME
+from orchestrator.conversation.contract import MAX_ID, MAX_NAME
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.message_contents import read_content
 from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted
@@ -127,6 +128,8 @@ class TurnRun:
         if self.turn.command is not None:
             return _unless_opted_out(command_outcome(self.turn, state, tenant.profile), state)
         if not self.turn.wants_answer:
+            return quiet_outcome(self.turn)
+        if was_just_told(self.turn, state):
             return Outcome(outcome="silent")
         outcome = Outcome(outcome="applied")
         if state.owner != BOT:
@@ -223,10 +226,14 @@ class TurnRun:
         turn = self.turn
         now = turn.received_at.isoformat(timespec="milliseconds")
         patch = outcome.patch
+        if outcome.rewrites:
+            base = rewritten(base, outcome.rewrites)
         note = outcome.note or change_note(base, patch)
         entries = []
         if turn.kind is not MessageKind.COMMAND:
             patch["last_user_msg_id"] = turn.message_id
+            if turn.product_id is not None:
+                patch.setdefault("last_product_id", clip(turn.product_id, MAX_ID))
             if turn.wants_answer:
                 patch["last_user_msg_at"] = now
                 entries.append(self._user_entry(now, outcome.decision))
@@ -334,7 +341,7 @@ class TurnRun:
             message_id=entry.payload.message_id,
             kind=turn.kind,
             text="" if turn.kind is MessageKind.COMMAND and turn.command != ECHO else turn.text,
-            raw=None if turn.kind is MessageKind.TEXT else entry.payload.raw,
+            raw=entry.payload.raw if self._keeps_raw() else None,
             lane=decision.lane if decision else None,
             intent=decision.intent if decision else None,
             confidence=decision.confidence if decision else 0.0,
@@ -357,6 +364,11 @@ class TurnRun:
                 for effect in outcome.effects
             ),
         )
+
+    def _keeps_raw(self) -> bool:
+        """What the text alone would lose: everything but plain words."""
+        turn = self.turn
+        return turn.kind is not MessageKind.TEXT or turn.from_ad or turn.product_id is not None
 
     def _report(self, outcome: Outcome) -> None:
         """The canonical line of the turn."""

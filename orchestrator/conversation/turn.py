@@ -42,6 +42,8 @@ class MessageKind(StrEnum):
 
 DELIVERY_FAILED = "delivery_failed"
 """The command made of a reply that could not be sent or delivered."""
+PREFERENCE = "preference"
+"""The command made of a user's switching marketing messages off or on in WhatsApp."""
 ECHO = "echo"
 """The command made of what a person wrote to the user in the phone app."""
 

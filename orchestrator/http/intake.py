@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import orjson
 from structlog.typing import FilteringBoundLogger
 
 from orchestrator.conversation.key import ConversationKey, mask_user
-from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO
+from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, PREFERENCE
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance
 from orchestrator.storage.entries import InboxPayload, encode, now_ms
@@ -23,6 +24,17 @@ STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 
 _SAME_TIME_MS = 120_000
 """Webhooks count whole seconds and may be delayed: nearer than this, our own clock is better."""
+
+PREFERENCES = {"stop": "stop", "resume": "resume", "signup": "resume"}
+ALERTING = {
+    "account_update": None,
+    "account_alerts": None,
+    "account_review_update": None,
+    "security": None,
+    "phone_number_quality_update": frozenset({"DOWNGRADE", "FLAGGED"}),
+    "message_template_status_update": frozenset({"REJECTED", "PAUSED", "DISABLED", "FLAGGED"}),
+}
+"""Webhook field -> the events a person must see; None: all of them."""
 
 OnStatus = Callable[[StatusUpdate], None]
 
@@ -43,6 +55,7 @@ class Intake:
         keys: Keys,
         serves: Callable[[str], bool],
         on_status: OnStatus,
+        on_alert: Callable[[str, dict[str, Any]], None] = lambda name, details: None,
         log: FilteringBoundLogger,
         metrics: Metrics,
         trusts_times: bool = False,
@@ -52,6 +65,7 @@ class Intake:
         self._keys = keys
         self._serves = serves
         self._on_status = on_status
+        self._on_alert = on_alert
         self._log = log
         self._metrics = metrics
         self._trusts_times = trusts_times
@@ -68,6 +82,8 @@ class Intake:
                     failed += await self._failure(item, now)
             elif isinstance(item, OtherUpdate) and self._is_echo(item):
                 acceptables.append(await self._echo(item, now))
+            elif isinstance(item, OtherUpdate) and self._is_preference(item):
+                acceptables.append(await self._preference(item, now))
             elif (
                 isinstance(item, InboundMessage)
                 and item.user_id
@@ -136,6 +152,31 @@ class Intake:
             and item.phone_number_id is not None
             and self._serves(item.phone_number_id)
         )
+
+    def _is_preference(self, item: OtherUpdate) -> bool:
+        return (
+            item.kind == "user_preference"
+            and item.raw.get("value") in PREFERENCES
+            and (item.phone or item.bsuid) is not None
+            and item.phone_number_id is not None
+            and self._serves(item.phone_number_id)
+        )
+
+    async def _preference(self, item: OtherUpdate, now: int) -> Acceptable:
+        """A command of the conversation: WhatsApp's own switch for marketing messages."""
+        number = item.phone_number_id or ""
+        key = await self._identities.resolve(number, item.phone, item.bsuid)
+        choice = PREFERENCES[item.raw["value"]]
+        command_id = f"{PREFERENCE}.{key.wa_id}.{choice}.{item.raw.get('timestamp')}"
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=command_id,
+            received_at_ms=now,
+            raw={"text": choice},
+            command=PREFERENCE,
+        )
+        data = orjson.dumps(_fields(payload) | {"command": PREFERENCE})
+        return Acceptable(self._keys.partition_of(key), data, (number, command_id))
 
     async def _echo(self, item: OtherUpdate, now: int) -> Acceptable:
         """A command of the conversation: the person has taken it over."""
@@ -207,6 +248,7 @@ class Intake:
             return
         if isinstance(item, OtherUpdate):
             self._metrics.accepted.labels(item.kind).inc()
+            self._alert(item)
             self._log.info(
                 "webhook.accepted",
                 kind=item.kind,
@@ -227,6 +269,17 @@ class Intake:
             phone_number_id=item.phone_number_id,
             user=mask_user(item.user_id or ""),
         )
+
+    def _alert(self, item: OtherUpdate) -> None:
+        if item.field not in ALERTING:
+            return
+        event = str(item.raw.get("event") or item.raw.get("decision") or "")
+        wanted = ALERTING[item.field]
+        if wanted is not None and event not in wanted:
+            return
+        about = item.raw.get("message_template_name") or item.raw.get("display_phone_number")
+        name = ".".join(filter(None, (item.field, event, str(about or ""))))
+        self._on_alert(name[:200], {"field": item.field, "event": event, "waba_id": item.waba_id})
 
     def _report_status(self, item: StatusUpdate) -> None:
         if item.status == "failed":

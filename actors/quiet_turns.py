@@ -1,0 +1,54 @@
+"""Turns that get no answer, and what they change all the same: edits, revocations, new devices.
+
+Also the answers that would only be said again: of a burst of messages nobody can read, one is told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import evolve
+
+from actors.outcome import Outcome
+from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.turn import MessageKind, Turn
+
+REVOKED = "[deleted]"
+SAID_RECENTLY = timedelta(seconds=60)
+_UNREADABLE = frozenset({MessageKind.UNSUPPORTED, MessageKind.UNKNOWN, MessageKind.STICKER})
+_IDENTITY_CHANGES = frozenset({"customer_identity_changed", "user_identity_changed"})
+
+
+def quiet_outcome(turn: Turn) -> Outcome:
+    """What a turn that wants no answer does to its session."""
+    outcome = Outcome(outcome="silent")
+    target = turn.target_message_id
+    if turn.group_id is None and target is not None:
+        if turn.kind is MessageKind.EDIT and turn.text:
+            outcome.rewrites = {target: turn.text}
+        elif turn.kind is MessageKind.REVOKE:
+            outcome.rewrites = {target: REVOKED}
+    if turn.kind is MessageKind.SYSTEM and turn.detail in _IDENTITY_CHANGES:
+        outcome.patch = {"phone_verified": False}
+        outcome.note = "[the user's phone or SIM may have changed]"
+    return outcome
+
+
+def rewritten(state: SessionState, rewrites: dict[str, str]) -> SessionState:
+    """The session with the user's own words changed where they took them back."""
+    return evolve(state, turns=tuple(_rewritten(entry, rewrites) for entry in state.turns))
+
+
+def _rewritten(entry: DialogueEntry, rewrites: dict[str, str]) -> DialogueEntry:
+    text = rewrites.get(entry.message_id) if entry.role == "user" else None
+    return entry if text is None else evolve(entry, text=text)
+
+
+def was_just_told(turn: Turn, state: SessionState) -> bool:
+    """Whether the message before was just as unreadable, and that was answered a moment ago."""
+    if turn.kind not in _UNREADABLE or turn.text:
+        return False
+    said = next((entry for entry in reversed(state.turns) if entry.role == "user"), None)
+    if said is None or said.text not in {f"[{kind}]" for kind in _UNREADABLE}:
+        return False
+    return turn.received_at - datetime.fromisoformat(said.at) < SAID_RECENTLY
