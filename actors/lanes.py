@@ -141,7 +141,9 @@ class Lanes:
         lane = self.of(number)
         if lane.failure is not None and not lane.probing:
             return max(0.0, lane.held_until - self._loop.time())  # one of those on their way then
-        seconds: float = min(PROBE_CAP_SECONDS, PROBE_SECONDS * 2**lane.probes)
+        usual: float = min(PROBE_CAP_SECONDS, PROBE_SECONDS * 2**lane.probes)
+        asked_for = failure.retry_after_seconds
+        seconds = usual if asked_for is None else asked_for
         lane.failure, lane.probing = failure, False
         lane.probes = min(lane.probes + 1, 10)
         lane.held_until = self._loop.time() + seconds
