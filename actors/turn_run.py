@@ -346,7 +346,7 @@ class TurnRun:
             intent=decision.intent if decision else None,
             confidence=decision.confidence if decision else 0.0,
             tier=decision.tier if decision else None,
-            reasons=decision.reasons if decision else (),
+            reasons=decision.why if decision else (),
             agent=outcome.agent,
             handoffs=outcome.handoffs,
             attempts=self._attempts + 1,

@@ -29,3 +29,9 @@ class RoutingDecision:
     """Other `lane/intent` with their confidence, best first."""
     locale: str | None = None
     """The language the message is written in (es, en, pt), if it shows."""
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """For people: the reasons, then what else it might have been, as `or lane/intent 0.42`."""
+        others = (f"or {name} {confidence:.2f}" for name, confidence in self.alternatives)
+        return (*self.reasons, *others)

@@ -19,6 +19,7 @@ const STEPS = [["+1 h", 3600], ["+8 h", 8 * 3600], ["+25 h", 25 * 3600], ["+7 d"
 // Different after every turn: no news.
 const DULL = new Set(["version", "updated_at", "turns", "last_user_msg_id", "last_assistant_msg_id", "last_user_msg_at"]);
 const TRACE_LINES = ["lane", "intent", "confidence", "tier", "agent", "outcome", "locale"];
+const OR = "or ";
 const WINDOW_MS = 24 * 3600 * 1000;
 
 export class Panel {
@@ -38,7 +39,7 @@ export class Panel {
       part("Last turn", this.trace),
       part("Session", this.session),
       part("Virtual clock", this.clock),
-      part("Faults", el("div", {}, el("p", { class: "hint" }, "Each happens so many times, then ends."), this.faults, button("All off", () => this.order(setFault({ off: null })), { class: "small" }))),
+      part("Faults", el("div", {}, el("p", { class: "hint" }, "Each ends after so many times (×) or seconds (s)."), this.faults, button("All off", () => this.order(setFault({ off: null })), { class: "small" }))),
     );
     this.problem = el("p", { class: "problem", role: "alert" });
     place.append(this.problem);
@@ -113,11 +114,11 @@ export class Panel {
     const rows = [
       ["said", last.text || `[${last.kind}]`],
       ...TRACE_LINES.map((key) => [key, last[key]]),
-      ["why", (last.reasons ?? []).join(" · ")],
-      ["instead", alternatives(last)],
+      ["why", (last.reasons ?? []).filter((reason) => !reason.startsWith(OR)).join(" · ")],
+      ["instead", (last.reasons ?? []).filter((reason) => reason.startsWith(OR)).map((reason) => reason.slice(OR.length)).join(", ")],
       ["handed on", (last.handoffs ?? []).join(" → ")],
       ["effects", (last.effects ?? []).map((effect) => effect.kind ?? JSON.stringify(effect)).join(", ")],
-      ["time", `${(last.duration_us / 1000).toFixed(1)} ms, attempt ${last.attempts}`],
+      ["time", timings(last)],
       ["error", last.error],
       ...Object.entries(last).filter(([key]) => !known.has(key)),
       ...(last.replies ?? []).map((reply, index) => [`reply ${index + 1}`, `${reply.kind ?? ""} ${reply.state}${reply.error_code ? ` (${reply.error_code})` : ""}`]),
@@ -131,17 +132,18 @@ export class Panel {
 
   buildFaults() {
     this.switches = new Map(Object.entries(FAULTS).map(([fault, [label, words]]) => {
-      const times = el("input", { type: "number", min: 1, max: 1000, value: 1, "aria-label": `${label}: how many times` });
-      const toggle = button("", () => this.flip(fault, times.valueAsNumber), { role: "switch", "aria-checked": "false", "aria-label": label, class: "switch" });
+      const amount = el("input", { type: "number", min: 1, max: 1000, value: 1, "aria-label": `${label}: how much` });
+      const unit = el("select", { "aria-label": `${label}: times or seconds` }, el("option", { value: "times" }, "×"), el("option", { value: "seconds" }, "s"));
+      const toggle = button("", () => this.flip(fault, { [unit.value]: amount.valueAsNumber || 1 }), { role: "switch", "aria-checked": "false", "aria-label": label, class: "switch" });
       const left = el("span", { class: "left", "aria-live": "polite" });
-      this.faults.append(el("li", { data: { fault } }, toggle, el("span", { class: "about" }, el("strong", {}, label), el("small", {}, words)), left, times));
+      this.faults.append(el("li", { data: { fault } }, toggle, el("span", { class: "about" }, el("strong", {}, label), el("small", {}, words)), left, amount, unit));
       return [fault, { toggle, left }];
     }));
   }
 
-  flip(fault, times) {
+  flip(fault, bound) {
     const on = this.switches.get(fault).toggle.getAttribute("aria-checked") === "true";
-    this.order(setFault(on ? { off: fault } : { fault, times: times || 1 }));
+    this.order(setFault(on ? { off: fault } : { fault, ...bound }));
   }
 
   showControls({ now, ahead_seconds: ahead, faults }) {
@@ -217,7 +219,8 @@ function value(thing) {
   return thing === null ? "null" : String(thing);
 }
 
-function alternatives({ alternatives: others }) {
-  if (!others?.length) return null;
-  return others.map((one) => (Array.isArray(one) ? one.join(" ") : typeof one === "object" ? `${one.intent ?? one.lane} ${one.confidence ?? one.score ?? ""}` : one)).join(", ");
+function timings({ duration_us: turn, received_at: from, committed_at: to, attempts }) {
+  const whole = new Date(to) - new Date(from);
+  const waited = whole >= 0 && whole < 60_000 ? `, ${whole} ms from door to commit` : "";
+  return `${(turn / 1000).toFixed(1)} ms for the turn${waited}, attempt ${attempts}`;
 }
