@@ -42,8 +42,12 @@ def check_window(opened_at: float, now: float, window_seconds: float) -> None:
 
 def take_turn(chat: Chat, limit: PairLimit, now: float) -> None:
     """Count one message against the pair's limit. Raises RequestRefused if it is used up."""
-    free_at = max(chat.pair_free_at, now) + limit.seconds
-    if free_at - now > limit.burst * limit.seconds:
+    longest = limit.burst * limit.seconds
+    owed_until = chat.pair_free_at
+    if owed_until > now + longest:  # from before the clock was set back
+        owed_until = now
+    free_at = max(owed_until, now) + limit.seconds
+    if free_at - now > longest:
         raise RequestRefused(
             131056,
             "Message failed to send because there were too many messages sent from this "

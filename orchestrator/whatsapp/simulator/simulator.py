@@ -33,7 +33,8 @@ from orchestrator.whatsapp.simulator.phone import (
     Ticks,
 )
 from orchestrator.whatsapp.simulator.phone_book import PhoneBook
-from orchestrator.whatsapp.simulator.postman import Deliver, Letter, Postman
+from orchestrator.whatsapp.simulator.postman import Deliver, Postman
+from orchestrator.whatsapp.simulator.reports import Reports
 from orchestrator.whatsapp.simulator.rules import SimulatorRules
 from orchestrator.whatsapp.simulator.send_requests import (
     MessageRequest,
@@ -42,12 +43,7 @@ from orchestrator.whatsapp.simulator.send_requests import (
 )
 from orchestrator.whatsapp.simulator.timers import Timers
 from orchestrator.whatsapp.simulator.user_messages import compose
-from orchestrator.whatsapp.simulator.webhooks import (
-    BusinessNumber,
-    failed_body,
-    message_body,
-    status_body,
-)
+from orchestrator.whatsapp.simulator.webhooks import BusinessNumber, message_body
 
 TYPING_SECONDS = 25
 """How long the typing indicator stays if no message follows."""
@@ -91,6 +87,7 @@ class Simulator:
         self._throughput: dict[str, Throughput] = {}
         postman = Postman(deliver, app_secret, delay=self._rules.retry_delay)
         self._mailroom = Mailroom(postman, self.controls.faults)
+        self._reports = Reports(self._mailroom, self._clock, self._rules.max_waiting)
         self._timers = Timers()
         self._book = PhoneBook(
             max_phones=self._rules.max_phones,
@@ -153,9 +150,9 @@ class Simulator:
         )
         quoted = {"quoted": request.quoted_message_id} if request.quoted_message_id else {}
         if faults.strikes(Fault.UNDELIVERABLE):
-            self._tell_failure(phone, chat, message, 131026)
+            self._reports.failure(phone, chat, message, 131026)
         else:
-            self._tell_status(phone, chat, message)
+            self._reports.status(phone, chat, message)
             self._timers.later(
                 self._rules.delivered_after_seconds,
                 partial(self._arrive, phone, chat, message, {**request.bubble, **quoted}),
@@ -168,9 +165,9 @@ class Simulator:
 
     def _arrive(self, phone: Phone, chat: Chat, message: ChatMessage, bubble: Bubble) -> None:
         phone.show_message(chat, message, bubble)
-        self._report(phone, chat, message, Ticks.DELIVERED)
+        self._reports.raise_ticks(phone, chat, message, Ticks.DELIVERED)
         if phone.viewers:
-            self._report(phone, chat, message, Ticks.READ)
+            self._reports.raise_ticks(phone, chat, message, Ticks.READ)
 
     def _take_receipt(self, phone_number_id: str, receipt: ReadReceipt) -> GraphAnswer:
         """Marks the earlier messages of the chat as read too."""
@@ -199,24 +196,6 @@ class Simulator:
         self._throughput[number].take(now)
         if self._rules.pair_limit:
             take_turn(chat, self._rules.pair_limit, now)
-
-    def _report(self, phone: Phone, chat: Chat, message: ChatMessage, ticks: Ticks) -> None:
-        if phone.raise_ticks(chat, message, ticks):
-            self._tell_status(phone, chat, message)
-
-    def _tell_status(self, phone: Phone, chat: Chat, message: ChatMessage) -> None:
-        """Past the bound of what may wait, statuses are left out: they are never promised."""
-        if self._mailroom.waiting(phone.user_id) < self._rules.max_waiting:
-            number = BusinessNumber(chat.phone_number_id)
-            body = status_body(number, phone, message, self._clock())
-            self._post(phone, chat, body, is_status=True)
-
-    def _tell_failure(self, phone: Phone, chat: Chat, message: ChatMessage, code: int) -> None:
-        title = answers.title_of(code)
-        error = {"code": code, "title": title, "message": title}
-        number = BusinessNumber(chat.phone_number_id)
-        body = failed_body(number, phone, message, self._clock(), error)
-        self._post(phone, chat, body, is_status=True)
 
     # The user's side.
 
@@ -251,7 +230,7 @@ class Simulator:
         mark = {"client_id": str(wish["client_id"])} if wish.get("client_id") else {}
         phone.show_message(chat, message, {**composed.bubble, **mark})
         ticks = partial(phone.raise_ticks, chat, message, Ticks.DELIVERED)
-        self._post(phone, chat, message_body(number, phone, raw), delivered=ticks)
+        self._reports.post(phone, chat, message_body(number, phone, raw), delivered=ticks)
         return message.id
 
     def _number(self, phone_number_id: str | None) -> str:
@@ -261,20 +240,6 @@ class Simulator:
         if phone_number_id is None or (known and phone_number_id not in known):
             raise UnknownNumber(phone_number_id or "", known)
         return phone_number_id
-
-    def _post(
-        self,
-        phone: Phone,
-        chat: Chat,
-        body: bytes,
-        delivered: Callable[[], object] = lambda: None,
-        *,
-        is_status: bool = False,
-    ) -> None:
-        def refused(reason: str) -> None:
-            phone.show(chat.phone_number_id, "trouble", {"detail": reason})
-
-        self._mailroom.post(phone.user_id, Letter(body, delivered, refused), is_status=is_status)
 
     def phone(self, user_id: str) -> Phone:
         """The phone with these digits, or with this BSUID if it hides them; made if need be."""
@@ -314,7 +279,7 @@ class Simulator:
         for chat in phone.chats.values():
             for message in list(chat.messages.values()):
                 if message.from_business:
-                    self._report(phone, chat, message, Ticks.READ)
+                    self._reports.raise_ticks(phone, chat, message, Ticks.READ)
 
     # Its life.
 

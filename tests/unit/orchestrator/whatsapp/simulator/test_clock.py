@@ -9,6 +9,7 @@ import pytest
 from orchestrator.whatsapp.inbound import StatusUpdate
 from orchestrator.whatsapp.simulator.clock import VirtualClock
 from orchestrator.whatsapp.simulator.errors import ControlRefused
+from orchestrator.whatsapp.simulator.rules import PairLimit
 from tests.unit.orchestrator.whatsapp.samples import PHONE
 from tests.unit.orchestrator.whatsapp.simulator.business import (
     Business,
@@ -69,6 +70,21 @@ def test_messages_and_statuses_bear_the_emulators_time() -> None:
         assert {status.timestamp for status in statuses} == {later}
         screen = await simulated.watch(PHONE)
         assert screen.events[0].at == later
+        await simulated.close()
+
+    asyncio.run(talk())
+
+
+def test_setting_it_back_leaves_nobody_owing_messages_of_the_future() -> None:
+    async def talk() -> None:
+        simulated = simulator(Business(), pair_limit=PairLimit(burst=2, seconds=6.0))
+        simulated.step_clock(25 * HOUR)
+        simulated.user_sends(PHONE, {"text": "hola"})
+        assert wamid(send(simulated))
+        simulated.reset_clock()
+        assert wamid(send(simulated))
+        assert wamid(send(simulated))
+        assert error_code(send(simulated)) == 131056
         await simulated.close()
 
     asyncio.run(talk())
