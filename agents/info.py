@@ -134,6 +134,9 @@ class InfoAgent(LaneAgent):
         return answer(say(self._texts.get(key, asked.language, name=first_name(asked))))
 
     def _opt_out(self, asked: Asked) -> AgentResponse:
+        """Confirmed once: a second STOP gets what it asks for, silence."""
+        if asked.state.opted_out:
+            return answer(())
         text = self._texts.get("opted_out", asked.language)
         return answer(say(text), Effect(kind="opted_out"), opted_out=True)
 

@@ -13,6 +13,7 @@ from agents.business import Business
 from agents.history import PastOrder
 from agents.info import PHONE_NUMBER
 from agents.lane_agent import LaneAgent, answer
+from agents.people import summary
 from agents.support_cancel import CONFIRM, Cancelling, ForAPerson
 from agents.support_case import (
     DETAILS,
@@ -99,7 +100,12 @@ class SupportAgent(LaneAgent):
             return Handoff(lane=Lane.COMMERCE, intent="cancel_order", reason=reason)
         if lane not in (Lane.INFO, Lane.COMMERCE) or in_progress(asked.state):
             return None
-        return Handoff(lane=lane, intent=asked.intent, reason=f"{asked.intent} is no case")
+        return Handoff(
+            lane=lane,
+            intent=asked.intent,
+            reason=f"{asked.intent} is no case",
+            context={"summary": summary(asked)},
+        )
 
     # Cases
 

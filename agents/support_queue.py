@@ -24,6 +24,7 @@ from orchestrator.routing.choices import HUMAN
 from orchestrator.routing.normal_text import normalise
 
 RETURNED = "returned_to_bot"
+_WHAT_WAITED = ".waited"
 
 _BACK = re.compile(
     r"(?:quiero |prefiero |mejor |i want |let me |quero |prefiro |melhor )*(?:(?:volver|vuelve|"
@@ -121,7 +122,8 @@ class Queue:
         if state.active_case_id and state.active_case_number:
             added = note(state.active_case_id, state.active_case_number, story)
             return state.active_case_number, added, {}
-        opened = self._tickets.open(Case(kind=CaseKind.OTHER, details=story), asked)
+        case = Case(kind=CaseKind.OTHER, details=story)
+        opened = self._tickets.open(case, asked, part=_WHAT_WAITED)
         return opened.ticket.number, opened.effect, opened.patch
 
 

@@ -63,10 +63,15 @@ class Tickets:
             unwell=is_unwell(told),
         )
 
-    def open(self, case: Case, asked: Asked, order: PastOrder | None = None) -> Opened:
-        """The ticket of a case. Its id comes from the message, so that it is opened once."""
+    def open(
+        self, case: Case, asked: Asked, order: PastOrder | None = None, *, part: str = ""
+    ) -> Opened:
+        """The ticket of a case. Its id comes from the message, so that it is opened once.
+
+        `part` tells apart two tickets that one message may bring about.
+        """
         state = asked.state
-        ticket_id = ticket_id_for(str(asked.turn.conversation), asked.turn.message_id)
+        ticket_id = ticket_id_for(str(asked.turn.conversation), asked.turn.message_id + part)
         kind = case.kind or CaseKind.OTHER
         ticket = Ticket(
             ticket_id=ticket_id,

@@ -163,6 +163,18 @@ def test_a_return_is_told_once_and_a_second_one_changes_nothing(redis_url: str) 
     on_stage(redis_url, scenario)
 
 
+def test_who_wants_no_more_messages_is_not_told_of_a_return(redis_url: str) -> None:
+    async def opts_out(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+        return said("all right", state_patch={"opted_out": True})
+
+    async def scenario(stage: Stage) -> None:
+        await stage.accept(message("stop"), command("handoff"), command("return"))
+        await stage.settled(3)
+        assert await stage.sent() == ["all right"]
+
+    on_stage(redis_url, scenario, answer=opts_out)
+
+
 def test_outside_whatsapps_window_a_return_is_not_told(redis_url: str) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.accept(message("hi"), command("handoff"))

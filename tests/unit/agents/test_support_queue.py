@@ -11,6 +11,7 @@ from agents.support_queue import RETURNED
 from agents.support_tickets import TICKET_NOTE, TICKET_OPENED
 from orchestrator.conversation.ownership import to_person
 from orchestrator.conversation.patch import apply_patch
+from orchestrator.orders.ticket import decode_ticket
 from tests.unit.agents.talks import Said, Talk
 
 OPEN = "2026-11-04 15:00"
@@ -71,6 +72,17 @@ def test_nobody_came_in_time_the_bot_says_so_leaves_a_ticket_and_answers() -> No
     assert "10:00 p. m." in said.text
     assert said.effect(TICKET_OPENED)
     assert talk.state.owner == "bot"
+
+
+def test_a_case_told_to_nobody_for_too_long_gets_a_ticket_of_its_own() -> None:
+    said = later(waiting(), 20, "y además la pizza llegó fría")
+    numbers = [
+        decode_ticket(effect.details["ticket"]).number
+        for effect in said.effects
+        if effect.kind == TICKET_OPENED
+    ]
+    assert len(set(numbers)) == 2
+    assert all(number in said.text for number in numbers)
 
 
 def test_is_anybody_there_gets_no_second_answer() -> None:
