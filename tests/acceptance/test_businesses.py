@@ -5,31 +5,10 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-from config.settings import sample_profile_path
 from tests.acceptance.daemon import NUMBER, Daemon, new_user, text_message, wait_for, webhook
+from tests.acceptance.shops import renamed
 
 OTHER_NUMBER = "118273645509999"
-
-
-def profile(path: Path, name: str, *, tenant: str, number: str, default: bool) -> Path:
-    """The sample business under another name."""
-    lines = sample_profile_path().read_text("utf-8").splitlines()
-    own = {
-        "tenant_id": f'"{tenant}"',
-        "name": f'"{name}"',
-        "phone_number_ids": f'["{number}"]',
-        "default": str(default).lower(),
-    }
-    kept, done = [], set()
-    for line in lines:
-        key = line.partition("=")[0].strip()
-        if key in own and key not in done:
-            done.add(key)
-            line = f"{key} = {own[key]}"
-        kept.append(line)
-    missing = [f"{key} = {value}" for key, value in own.items() if key not in done]
-    path.write_text("\n".join(missing + kept), "utf-8")
-    return path
 
 
 def say(daemon: Daemon, user: str, words: str, number: str = NUMBER) -> str:
@@ -43,8 +22,8 @@ def say(daemon: Daemon, user: str, words: str, number: str = NUMBER) -> str:
 
 def test_one_user_of_two_businesses_has_two_separate_conversations(home: Path) -> None:
     home.mkdir()
-    first = profile(home / "a.toml", "Casa Uno", tenant="uno", number=NUMBER, default=True)
-    second = profile(home / "b.toml", "Casa Dos", tenant="dos", number=OTHER_NUMBER, default=False)
+    first = renamed(home / "a.toml", "Casa Uno", tenant="uno", default=True)
+    second = renamed(home / "b.toml", "Casa Dos", tenant="dos", number=OTHER_NUMBER, default=False)
     with Daemon(home, {"BUSINESS_PROFILES": f"{first},{second}"}) as daemon:
         user = new_user()
         assert "Casa Uno" in say(daemon, user, "hola")
@@ -61,11 +40,11 @@ def test_one_user_of_two_businesses_has_two_separate_conversations(home: Path) -
 
 def test_a_profile_is_read_again_when_it_changes_and_on_sighup(home: Path) -> None:
     home.mkdir()
-    path = profile(home / "a.toml", "Antes", tenant="uno", number=NUMBER, default=True)
+    path = renamed(home / "a.toml", "Antes", tenant="uno", default=True)
     with Daemon(home, {"BUSINESS_PROFILES": str(path)}) as daemon:
         assert "Antes" in say(daemon, new_user(), "hola")
 
-        profile(path, "Después", tenant="uno", number=NUMBER, default=True)
+        renamed(path, "Después", tenant="uno", default=True)
         daemon.wait_event("profile.reloaded", changed=["uno"])
         assert "Después" in say(daemon, new_user(), "hola")
 
@@ -82,9 +61,9 @@ def test_a_profile_is_read_again_when_it_changes_and_on_sighup(home: Path) -> No
 
 def test_a_new_business_is_served_without_a_restart(home: Path) -> None:
     home.mkdir()
-    path = profile(home / "a.toml", "Una", tenant="uno", number=NUMBER, default=True)
+    path = renamed(home / "a.toml", "Una", tenant="uno", default=True)
     with Daemon(home, {"BUSINESS_PROFILES": str(path)}) as daemon:
-        profile(path, "Una", tenant="uno", number=OTHER_NUMBER, default=True)
+        renamed(path, "Una", tenant="uno", number=OTHER_NUMBER, default=True)
         wait_for(lambda: daemon.events("profile.reloaded"), "the profile is read")
         assert "Una" in say(daemon, new_user(), "hola", OTHER_NUMBER)
         daemon.reconnect()

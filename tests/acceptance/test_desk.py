@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.acceptance.daemon import NUMBER, Answer, Daemon, new_user, wait_for
 from tests.acceptance.ledger import opened_ticket, placed_order
+from tests.acceptance.shops import never_closed
 
 
 def customer(daemon: Daemon) -> str:
@@ -201,3 +203,31 @@ def test_an_order_survives_a_restart_with_its_status(home: Any) -> None:
         )
         assert shown["status"] == "confirmed"
         assert len(shown["events"]) == 2
+
+
+def test_an_order_placed_in_the_chat_is_moved_on_at_the_desk_and_asked_about(home: Path) -> None:
+    home.mkdir()
+    shop = never_closed(home / "shop.toml")
+    with Daemon(home, {"BUSINESS_PROFILES": str(shop)}) as daemon:
+        user = new_user()
+        for words in (
+            "quiero una pizza margarita mediana y una limonada",
+            "confirmar pedido",
+            "para recoger",
+            "en chapinero",
+            "efectivo",
+            "sí, confirmo",
+        ):
+            daemon.wait_for_replies(daemon.say(user, words))
+        session = daemon.session(user)
+        assert session["last_order_status"] == "placed", told(daemon, user)
+        daemon.settle()
+        [row] = daemon.admin("/admin/orders?status=placed").json()["orders"]
+        assert row["order_id"] == session["last_order_id"]
+        assert row["number"] == session["last_order_number"]
+        assert row["allowed"] == ["confirmed", "preparing", "cancelled"]
+
+        assert move(daemon, row["order_id"], "confirmed").status == 200
+        assert move(daemon, row["order_id"], "preparing").status == 200
+        daemon.wait_for_replies(daemon.say(user, "¿cómo va mi pedido?"))
+        assert "prepar" in told(daemon, user)[-1].lower()
