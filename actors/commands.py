@@ -88,11 +88,7 @@ def _by(where: str) -> Mapping[str, str]:
 
 def _may_be_written_to(turn: Turn, state: SessionState) -> bool:
     since = state.last_user_msg_at
-    return (
-        not state.opted_out
-        and since is not None
-        and not has_lasted(since, _SERVICE_WINDOW_MINUTES, turn.received_at)
-    )
+    return since is not None and not has_lasted(since, _SERVICE_WINDOW_MINUTES, turn.received_at)
 
 
 def _preference(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:

@@ -67,7 +67,9 @@ def test_ten_questions_in_spanish_are_answered_rightly(simulated: Daemon) -> Non
     assert said.count("✓✓\n") == said.count("✓✓ read\n") == len(QUESTIONS)
     simulated.settle()
     traces = simulated.admin(f"/admin/conversations/{NUMBER}:{user}").json()["traces"]
-    assert [reply["state"] for trace in traces for reply in trace["replies"]] == ["read"] * 10
+    states = [reply["state"] for trace in traces for reply in trace["replies"]]
+    assert len(states) >= len(QUESTIONS)
+    assert set(states) == {"read"}
 
 
 @pytest.mark.parametrize(

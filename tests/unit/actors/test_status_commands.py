@@ -209,4 +209,4 @@ def test_every_status_has_its_words_in_every_language_and_both_treatments() -> N
 def test_a_formal_business_is_formal_here_too() -> None:
     formal = evolve(pizzeria(), treatment=Treatment.USTED)
     outcome, _ = come_of(order_word("confirmed"), met(), formal)
-    assert "su pedido" in words_of(outcome)[0]
+    assert "su pedido" in words_of(outcome)[0].lower()
