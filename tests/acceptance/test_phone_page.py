@@ -62,16 +62,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def desk(simulated: Daemon, browser: Browser) -> Iterator[Open]:
-    """Opens the page with so many phones; afterwards nothing on it may have gone wrong."""
+    """Opens the page with one phone; afterwards nothing on it may have gone wrong."""
     opened: list[Desk] = []
 
-    def open_(phones: int = 1, width: int = 1300, height: int = 850) -> Desk:
-        users = tuple(new_user() for _ in range(phones))
-        names = ("Ana Rojas", "Juan Pérez")
-        kept = {
-            "phones": [{"user_id": user, "name": names[i]} for i, user in enumerate(users)],
-            "developer": True,
-        }
+    def open_(width: int = 1300, height: int = 850) -> Desk:
+        users = (new_user(),)
+        kept = {"phones": [{"user_id": users[0], "name": "Ana Rojas"}], "developer": True}
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(WAIT_MS)
         page = context.new_page()
@@ -119,7 +115,9 @@ def test_a_word_is_answered_with_ticks_and_a_button_is_tapped(desk: Open) -> Non
     expect(made.phone().locator(".row.theirs")).to_have_count(3)
 
 
-def test_location_picture_and_order_go_through_the_real_door(simulated: Daemon, desk: Open) -> None:
+def test_location_picture_voice_and_order_go_through_the_real_door(
+    simulated: Daemon, desk: Open
+) -> None:
     made = desk()
 
     made.attach("Location")
@@ -130,6 +128,11 @@ def test_location_picture_and_order_go_through_the_real_door(simulated: Daemon, 
     picture = made.phone().locator(".row.mine img.image")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    made.attach("Voice note")
+    made.page.get_by_role("button", name="Record").click()
+    made.page.get_by_role("button", name="Stop and send").click()
+    note = made.phone().locator(".row.mine audio")
+    expect(note).to_be_visible()
     made.attach("Catalogue")
     sheet = made.page.get_by_role("dialog")
     sheet.get_by_role("button", name="One Margarita · Mediana more").click()
@@ -141,7 +144,7 @@ def test_location_picture_and_order_go_through_the_real_door(simulated: Daemon, 
     expect(made.phone().locator(".row.mine .ticks.sent")).to_have_count(0)
     simulated.settle()
     traces = simulated.admin(f"/admin/conversations/{NUMBER}:{made.users[0]}").json()["traces"]
-    assert [trace["kind"] for trace in traces] == ["location", "image", "order"]
+    assert [trace["kind"] for trace in traces] == ["location", "image", "voice", "order"]
 
 
 def test_the_panel_shows_how_a_turn_was_decided_and_what_it_changed(desk: Open) -> None:
@@ -158,7 +161,12 @@ def test_the_panel_shows_how_a_turn_was_decided_and_what_it_changed(desk: Open) 
 
 
 def test_two_contacts_have_two_chats_and_a_reload_forgets_neither(desk: Open) -> None:
-    made = desk(2)
+    made = desk()
+    made.users += (new_user(),)
+    made.page.get_by_role("button", name="Add phone").click()
+    made.page.get_by_label("Name").fill("Juan Pérez")
+    made.page.get_by_label("Number, with country code").fill(f"+{made.users[1]}")
+    made.page.get_by_role("button", name="Add", exact=True).click()
 
     made.say("¿Puedo pagar con Nequi?", 0)
     made.say("What payment methods do you take?", 1)
@@ -169,6 +177,10 @@ def test_two_contacts_have_two_chats_and_a_reload_forgets_neither(desk: Open) ->
 
     expect(made.said("aceptamos Nequi", 0)).to_have_count(1)
     expect(made.said("You can pay with", 1)).to_have_count(1)
+    made.phone(1).get_by_role("button", name="more").first.click()
+    made.page.get_by_role("button", name="Put this phone away").click()
+    expect(made.phone(1)).to_have_count(0)
+    expect(made.phone(0)).to_have_count(1)
 
 
 def test_what_users_say_is_never_markup(desk: Open) -> None:

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""One that beeps, with nobody to be asked."""
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -24,7 +27,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--lang=en-GB"]
+            executable_path=found, args=["--no-sandbox", "--lang=en-GB", *_MICROPHONE]
         )
         try:
             yield browser

@@ -8,6 +8,7 @@ import { formSheet, openSheet } from "./sheets.js";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const EDIT_MS = 15 * 60 * 1000;
+const MOST = 800; // bubbles kept on one screen
 
 export class Phone {
   // `table` knows the catalogues and the emulator's time, and is told what happens here.
@@ -297,6 +298,7 @@ export class Phone {
     this.entries.set(made.id, made);
     made.node = renderMessage(made, this);
     this.log.append(made.node);
+    if (this.entries.size > MOST) this.drop(this.entries.keys().next().value);
     if (made.from === "user") this.toEnd();
     return made;
   }
