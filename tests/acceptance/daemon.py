@@ -339,6 +339,7 @@ class Daemon:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """From the SQL record."""
-        path = self.data_dir / "records.sqlite3"
+        given = self.settings.get("DATABASE_URL", "").removeprefix("sqlite:///")
+        path = Path(given) if given else self.data_dir / "records.sqlite3"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as database:
             return database.execute(query, values).fetchall()

@@ -93,8 +93,8 @@ class Line:
                     self.deaf = True
                     self.server.sendall(request)
                     self.swallowed.wait(5)
-                self.wire.sprung.append(trap.cut)
                 trap.then()
+                self.wire.sprung.append(trap.cut)
                 return
 
     def pass_back(self) -> None:
