@@ -12,6 +12,7 @@ from http.client import HTTPException
 from attrs import define, field
 
 from tests.acceptance.daemon import Daemon, new_user, text_message, wait_for, webhook
+from tests.faults.verdict import place_of
 
 WORDS = "¿Puedo pagar con Nequi?"
 WRITERS = 4
@@ -120,9 +121,3 @@ def check_exactly_once_in_order(flood: Flood) -> None:
     assert unsettled == [(0,)]
     assert daemon.redis.keys("attempts:*") == []
     assert daemon.redis.keys("deadletters:*") == []
-
-
-def place_of(entry_id: str) -> tuple[int, int]:
-    """Stream ids, as numbers."""
-    milliseconds, _, sequence = entry_id.partition("-")
-    return int(milliseconds), int(sequence)

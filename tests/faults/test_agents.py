@@ -99,7 +99,7 @@ def test_a_message_that_always_fails_is_parked_and_the_next_ones_of_its_user_go_
 
     figures = judge(daemon, said, parked=poison)
 
-    assert figures.messages == 38
+    assert figures.applied == 35
     assert all(tried(daemon, one) == ATTEMPTS for one in poison)
     assert {line["reason"] for line in daemon.events("orchestrate_turn.parked")} == {"attempts"}
     assert daemon.stop() == 0

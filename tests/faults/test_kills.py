@@ -11,7 +11,8 @@ import pytest
 
 from tests.acceptance.daemon import Daemon, wait_for
 from tests.acceptance.fake_graph import fake_graph
-from tests.faults.flood import check_exactly_once_in_order, flood, place_of
+from tests.faults.flood import check_exactly_once_in_order, flood
+from tests.faults.verdict import place_of
 
 ROUNDS = 3
 FREEZE_SECONDS = 3.0

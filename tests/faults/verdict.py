@@ -1,9 +1,9 @@
-"""What must be true after every fault, whatever it was: said once, asked by all."""
+"""What must be true after every fault, whatever it was: found out once, for tests and soak alike."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -30,13 +30,80 @@ class Said:
 
 
 @frozen(kw_only=True)
-class Figures:
-    """What it came to."""
+class Findings:
+    """What became of the messages, by their ids; all but `applied` and `parked` must be empty.
 
-    messages: int
-    parked: int
-    repeated: int = 0
-    """Replies posted to the Graph API more than once."""
+    `repeated` counts replies that came to the Graph API more than once: an I7 window, not a fault.
+    """
+
+    applied: int
+    parked: tuple[str, ...]
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
+    misordered: tuple[str, ...]
+    """Users whose turns are not in the order of their messages."""
+    wrong_sessions: tuple[str, ...]
+    """Users whose session is not what their messages make of it one after the other."""
+    unsent: tuple[str, ...]
+    missent: tuple[str, ...]
+    """Users whose replies first came in another order."""
+    left: tuple[str, ...]
+    """What is still on the books of the store."""
+    repeated: int
+
+    @property
+    def faults(self) -> dict[str, tuple[str, ...]]:
+        """What should not be, by kind."""
+        kinds = (
+            "lost",
+            "doubled",
+            "misordered",
+            "wrong_sessions",
+            "unsent",
+            "missent",
+            "left",
+        )
+        return {kind: found for kind in kinds if (found := getattr(self, kind))}
+
+
+Posts = Mapping[str, Sequence[str]]
+"""User -> ids of the replies that came to the Graph API for them, in the order they came."""
+
+
+def examine(daemon: Daemon, said: Said, posts: Posts | None = None) -> Findings:
+    """Compare a daemon that has nothing left to do with a sequential model of it.
+
+    Without `posts` the record tells what was sent.
+    """
+    done = _turns(daemon)
+    times = Counter(message_id for turns in done.values() for message_id, _ in turns)
+    parked = {one for turns in done.values() for one, outcome in turns if outcome == "parked"}
+    unsent, missent, repeated = _replies(daemon, posts)
+    letters = daemon.admin("/admin/dead-letters?limit=1").json()["total"]
+    return Findings(
+        applied=len(times) - len(parked),
+        parked=tuple(sorted(parked)),
+        lost=tuple(sorted(said.message_ids - set(times))),
+        doubled=tuple(sorted(one for one, count in times.items() if count > 1)),
+        misordered=tuple(
+            user
+            for user, told in said.texts.items()
+            if [one for one, _ in done.get(user, ())] != list(told)
+        ),
+        wrong_sessions=tuple(
+            user
+            for user, told in said.texts.items()
+            if not session_fits(daemon, user, [told[one] for one in told if one not in parked])
+        ),
+        unsent=unsent,
+        missent=missent,
+        left=(
+            *daemon.redis.keys("attempts:*"),
+            *daemon.redis.keys("sending:*"),
+            *([f"{letters} dead letters"] if letters != len(parked) else []),
+        ),
+        repeated=repeated,
+    )
 
 
 def judge(
@@ -47,28 +114,29 @@ def judge(
     graph: FakeGraph | None = None,
     repeats: int = 0,
     seconds: float = SETTLE_SECONDS,
-) -> Figures:
+) -> Findings:
     """Every message is applied once and in order, or parked; nothing is left, nothing is stale.
 
     `parked` are the messages that must be in the dead letters, and no others may be. With a graph,
     each reply must have come there, first times in order, at most `repeats` of them again.
     """
     daemon.settle(seconds)
-    done = _turns(daemon)
-    assert {user: list(told) for user, told in said.texts.items()} == {
-        user: [message_id for message_id, _ in turns] for user, turns in done.items()
+    findings = examine(daemon, said, None if graph is None else posts_of(graph, said))
+    assert findings.faults == {}
+    assert set(findings.parked) == set(parked)
+    assert findings.repeated <= repeats
+    return findings
+
+
+def posts_of(graph: FakeGraph, said: Said) -> Posts:
+    return {
+        user: [
+            post.body["biz_opaque_callback_data"]
+            for post in graph.messages(user)
+            if post.status == 200
+        ]
+        for user in said.texts
     }
-    outcomes = {message_id: outcome for turns in done.values() for message_id, outcome in turns}
-    assert {one for one, outcome in outcomes.items() if outcome == "parked"} == set(parked)
-    assert set(outcomes.values()) <= {"applied", "parked"}
-    for user, told in said.texts.items():
-        check_session(daemon, user, [text for one, text in told.items() if one not in parked])
-    assert daemon.redis.keys("attempts:*") == []
-    assert daemon.redis.keys("sending:*") == []
-    letters = daemon.admin("/admin/dead-letters").json()["total"]
-    assert letters == len(parked)
-    repeated = _check_posts(daemon, graph, repeats) if graph else _check_replies(daemon, outcomes)
-    return Figures(messages=len(outcomes), parked=len(parked), repeated=repeated)
 
 
 def _turns(daemon: Daemon) -> dict[str, list[tuple[str, str]]]:
@@ -80,46 +148,35 @@ def _turns(daemon: Daemon) -> dict[str, list[tuple[str, str]]]:
     return {user: [turn[1:] for turn in sorted(turns)] for user, turns in found.items()}
 
 
-def check_session(daemon: Daemon, user: str, texts: Iterable[str]) -> None:
-    """The session is what these texts make of it, one after the other."""
+def session_fits(daemon: Daemon, user: str, texts: Iterable[str]) -> bool:
+    """Whether the session is what these texts make of it, one after the other."""
     count = chain = None
     for text in texts:
         count, chain, _ = folded(count, chain, text)
-    if count is not None:
-        session = daemon.session(user)
-        assert (session["last_quote"], session["address"]) == (count, chain), user
+    if count is None:
+        return True
+    session = daemon.session(user)
+    return bool((session["last_quote"], session["address"]) == (count, chain))
 
 
-def _check_replies(daemon: Daemon, outcomes: Iterable[str]) -> int:
-    """In log mode a reply is delivered when it is marked."""
-    replied = {message_id for (message_id,) in daemon.rows("SELECT message_id FROM messages")}
+def _replies(daemon: Daemon, posts: Posts | None) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Replies never sent, users whose replies came out of order, and repeats."""
+    wanted: dict[str, list[str]] = defaultdict(list)
     rows = daemon.rows(
-        "SELECT count(*) FROM messages"
-        " WHERE direction = 'out' AND delivery_state IS NOT 'delivered'"
+        "SELECT wa_id, message_id, delivery_state FROM messages WHERE direction = 'out'"
     )
-    assert rows == [(0,)]
-    assert len(replied) >= len(set(outcomes))
-    return 0
-
-
-def _check_posts(daemon: Daemon, graph: FakeGraph, repeats: int) -> int:
-    """Each reply came to the Graph API, first times in order; how many came again."""
-    replies: dict[str, list[str]] = defaultdict(list)
-    rows = daemon.rows(
-        "SELECT wa_id, message_id FROM messages WHERE direction = 'out'"
-        " ORDER BY length(entry_id), entry_id, reply_index"
-    )
-    for user, reply_id in rows:
-        replies[user].append(reply_id)
-    again = 0
-    for user, wanted in replies.items():
-        taken = [post.body for post in graph.messages(user) if post.status == 200]
-        times = Counter(body["biz_opaque_callback_data"] for body in taken)
-        assert sorted(times, key=reply_place) == list(times), user
-        assert set(times) == set(wanted), user
-        again += sum(count - 1 for count in times.values())
-    assert again <= repeats, f"{again} replies came again, {repeats} may"
-    return again
+    for user, reply_id, _ in rows:
+        wanted[user].append(reply_id)
+    if posts is None:
+        return tuple(one for _, one, state in rows if state != "delivered"), (), 0
+    unsent, missent, repeated = [], [], 0
+    for user, replies in wanted.items():
+        came = Counter(posts.get(user, ()))
+        unsent += [one for one in replies if one not in came]
+        repeated += sum(count - 1 for count in came.values())
+        if sorted(came, key=reply_place) != list(came):
+            missent.append(user)
+    return tuple(unsent), tuple(missent), repeated
 
 
 def place_of(entry_id: str) -> tuple[int, int]:
