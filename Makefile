@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install install-test run chat check test lint types format bench clean
+.PHONY: help install install-test run chat check test lint types format bench soak mutants clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,12 @@ types: install-test ## mypy --strict
 
 bench: install-test ## measure throughput, latency and memory; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+soak: install-test ## kill the daemon and its store for ten minutes under load; rewrites docs/reliability.md
+	$(BIN)/python -m tests.soak --minutes 10 --write
+
+mutants: install-test ## break each invariant on purpose and show which test turns red
+	$(BIN)/python -m tests.mutants
 
 clean: ## remove everything that can be made again (not var/, the data)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

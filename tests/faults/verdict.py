@@ -1,4 +1,4 @@
-"""What must be true after every fault, whatever it was: found out once, for tests and soak alike."""
+"""What must be true after every fault: found out once, for the tests and the soak alike."""
 
 from __future__ import annotations
 

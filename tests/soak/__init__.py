@@ -1,0 +1,1 @@
+"""A daemon under load that is killed again and again for minutes, and the verdict."""
