@@ -23,6 +23,7 @@ from actors.sender import SenderActor
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
 from config.profile import BusinessProfile
+from orchestrator.alerts import Alerts
 from orchestrator.conversation.decision import Lane
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance
@@ -156,6 +157,7 @@ class Node:
             limits=LIMITS,
             log=Silent(),  # type: ignore[arg-type]  # what the product calls of it
             metrics=metrics(),
+            alerts=Alerts(log=Silent(), metrics=metrics()),  # type: ignore[arg-type]  # the same
         )
 
     def _start_actors(self, log: RedisPartitionLog) -> None:
