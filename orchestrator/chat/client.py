@@ -46,9 +46,10 @@ class AdminClient:
         query = {"after": str(after), "wait": str(wait)}
         return await self._ask("GET", f"/simulator/api/phones/{quote(phone)}/events", query=query)
 
-    async def conversation(self, key: str) -> dict[str, Any]:
-        """The session's insides, unmasked."""
-        return await self._ask("GET", f"/admin/conversations/{quote(key)}", query={"reveal": "1"})
+    async def conversation(self, key: str, traces: int = 10) -> dict[str, Any]:
+        """The session's insides, unmasked, and how its last turns were decided."""
+        query = {"reveal": "1", "traces": str(traces)}
+        return await self._ask("GET", f"/admin/conversations/{quote(key)}", query=query)
 
     async def reset(self, key: str) -> None:
         await self._ask("POST", f"/admin/conversations/{quote(key)}/reset")

@@ -34,13 +34,20 @@ class Turn:
 
 
 @frozen(slots=True)
+class Save:
+    """The sitting so far as a conversation script, into the file `path`."""
+
+    path: str
+
+
+@frozen(slots=True)
 class Misread:
     """Nothing to do but to tell."""
 
     problem: str
 
 
-Command = Send | Look | Turn | Misread
+Command = Send | Look | Turn | Save | Misread
 
 LOOKS = ("state", "trace", "reset", "help", "quit")
 
@@ -95,6 +102,10 @@ def _fault(rest: str) -> Command:
     return Misread("write /fault NAME [TIMES | SECONDSs], for example /fault duplicate 3, or off")
 
 
+def _save(rest: str) -> Command:
+    return Save(rest) if rest else Misread("write /save FILE, for example /save order.toml")
+
+
 def _clock(rest: str) -> Command:
     if rest == "reset":
         return Turn("clock", {"reset": True})
@@ -113,4 +124,5 @@ _READERS: Mapping[str, Callable[[str], Command]] = {
     "image": _image,
     "fault": _fault,
     "clock": _clock,
+    "save": _save,
 }

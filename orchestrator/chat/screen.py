@@ -20,6 +20,7 @@ Type to write. A number taps the button or row with that number.
 /fault NAME [TIMES | 30s]  trouble on demand, /fault off ends all
 /clock +25h  put the emulator's clock forward, /clock reset
 /state   the session's state              /trace   how the last turn was decided
+/save FILE  this sitting as a script for `run.py converse`
 /reset   forget the session               /help    this
 /quit    put the phone away (Ctrl-D too)"""
 

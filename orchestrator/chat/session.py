@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,11 +13,15 @@ from attrs import frozen
 from rich.console import Console
 
 from orchestrator.chat.client import AdminClient
-from orchestrator.chat.commands import Look, Misread, Send, Turn, read_line
+from orchestrator.chat.commands import Look, Misread, Save, Send, Turn, read_line
 from orchestrator.chat.errors import BadChoice, ChatError, RequestFailed
 from orchestrator.chat.lines import Lines
 from orchestrator.chat.screen import HELP, Screen
+from orchestrator.rehearsal.writer import Sitting
 from orchestrator.whatsapp.identity import as_bsuid, as_phone
+
+MOST_TRACES = 100
+"""Turns of a sitting whose decisions are saved with it."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -104,6 +109,7 @@ class _Sitting:
         self._is_typing = False
         self._replies = 0
         self._news = asyncio.Event()
+        self._notes = Sitting()
 
     async def run(self, lines: Lines, patience: Patience | None) -> int:
         self._last = (await self._client.events(self._phone, -1))["last"]
@@ -138,6 +144,7 @@ class _Sitting:
         elif event["kind"] == "message" and event["from"] == "business":
             self._is_typing = False
             self._replies += 1
+            self._notes.heard(event.get("message") or {})
         self._screen.show(event)
         self._news.set()
 
@@ -155,6 +162,8 @@ class _Sitting:
                     await self._look(command.what)
                 elif isinstance(command, Turn):
                     self._screen.controls(await self._client.turn(command.what, command.wish))
+                elif isinstance(command, Save):
+                    await self._save(Path(command.path))
                 elif isinstance(command, Misread):
                     self._screen.problem(command.problem)
             except RequestFailed as failed:
@@ -167,7 +176,7 @@ class _Sitting:
         self._replies = 0
         self._is_typing = False
         self._screen.user_sent()
-        await self._client.send(self._phone, {**wish, **about})
+        self._notes.said(await self._client.send(self._phone, {**wish, **about}), wish)
         if patience is not None:
             await self._answered(patience)
 
@@ -203,6 +212,22 @@ class _Sitting:
             self._screen.note("(the session is forgotten)")
         else:
             await self._show_conversation(key, what)
+
+    async def _save(self, path: Path) -> None:
+        """Write what was said, and what came of it as far as the record tells, as a script."""
+        key = f"{self._phone_number_id}:{self._phone}"
+        try:
+            traces = (await self._client.conversation(key, traces=MOST_TRACES)).get("traces")
+        except RequestFailed as failed:
+            if failed.status != 404:
+                raise
+            traces = None
+        try:
+            path.write_text(self._notes.as_script(path.stem, traces or ()), encoding="utf-8")
+        except OSError as error:
+            self._screen.problem(f"{path} cannot be written: {error.strerror}")
+            return
+        self._screen.note(f"(saved: python run.py converse {path})")
 
     async def _show_conversation(self, key: str, what: str) -> None:
         try:

@@ -16,6 +16,7 @@ from orchestrator.rehearsal.line import Heard
 from orchestrator.rehearsal.performance import perform
 from orchestrator.rehearsal.reader import read_scripts
 from orchestrator.rehearsal.script import Script
+from orchestrator.rehearsal.writer import Sitting
 
 
 class Parrot:
@@ -189,3 +190,24 @@ def test_a_file_may_hold_several_conversations_whose_names_differ(tmp_path: Path
     path.write_text(one + one, encoding="utf-8")
     with pytest.raises(ConfigError, match="two conversations"):
         read_scripts(path)
+
+
+def test_a_sitting_becomes_a_script_that_says_what_came(tmp_path: Path) -> None:
+    sitting = Sitting()
+    sitting.said("wamid.1", {"text": 'hola "amigo"\\'})
+    buttons = [{"id": "info:menu", "title": "Ver menú"}]
+    sitting.heard({"kind": "buttons", "body": "¡Hola!\n¿Qué más?", "buttons": buttons})
+    sitting.said("wamid.2", {"choice": "info:menu"})
+    sitting.said("wamid.3", {"location": {"latitude": 4.6, "longitude": -74.1}})
+    sitting.said("wamid.4", {"image": {"caption": "mi pizza"}})
+    traces = [{"message_id": "wamid.1", "lane": "info", "intent": "greeting"}]
+    written = script(tmp_path, sitting.as_script("saludo", traces))
+    first, second, third, fourth = written.steps
+    assert written.name == "saludo"
+    assert first.wish == {"text": 'hola "amigo"\\'}
+    assert first.expected.intent == "greeting"
+    assert first.expected.says == ("¡Hola!",)
+    assert first.expected.buttons == ("Ver menú",)
+    assert second.tap == "Ver menú"
+    assert third.wish == {"location": {"latitude": 4.6, "longitude": -74.1}}
+    assert fourth.wish == {"image": {}}
