@@ -137,5 +137,10 @@ class FlushJournal:
 
 
 @frozen(slots=True)
+class LookAtTimers:
+    """Which conversations wanted to be looked at by now? The reminder's own timer."""
+
+
+@frozen(slots=True)
 class Sweep:
     """Look for idle conversations. The supervisor's own timer."""

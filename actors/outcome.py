@@ -26,5 +26,7 @@ class Outcome:
     """A line of the dialogue that is neither the user's message nor a reply."""
     note_role: str = "system"
     deletes_session: bool = False
+    remind_at_ms: int | None = None
+    """When the conversation is to be looked at by itself; see `TurnCommit`."""
     rewrites: dict[str, str] = field(factory=dict)
     """Message id -> what stands in the dialogue for the user's words from now on."""

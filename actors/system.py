@@ -31,6 +31,7 @@ from actors.profile_reload import ProfileReload
 from actors.reader import InboxReader
 from actors.receipts import Receipts
 from actors.recorder import RecorderActor
+from actors.reminder import ReminderActor
 from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
 from actors.runtime import Child, Supervisor, index_registry
@@ -72,6 +73,7 @@ from orchestrator.storage.records.errors import RecordsUnavailable
 from orchestrator.storage.records.sql_book import SqlOrderBook
 from orchestrator.storage.records.writer import Records
 from orchestrator.storage.store import RedisStore
+from orchestrator.storage.timers import Timers
 from orchestrator.storage.turn_store import TurnStore
 from orchestrator.whatsapp.graph import GraphClient, graph_session
 from orchestrator.whatsapp.inbound import StatusUpdate
@@ -255,7 +257,15 @@ class System:
 
     def _build_ring(self, terms: dict[int, int]) -> None:
         settings = self._settings
-        names = ("router", "persistence", "conversations", "reader", "sender", "recorder")
+        names = (
+            "router",
+            "persistence",
+            "conversations",
+            "reader",
+            "sender",
+            "recorder",
+            "reminder",
+        )
         self._handles = {name: Handle(name) for name in names}
         lanes = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
         agents = {lane: Handle(f"agent.{lane}") for lane in lanes}
@@ -485,6 +495,15 @@ class System:
         self._child(
             "reader", partial(InboxReader.start, ring=ring, log=log, store=self._turn_store)
         )
+        self._child(
+            "reminder",
+            partial(
+                ReminderActor.start,
+                ring=ring,
+                timers=Timers(self._store),
+                intake=self._intake,
+            ),
+        )
 
     def _child(
         self, name: str, start: Callable[..., pykka.ActorRef[Any]], with_it: tuple[str, ...] = ()
@@ -518,6 +537,7 @@ class System:
         self._log.info("daemon.draining")
         deadline = time.monotonic() + self._settings.shutdown_seconds
         await self._phase("acceptance", self._acceptance.drain(), deadline)
+        await self._phase("reminder", self._stop_actor("reminder"), deadline)
         await self._phase("reader", self._stop_actor("reader"), deadline)
         await self._phase("turns", self._until(self._turns_done), deadline)
         await self._phase("sends", self._until(self._sends_done), deadline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
@@ -23,6 +23,12 @@ from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.message_contents import read_content
 from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted
 from orchestrator.conversation.patch import advance, apply_patch, clip
+from orchestrator.conversation.reminders import (
+    LATEST_MINUTES,
+    REMIND,
+    reminder_due,
+    timer_for,
+)
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ECHO, MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
@@ -33,6 +39,8 @@ from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 
 MAX_HANDOFFS = 3
+REMINDER_TOLERANCE = timedelta(seconds=30)
+"""A timer may be this early; the turn's commit sets one that is earlier anew."""
 
 
 class TurnRun:
@@ -93,6 +101,7 @@ class TurnRun:
         outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
+        outcome.remind_at_ms = timer_for(base, state, tenant.profile.order.reminder_minutes)
         verdict = await self._commit(version, state, outcome, tenant)
         return self._judged(verdict, state, outcome)
 
@@ -125,6 +134,8 @@ class TurnRun:
     # What the turn comes to
 
     async def _decide(self, state: SessionState, tenant: Tenant) -> Outcome:
+        if self.turn.command == REMIND:
+            return await self._remind(state, tenant)
         if self.turn.command is not None:
             return _unless_opted_out(command_outcome(self.turn, state, tenant.profile), state)
         if not self.turn.wants_answer:
@@ -142,6 +153,28 @@ class TurnRun:
             RouteTurn(self.turn, state, tenant), self._remaining()
         )
         return await self._answer(state, tenant, decision, outcome)
+
+    async def _remind(self, state: SessionState, tenant: Tenant) -> Outcome:
+        """The timer of a cart: said only if the cart still waits and WhatsApp takes it now."""
+        if state.version == "":
+            return Outcome(outcome="command", deletes_session=True)  # the session ran out
+        now = self.turn.received_at
+        due = reminder_due(state, tenant.profile.order.reminder_minutes)
+        if due is None or due > now + REMINDER_TOLERANCE:
+            return Outcome(outcome="command")
+        if has_lasted(state.last_user_msg_at, LATEST_MINUTES, now):
+            return Outcome(outcome="command", patch={"reminded_cart": state.cart_id})
+        decision = decided(Lane.COMMERCE, REMIND, "a cart waits")
+        request = AnswerTurn(self.turn, state, tenant, decision, None)
+        agent = self._ring.agents[Lane.COMMERCE]
+        response: AgentResponse = await agent.ask(request, self._remaining())
+        return Outcome(
+            outcome="command",
+            replies=response.messages,
+            patch=dict(response.state_patch),
+            agent=Lane.COMMERCE,
+            effects=response.effects,
+        )
 
     def _show_receipt(self) -> None:
         """Once for a message, and never when nobody is there to see it."""
@@ -299,6 +332,7 @@ class TurnRun:
             snapshot=b"" if outcome.deletes_session else encode_state(state),
             journal=encode_record(self._record(outcome, replies.records, state)),
             replies=replies.payloads,
+            remind_at_ms=outcome.remind_at_ms,
         )
         verdict: Verdict = await self._ring.store(CommitTurn(commit))
         return verdict

@@ -22,9 +22,10 @@ from agents.checkout.questions import (
     WHICH_PRODUCT,
     WHICH_SIZE,
 )
-from agents.lane_agent import LaneAgent, answer
+from agents.lane_agent import LaneAgent, answer, kept
 from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.reminders import REMIND
 from orchestrator.conversation.turn import MessageKind
 from orchestrator.routing.choices import HUMAN, MENU
 from orchestrator.routing.context import is_no
@@ -63,10 +64,20 @@ class CommerceAgent(LaneAgent):
 
     async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         """What the session forgot is looked up where it matters."""
+        if asked.intent == REMIND:
+            return self._remind(asked)
         looks_up = asked.intent in _LOOKS_UP or meanings.wants_same_again(asked)
         if asked.state.last_order is None and looks_up:
             asked = recalled(asked, await self._business.history.orders(asked))
         return self._answer(asked, handoff)
+
+    def _remind(self, asked: Asked) -> AgentResponse:
+        """A cart was left: said once, and whatever was asked stays asked."""
+        sale = self._checkout.sale(asked)
+        question = self._checkout.questions.cart(
+            asked, sale.draft, self._checkout.text(sale, "reminder")
+        )
+        return answer(question.messages, **kept(asked), reminded_cart=asked.state.cart_id)
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
         sale = self._checkout.sale(asked)

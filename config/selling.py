@@ -68,5 +68,7 @@ class OrderRules:
     """Whether an order may be placed for later."""
     days_ahead: int = 7
     """How many days ahead, if so."""
+    reminder_minutes: int = 0
+    """So long after their last word people are reminded of a cart, once; 0: never."""
     smallest_amount_cents: int = 1
     """Discounts and taxes are rounded to whole multiples of it, half up."""

@@ -8,6 +8,8 @@ from config.toml_table import Table
 from config.values import code, day, identifier, one_of, percentage, whole
 
 _A_DAY = 24 * 60
+_LATEST_REMINDER = 23 * 60
+"""WhatsApp takes plain texts for 24 hours after the user's last message."""
 _NO_RATE = percentage("0")
 
 
@@ -99,5 +101,8 @@ def read_order_rules(profile: Table) -> OrderRules:
         ),
         scheduled=table.flag("scheduled"),
         days_ahead=table.optional("days_ahead", whole(1, 60), usual.days_ahead),
+        reminder_minutes=table.optional(
+            "reminder_minutes", whole(0, _LATEST_REMINDER), usual.reminder_minutes
+        ),
         smallest_amount_cents=smallest or usual.smallest_amount_cents,
     )

@@ -160,6 +160,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Esse botão era de um resumo anterior. Seu pedido agora está assim:",
     },
     "hello": {"es": "¡Hola de nuevo{name}! 👋", "en": "Hi again{name}! 👋", "pt": "Olá{name}! 👋"},
+    "reminder": {
+        "es": "¿Sigues por ahí? Tu pedido quedó a medias y te lo guardé:",
+        "en": "Still there? You left an order half-way, and I kept it for you:",
+        "pt": "Ainda está por aí? Seu pedido ficou pela metade e eu guardei:",
+    },
     "carry_on": {
         "es": "Sigamos con tu pedido 👇",
         "en": "Back to your order 👇",
@@ -547,6 +552,7 @@ POLITE: dict[str, str] = {
     "left": ("Listo, cancelé este pedido; no se cobró ni se envió nada. Aquí estoy cuando quiera."),
     "no_longer_sold": "😔 {product} se agotó y lo saqué de su pedido.",
     "stale_button": "Ese botón era de un resumen anterior. Así está su pedido ahora:",
+    "reminder": "¿Sigue por ahí? Su pedido quedó a medias y se lo guardé:",
     "carry_on": "Sigamos con su pedido 👇",
     "no_extras": "Nada de su pedido lleva adiciones.",
     "ask_coupon": "Escriba el código del cupón.",

@@ -226,6 +226,7 @@ RULES: dict[str, Rule] = {
     "payment_method": _OPTIONAL_ID,
     "coupon": _optional(_text(64)),
     "coupons_used": _optional(_text(MAX_TEXT)),
+    "reminded_cart": _OPTIONAL_ID,
     "confirmed_quote": _optional(_text(MAX_TEXT)),
     "last_order": _optional(_text(MAX_STORED)),
     "active_case_id": _OPTIONAL_ID,

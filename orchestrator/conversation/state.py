@@ -90,6 +90,8 @@ class SessionState:
     coupon: str | None = None
     coupons_used: str | None = None
     """Codes this customer had, comma-separated."""
+    reminded_cart: str | None = None
+    """The `cart_id` its owner was reminded of: once is enough."""
     confirmed_quote: str | None = None
     """Digest of the summary the last order was confirmed by: its button again orders nothing."""
     last_order: str | None = None

@@ -11,6 +11,7 @@
 | dedup:{p}:{n}                     | set    | 1.5 dedup TTL | digests of wamids of one span  |
 | sending:{p}                       | hash   | none          | reply id -> when it was posted |
 | term:{p}                          | string | none          | ownership term, the fence      |
+| timers:{p}                        | zset   | none          | conversation -> when to remind |
 | alias:{phone_number_id}:{id}      | string | alias TTL     | canonical wa_id of an identity |
 | desk:{order or ticket id}         | string | a minute      | a change staff are making      |
 | journal:refused                   | stream | none          | records SQL will never take    |
@@ -47,6 +48,7 @@ class PartitionKeys:
     attempts: str
     term: str
     sending: str
+    timers: str
 
 
 @frozen(slots=True)
@@ -108,7 +110,9 @@ class Keys:
         return list(groups.values())
 
 
-_PARTITION_KINDS = ("inbox", "outbox", "journal", "deadletters", "attempts", "term", "sending")
+_PARTITION_KINDS = (
+    *("inbox", "outbox", "journal", "deadletters", "attempts", "term", "sending", "timers"),
+)
 
 
 _REPLY_ID = re.compile(r"([0-9]{1,6})\.[0-9]{1,20}-[0-9]{1,20}\.[0-9]{1,4}")

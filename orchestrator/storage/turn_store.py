@@ -40,6 +40,8 @@ class TurnCommit:
     snapshot: bytes
     journal: bytes
     replies: tuple[bytes, ...] = ()
+    remind_at_ms: int | None = None
+    """When to look at the conversation again by itself: 0 for never, None to leave it as it is."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -88,12 +90,15 @@ class TurnStore:
         names = self._store.keys.of(turn.partition)
         session = self._store.keys.session(turn.conversation)
         keys += [names.term, session, names.inbox, names.outbox, names.journal, names.attempts]
+        keys.append(names.timers)
         args += [
             turn.term,
             turn.base_version,
             turn.entry_id,
             turn.snapshot,
             turn.journal,
+            "" if turn.remind_at_ms is None else turn.remind_at_ms,
+            "" if turn.remind_at_ms is None else str(turn.conversation),
             len(turn.replies),
             *turn.replies,
         ]

@@ -1,8 +1,9 @@
 #!lua
 -- COMMIT: apply turns, each whole or not at all.
--- KEYS  per turn: term, session, inbox, outbox, journal, attempts
+-- KEYS  per turn: term, session, inbox, outbox, journal, attempts, timers
 -- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes
---       the session), journal record, number of replies, the replies.
+--       the session), journal record, when to remind ('' leaves the timer, 0 removes it),
+--       the conversation, number of replies, the replies.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). The base version '?' stands for a snapshot whose version cannot be read.
@@ -10,7 +11,7 @@
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
-  local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+5])
+  local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+7])
   local verdict = 'OK'
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     verdict = 'FENCED'
@@ -32,12 +33,17 @@ while k <= #KEYS do
     else
       redis.call('SET', session, snapshot, 'EX', ARGV[1])
     end
-    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+5+i]) end
+    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
     redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
     redis.call('HDEL', KEYS[k+5], entry)
+    if ARGV[a+5] == '0' then
+      redis.call('ZREM', KEYS[k+6], ARGV[a+6])
+    elseif ARGV[a+5] ~= '' then
+      redis.call('ZADD', KEYS[k+6], ARGV[a+5], ARGV[a+6])
+    end
     redis.call('XDEL', inbox, entry)
   end
   out[#out+1] = verdict
-  a, k = a + 6 + n, k + 6
+  a, k = a + 8 + n, k + 7
 end
 return out

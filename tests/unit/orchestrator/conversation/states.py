@@ -120,6 +120,7 @@ FREE_VALUES: dict[str, st.SearchStrategy[object]] = {
     "payment_method": st.none() | ids,
     "coupon": st.none() | texts(40),
     "coupons_used": st.none() | texts(80),
+    "reminded_cart": st.none() | ids,
     "confirmed_quote": st.none() | texts(80),
     "last_order": st.none() | texts(80),
     "case_kind": st.none() | names,

@@ -1,0 +1,34 @@
+"""When somebody is to be reminded of a cart they left: decided from the session alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from orchestrator.conversation.ownership import BOT
+from orchestrator.conversation.state import SessionState
+
+REMIND = "remind"
+"""The command a timer that is due puts into the conversation's inbox."""
+LATEST_MINUTES = 23 * 60
+"""After the user's last message; WhatsApp takes plain texts for 24 hours."""
+
+
+def reminder_due(state: SessionState, minutes: int) -> datetime | None:
+    """`minutes` after the user's last word, while a cart waits that was not spoken of yet.
+
+    None if nobody is to be reminded: no cart, a person at work, no wish for messages.
+    """
+    waits = minutes > 0 and state.cart_items and state.cart_id is not None
+    if not waits or state.reminded_cart == state.cart_id or state.last_user_msg_at is None:
+        return None
+    if state.owner != BOT or state.opted_out:
+        return None
+    return datetime.fromisoformat(state.last_user_msg_at) + timedelta(minutes=minutes)
+
+
+def timer_for(before: SessionState, after: SessionState, minutes: int) -> int | None:
+    """What a turn's commit does to the timer, as `TurnCommit.remind_at_ms` says it."""
+    due = reminder_due(after, minutes)
+    if due is not None:
+        return int(due.timestamp() * 1000)
+    return None if reminder_due(before, minutes) is None else 0
