@@ -186,7 +186,7 @@ def _forget(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
-_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay")
+_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay", "timer")
 
 
 def _source(name: str) -> str:
