@@ -59,6 +59,7 @@ class Shop:
         async with asyncio.timeout(SECONDS):
             while await inbox(self.stage.store):  # noqa: ASYNC110 - the store has no event for it
                 await asyncio.sleep(0.01)
+        await self.stage.until(lambda: self.stage.conversations.in_flight <= 0)
 
     async def look(self) -> int:
         """What the actor does when its clock rings; how many replies that brought."""
