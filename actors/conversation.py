@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from threading import get_ident
 from typing import Any
 
 import pykka
 
+from actors.burst import Burst, edited
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
 from actors.messages import (
@@ -32,6 +34,7 @@ from actors.watchdog import Work
 from orchestrator.conversation.builder import decode_state, version_of
 from orchestrator.conversation.errors import UndecodableState
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.ownership import BOT
 from orchestrator.conversation.state import SessionState
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
@@ -58,9 +61,68 @@ class ConversationActor(LoopActor):
         self.lane: str | None = None
         self.owner = "bot"
         self.turn_started: float | None = None
+        self._arrival: asyncio.Future[None] | None = None
 
     async def on_receive(self, message: RunTurn) -> None:
-        entry = message.entry
+        burst = Burst(
+            edited(message.entry, self.mailbox),
+            self.mailbox,
+            window_seconds=self._ring.limits.burst_window_seconds,
+        )
+        try:
+            await self._gather(burst, message)
+            await self._run(burst.entries, message)
+        except BaseException:
+            burst.put_back()
+            raise
+
+    async def _gather(self, burst: Burst, message: RunTurn) -> None:
+        """Wait for the rest of what the user is writing; never for a person's conversation."""
+        if message.suspect or self.owner != BOT or self._ring.limits.burst_window_seconds == 0:
+            return
+        await burst.gather(self._session, self._message_within)
+
+    async def _message_within(self, seconds: float) -> bool:
+        self._arrival = self._loop.create_future()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._arrival
+        except TimeoutError:
+            return False
+        finally:
+            self._arrival = None
+        return True
+
+    def _accept(self, envelope: Any) -> None:
+        super()._accept(envelope)
+        # From another thread it comes here a second time, on the loop.
+        if (
+            self._arrival is not None
+            and get_ident() == self._thread_id
+            and not self._arrival.done()
+        ):
+            self._arrival.set_result(None)
+
+    async def _run(self, entries: list[InboxEntry], message: RunTurn) -> None:
+        """One turn for all of them; if that fails in any way, each for itself."""
+        if len(entries) > 1:
+            try:
+                self.turn_started = self._loop.time()
+                await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
+            except FencedOut:
+                self._report(PartitionLost(entries[0].partition))
+                return
+            except Exception as error:  # noqa: BLE001 - each message is tried by itself instead
+                self._failed(entries[-1], 0, error, transient=True)
+                self.hibernate()
+            else:
+                for entry in entries:
+                    self._report(TurnFinished(self.key, entry.partition))
+                return
+        for entry in entries:
+            await self._run_one(entry, message)
+
+    async def _run_one(self, entry: InboxEntry, message: RunTurn) -> None:
         self.turn_started = self._loop.time()
         self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
         try:
@@ -125,7 +187,9 @@ class ConversationActor(LoopActor):
             except Exception as error:  # noqa: BLE001 - a turn may fail in any way; it is counted and parked
                 attempts = await self._counted(entry, attempts, error)
 
-    async def _attempt(self, entry: InboxEntry, attempts: int) -> None:
+    async def _attempt(
+        self, entry: InboxEntry, attempts: int, *, before: tuple[InboxEntry, ...] = ()
+    ) -> None:
         try:
             session = await self._load()
         except UndecodableState:
@@ -136,7 +200,7 @@ class ConversationActor(LoopActor):
         if session is not None and session.version == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
-            run = TurnRun(self._ring, entry, attempts=attempts)
+            run = TurnRun(self._ring, entry, attempts=attempts, before=before)
             self._session = await run.apply(session)
         except (StoreUnavailable, pykka.ActorDeadError):
             self.hibernate()  # the commit may have been carried out: reload and compare

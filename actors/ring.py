@@ -49,6 +49,8 @@ class Limits:
     turn_timeout_seconds: float
     turn_attempts: int
     history_turns: int
+    burst_window_seconds: float | None = 0.0
+    """How long a piece of a message waits for the rest; 0 never merges, None is the default."""
     store_timeout_seconds: float = 15.0
     """Longer than the store's own socket timeout, so that its answer comes first."""
     backoff_seconds: float = 0.2

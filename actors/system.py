@@ -281,6 +281,7 @@ class System:
                 turn_timeout_seconds=settings.turn_timeout_seconds,
                 turn_attempts=settings.turn_attempts,
                 history_turns=settings.history_turns,
+                burst_window_seconds=settings.burst_window_seconds,
             ),
             log=self._log,
             metrics=self._metrics,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
+from actors.burst import text_of
 from actors.commands import command_outcome
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
 from actors.messages import AnswerTurn, CommitTurn, RouteTurn
@@ -41,21 +42,32 @@ from orchestrator.storage.turn_store import TurnCommit, Verdict
 MAX_HANDOFFS = 3
 REMINDER_TOLERANCE = timedelta(seconds=30)
 """A timer may be this early; the turn's commit sets one that is earlier anew."""
+MERGED = "merged"
 
 
 class TurnRun:
     """An attempt. It writes nothing but its one commit, so it may be given up anywhere.
 
-    `attempts` have failed before.
+    `attempts` have failed before. With messages `before` it, the entry is the end of a burst: one
+    turn and one answer for all of them.
     """
 
-    def __init__(self, ring: Ring, entry: InboxEntry, *, attempts: int) -> None:
+    def __init__(
+        self,
+        ring: Ring,
+        entry: InboxEntry,
+        *,
+        attempts: int,
+        before: tuple[InboxEntry, ...] = (),
+    ) -> None:
         self._ring = ring
         self._entry = entry
+        self._before = before
         self._attempts = attempts
         self._started = time.monotonic()
         self._started_ms = now_ms()
-        self.turn = self._build()
+        self._last = self._build()
+        self.turn = self._whole(self._last) if before else self._last
 
     def _build(self) -> Turn:
         payload = self._entry.payload
@@ -82,6 +94,11 @@ class TurnRun:
             profile_name=payload.profile_name,
             received_at=received_at,
         )
+
+    def _whole(self, turn: Turn) -> Turn:
+        """The turn with the words of the whole burst."""
+        said = " ".join(filter(None, (*map(text_of, self._before), turn.text)))
+        return evolve(turn, text=said)
 
     async def apply(
         self, session: SessionState | None, *, base_version: str | None = None
@@ -269,6 +286,7 @@ class TurnRun:
                 patch.setdefault("last_product_id", clip(turn.product_id, MAX_ID))
             if turn.wants_answer:
                 patch["last_user_msg_at"] = now
+                entries += [self._piece_entry(piece, outcome.decision) for piece in self._before]
                 entries.append(self._user_entry(now, outcome.decision))
             name = clip(turn.profile_name, MAX_NAME) if turn.profile_name else None
             if name and name != base.profile_name:
@@ -299,8 +317,13 @@ class TurnRun:
             updated_at=now,
         )
 
+    def _piece_entry(self, piece: InboxEntry, decision: RoutingDecision | None) -> DialogueEntry:
+        at = datetime.fromtimestamp(piece.payload.received_at_ms / 1000, UTC)
+        entry = self._user_entry(at.isoformat(timespec="milliseconds"), decision)
+        return evolve(entry, text=text_of(piece), message_id=piece.payload.message_id)
+
     def _user_entry(self, now: str, decision: RoutingDecision | None) -> DialogueEntry:
-        turn = self.turn
+        turn = self._last
         return DialogueEntry(
             role="user",
             text=turn.text or turn.choice_title or f"[{turn.kind}]",
@@ -333,6 +356,10 @@ class TurnRun:
             journal=encode_record(self._record(outcome, replies.records, state)),
             replies=replies.payloads,
             remind_at_ms=outcome.remind_at_ms,
+            pieces=tuple(
+                (piece.entry_id, encode_record(self._piece_record(piece, state)))
+                for piece in self._before
+            ),
         )
         verdict: Verdict = await self._ring.store(CommitTurn(commit))
         return verdict
@@ -374,7 +401,7 @@ class TurnRun:
             tenant_id=state.tenant_id,
             message_id=entry.payload.message_id,
             kind=turn.kind,
-            text="" if turn.kind is MessageKind.COMMAND and turn.command != ECHO else turn.text,
+            text=self._recorded_text(),
             raw=entry.payload.raw if self._keeps_raw() else None,
             lane=decision.lane if decision else None,
             intent=decision.intent if decision else None,
@@ -398,6 +425,24 @@ class TurnRun:
                 for effect in outcome.effects
             ),
         )
+
+    def _piece_record(self, piece: InboxEntry, state: SessionState) -> TurnRecord:
+        """A message answered together with the last one of its burst."""
+        whole = self._record(Outcome(outcome=MERGED), (), state)
+        return evolve(
+            whole,
+            entry_id=piece.entry_id,
+            message_id=piece.payload.message_id,
+            text=text_of(piece),
+            raw=None,
+            received_at_ms=piece.payload.received_at_ms,
+            sent_at_ms=piece.payload.received_at_ms,
+        )
+
+    def _recorded_text(self) -> str:
+        """What the user or a person of ours wrote; of an operator's word, nothing."""
+        command = self._last.command
+        return self._last.text if command in (None, ECHO) else ""
 
     def _keeps_raw(self) -> bool:
         """What the text alone would lose: everything but plain words."""

@@ -2,7 +2,7 @@
 
 from actors.runtime.errors import ActorError, AskCancelled, AskTimeout, BlockingOnLoop, MailboxFull
 from actors.runtime.futures import LoopFuture, ask
-from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef
+from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef, Mailbox
 from actors.runtime.registry import index_registry
 from actors.runtime.supervision import Child, RestartPolicy, Supervisor
 
@@ -17,6 +17,7 @@ __all__ = [
     "LoopActor",
     "LoopFuture",
     "LoopRef",
+    "Mailbox",
     "MailboxFull",
     "RestartPolicy",
     "Supervisor",

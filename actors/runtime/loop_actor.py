@@ -6,7 +6,7 @@ import asyncio
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from inspect import iscoroutine
 from threading import get_ident
@@ -95,6 +95,12 @@ class Mailbox:
         if not lane:
             self.user = None
         return envelope
+
+    def put_back(self, envelopes: Sequence[Envelope[Any]]) -> None:
+        """Put what was taken ahead of its turn to the front again, in its order."""
+        if self.user is None:
+            self.user = deque()
+        self.user.extendleft(reversed(envelopes))
 
     def empty(self) -> bool:
         return not self.control and not self.user

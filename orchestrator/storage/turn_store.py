@@ -42,6 +42,8 @@ class TurnCommit:
     replies: tuple[bytes, ...] = ()
     remind_at_ms: int | None = None
     """When to look at the conversation again by itself: 0 for never, None to leave it as it is."""
+    pieces: tuple[tuple[str, bytes], ...] = ()
+    """Entries that leave the inbox with this one, each with its record for the journal."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -101,6 +103,8 @@ class TurnStore:
             "" if turn.remind_at_ms is None else str(turn.conversation),
             len(turn.replies),
             *turn.replies,
+            len(turn.pieces),
+            *(part for piece in turn.pieces for part in piece),
         ]
 
     async def park(self, parking: Parking) -> Verdict:

@@ -41,7 +41,8 @@ class EffectRecord:
 
 @frozen(kw_only=True, slots=True)
 class TurnRecord:
-    """A turn that left the inbox. `outcome` is applied, parked, silent or human.
+    """A turn that left the inbox. `outcome` is applied, parked, silent, human, command
+    or merged (answered with the last message of its burst).
 
     `raw` is the user's message as Meta sent it. Lane, intent, tier and agent are None where the
     turn ended before they were known.

@@ -3,7 +3,8 @@
 -- KEYS  per turn: term, session, inbox, outbox, journal, attempts, timers
 -- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes
 --       the session), journal record, when to remind ('' leaves the timer, 0 removes it),
---       the conversation, number of replies, the replies.
+--       the conversation, number of replies, the replies, number of pieces (entries of the same
+--       burst, which leave the inbox with this one), and per piece: entry id, journal record.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). The base version '?' stands for a snapshot whose version cannot be read.
@@ -12,6 +13,7 @@ local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
   local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+7])
+  local m = tonumber(ARGV[a+8+n])
   local verdict = 'OK'
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     verdict = 'FENCED'
@@ -34,6 +36,13 @@ while k <= #KEYS do
       redis.call('SET', session, snapshot, 'EX', ARGV[1])
     end
     for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
+    for i = 1, m do
+      local piece, record = ARGV[a+7+n+2*i], ARGV[a+8+n+2*i]
+      if redis.call('XDEL', inbox, piece) == 1 then
+        redis.call('XADD', KEYS[k+4], '*', 'r', record)
+        redis.call('HDEL', KEYS[k+5], piece)
+      end
+    end
     redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
     redis.call('HDEL', KEYS[k+5], entry)
     if ARGV[a+5] == '0' then
@@ -44,6 +53,6 @@ while k <= #KEYS do
     redis.call('XDEL', inbox, entry)
   end
   out[#out+1] = verdict
-  a, k = a + 8 + n, k + 7
+  a, k = a + 9 + n + 2 * m, k + 7
 end
 return out
