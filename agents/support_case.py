@@ -68,7 +68,8 @@ class Case:
     @property
     def is_told(self) -> bool:
         """Whether somebody who reads it knows what happened."""
-        return self.kind in _TOLD_BY_ITS_KIND or says_something(self.details)
+        least = 1 if self.kind is CaseKind.MISSING else 2
+        return self.kind in _TOLD_BY_ITS_KIND or says_something(self.details, least)
 
 
 def in_progress(state: SessionState) -> bool:

@@ -77,7 +77,8 @@ _VAGUE = re.compile(
     r"ayuda|help|ajuda|caso|case|reportar|report|relatar|abrir|open|devolucion(?:es)?|refund|"
     r"reembolso|devolver|devolucao|cambio|return|troca|si|yes|sim|no|nao|otra|otro|cosa|else|outra|"
     r"coisa|malo|bad|quality|calidad|mala|demorado|late|llego|equivocado|wrong|falto|arrived|cold|"
-    r"frio|cobro|doble|charged|twice|missing|is|it|me|que|pedi|cobraron|vino|incompleto|faltou|"
+    r"frio|cobro|doble|charged|twice|missing|falt\w+|"
+    r"incomplet\w+|is|it|me|que|pedi|cobraron|vino|"
     r"chegou|errado|atrasado)"
 )
 
@@ -115,10 +116,13 @@ def kind_of(text: str) -> CaseKind | None:
     return next((kind for kind, pattern in _KINDS if pattern.search(plain)), None)
 
 
-def says_something(text: str) -> bool:
-    """Whether the words hold more than that something is wrong."""
+def says_something(text: str, least: int = 2) -> bool:
+    """Whether the words hold more than that something is wrong: `least` words that tell.
+
+    One may be a name or a slip; where a thing is asked for, one is the answer.
+    """
     telling = [word for word in normalise(text).split() if not _VAGUE.fullmatch(word)]
-    return len(telling) >= 2
+    return len(telling) >= least
 
 
 def is_unwell(text: str) -> bool:

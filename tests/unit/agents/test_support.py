@@ -44,6 +44,7 @@ def photo(talk: Talk, caption: str = "", media_id: str = "777") -> Said:
         ("my pizza arrived cold", "cold", TicketPriority.NORMAL),
         ("something is missing from my order, the coke", "missing", TicketPriority.HIGH),
         ("minha pizza chegou fria", "cold", TicketPriority.NORMAL),
+        ("oi, faltou o refrigerante no meu pedido", "missing", TicketPriority.HIGH),
     ],
 )
 def test_a_case_that_tells_itself_gets_its_number_at_once(
@@ -135,6 +136,12 @@ def test_a_voice_note_is_an_answer_that_a_person_will_hear() -> None:
     said = talk.send(talk.turn("", MessageKind.VOICE, media=media))
     assert opened(said).media_ids == ("555",)
     assert "yo no puedo verlo ni oírlo" in said.text
+
+
+def test_who_only_says_that_something_is_missing_is_asked_what() -> None:
+    talk = Talk(OPEN)
+    assert "¿Qué faltó?" in talk.write("me llegó incompleto el pedido").text
+    assert opened(talk.write("gaseosa")).kind == "missing"
 
 
 # No loops
