@@ -10,6 +10,7 @@ from attrs import evolve
 from agents.asked import Asked
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.checkout.checkout import is_open
 from agents.history import PastOrder
 from agents.info import PHONE_NUMBER
 from agents.lane_agent import LaneAgent, answer
@@ -85,7 +86,19 @@ class SupportAgent(LaneAgent):
         """Waiting is no subject of its own: what was talked about before stays."""
         if asked.intent == ATTEND:
             return response
-        return super()._finished(asked, response, handoff)
+        finished = super()._finished(asked, response, handoff)
+        return self._back_to_order(asked, finished) if is_open(asked) else finished
+
+    def _back_to_order(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+        """A case told in one breath in the middle of an order: the order's question goes on."""
+        patch = finished.state_patch
+        if finished.handoff is not None or patch.get("pending_question") or "owner" in patch:
+            return finished
+        return evolve(
+            finished,
+            messages=(*finished.messages, *self._business.checkout.restated(asked)),
+            state_patch={**patch, "pending_question": asked.state.pending_question},
+        )
 
     def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
