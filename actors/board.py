@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import msgspec
@@ -17,7 +18,6 @@ from actors.ring import Handle
 from actors.runtime import LoopActor, Supervisor
 from actors.supervisor import Slot, SupervisorActor
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.conversation.ownership import BOT
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.records.errors import RecordsUnavailable
 from orchestrator.storage.records.writer import Records
@@ -37,6 +37,7 @@ class ActorBoard:
         records: Records,
         word: OperatorWord,
         not_ready: Callable[[], str | None],
+        session_ttl_seconds: int,
     ) -> None:
         self._root = root
         self._supervisor = supervisor
@@ -45,15 +46,10 @@ class ActorBoard:
         self._records = records
         self._word = word
         self._not_ready = not_ready
+        self._session_ttl_seconds = session_ttl_seconds
 
     def actor_page(
-        self,
-        *,
-        kind: str | None,
-        state: str | None,
-        start: int,
-        limit: int,
-        attended: bool | None = None,
+        self, *, kind: str | None, state: str | None, start: int, limit: int
     ) -> tuple[list[dict[str, Any]], int]:
         """Only the rows of the page are built: a listing of 100,000 must not stall the loop."""
         others = [self._root, *filter(None, map(_actor, self._root.refs()))]
@@ -64,9 +60,6 @@ class ActorBoard:
         if state is not None:
             system = [actor for actor in system if actor.state == state]
             slots = [slot for slot in slots if slot.actor.state == state]
-        if attended is not None:
-            system = []
-            slots = [slot for slot in slots if (slot.actor.owner != BOT) is attended]
         slots = list(slots)
         rows = [_row(actor) for actor in system[start : start + limit]]
         first = max(0, start - len(system))
@@ -85,6 +78,11 @@ class ActorBoard:
     def conversation_named(self, urn: str) -> ConversationKey | None:
         slots = self._directory().conversations()
         return next((key for key, slot in slots if slot.actor.actor_urn == urn), None)
+
+    async def queue(self, limit: int) -> list[dict[str, Any]]:
+        """What SQL knows: conversations that wait leave memory like any other."""
+        since = datetime.now(UTC) - timedelta(seconds=self._session_ttl_seconds)
+        return await self._records.queue(since, limit)
 
     def not_ready(self) -> str | None:
         return self._not_ready()

@@ -39,7 +39,9 @@ def command_outcome(turn: Turn, state: SessionState, profile: BusinessProfile) -
 
 
 def _reset(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
-    return Outcome(outcome="command", deletes_session=True)
+    told = Effect(kind="returned_to_bot", details=_by("console"))
+    effects = () if state.owner == BOT else (told,)
+    return Outcome(outcome="command", deletes_session=True, effects=effects)
 
 
 def _handoff(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:

@@ -368,6 +368,7 @@ class System:
             records=self._records,
             word=word,
             not_ready=self._unready_because,
+            session_ttl_seconds=settings.session_ttl_seconds,
         )
         desk = StaffDesk(
             records=self._records,

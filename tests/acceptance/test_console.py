@@ -120,6 +120,7 @@ def test_a_person_reads_a_conversation_writes_in_it_and_gives_it_back(
     page.goto("/console/conversations")
     masked = f"{NUMBER}:{user[:5]}***{user[-4:]}"
     assert user not in page.content()
+    assert page.locator(".queue", has_text=masked).count() == 0
     page.get_by_role("link", name=masked).first.click()
     assert "¿a qué hora abren?" in page.locator(".dialogue").inner_text()
 
@@ -129,11 +130,19 @@ def test_a_person_reads_a_conversation_writes_in_it_and_gives_it_back(
     assert daemon.session(user)["owner"] == "human"
     assert "Soy Marta" in page.locator(".dialogue .human").inner_text()
 
+    daemon.settle()
+    page.goto("/console/conversations")
+    assert user not in page.content()
+    page.locator(".queue").get_by_role("link", name=masked).first.click()
+
     daemon.say(user, "tengo una duda más")
     page.locator(".dialogue", has_text="tengo una duda más").wait_for()  # by itself
     page.get_by_role("button", name="Give back").click()
     assert page.locator("h1 .status").inner_text() == "bot"
     assert daemon.session(user)["owner"] == "bot"
+    daemon.settle()
+    queue = daemon.admin("/admin/queue?reveal=1").json()["queue"]
+    assert f"{NUMBER}:{user}" not in [row["conversation"] for row in queue]
 
 
 def test_what_a_customer_wrote_is_shown_and_never_run(page: Any, daemon: Daemon) -> None:

@@ -186,6 +186,20 @@ def test_a_ticket_is_answered_by_a_person_and_solved(daemon: Daemon) -> None:
     assert [event["author"] for event in events] == ["customer", "staff", "staff"]
 
 
+def test_the_queue_tells_who_has_a_person_and_a_reset_ends_it(daemon: Daemon) -> None:
+    user = customer(daemon)
+    key = f"{NUMBER}:{user}"
+    daemon.admin(f"/admin/conversations/{key}/handoff", "POST")
+    daemon.settle()
+    rows = daemon.admin("/admin/queue?reveal=1").json()["queue"]
+    [row] = [row for row in rows if row["conversation"] == key]
+    assert (row["owner"], row["name"]) == ("human", "Ana")
+    assert key not in str(daemon.admin("/admin/queue").json())
+    daemon.admin(f"/admin/conversations/{key}/reset", "POST")
+    daemon.settle()
+    assert key not in str(daemon.admin("/admin/queue?reveal=1").json())
+
+
 @pytest.mark.parametrize("path", ["/admin/orders", "/admin/tickets", "/admin/orders/x"])
 def test_nobody_sees_orders_without_the_token(daemon: Daemon, path: str) -> None:
     assert daemon.admin(path, token="wrong").status == 401

@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from orchestrator.orders.order import OrderStatus, encode_order
 from orchestrator.orders.ticket import TicketStatus, encode_ticket
+from orchestrator.storage.records.database import PostgresqlDatabase, database_at
 from orchestrator.storage.records.journal import EffectRecord, JournalRecord, TurnRecord
 from orchestrator.storage.records.ledger import ORDERS
+from orchestrator.storage.records.location import locate
+from orchestrator.storage.records.migrations import SCRIPTS, revision_of
 from orchestrator.storage.records.order_history import ThingFilter
+from orchestrator.storage.records.schema import contacts
 from orchestrator.storage.records.sql_book import SqlOrderBook
 from tests.integration.records_kit import (
     NUMBER,
@@ -28,6 +36,7 @@ from tests.integration.records_kit import (
     opened,
     rows,
 )
+from tests.integration.records_kit import empty_url as empty_url
 from tests.integration.records_kit import postgresql as postgresql  # fixtures
 from tests.integration.records_kit import postgresql_database as postgresql_database
 from tests.integration.records_kit import sqlite_template as sqlite_template
@@ -328,3 +337,98 @@ def test_one_order_is_found_with_its_events(url: str) -> None:
             assert await records.find(ORDERS, "ord_unknown") is None
 
     asyncio.run(story())
+
+
+def test_words_that_come_later_are_kept_beside_the_ticket_and_leave_its_status(url: str) -> None:
+    opening = EffectRecord(kind="ticket_opened", details={"ticket": encode_ticket(TICKET)})
+    details = {"ticket_id": TICKET.ticket_id, "note": "y además sin bebida", "media": "m1,m2"}
+    added = EffectRecord(kind="ticket_note", details=details)
+    tables = asyncio.run(written(url, [turn(5, added)], [turn(0, opening), turn(9, added)]))
+    assert tables["tickets"][0]["status"] == "open"
+    _, *notes = tables["ticket_events"]
+    assert [(each["kind"], each["outcome"]) for each in notes] == [("noted", "applied")] * 2
+    assert notes[0]["note"] == "y además sin bebida [m1,m2]"
+
+
+# The queue
+
+
+def owned(after_ms: int, kind: str, user: str = USER, **details: str) -> TurnRecord:
+    return turn(after_ms, EffectRecord(kind=kind, details=details), wa_id=user)
+
+
+def test_the_queue_has_those_who_wait_first_the_longest_on_top(url: str) -> None:
+    async def story() -> list[tuple[str, str, str | None]]:
+        async with opened(url) as records:
+            await records.write(
+                numbered(
+                    owned(1, "handoff_requested", "573000000001", reason="complaint"),
+                    owned(2, "handoff_requested", "573000000002"),
+                    owned(3, "taken_over", "573000000002"),
+                    owned(4, "handoff_requested", "573000000003"),
+                    owned(5, "handoff_requested", "573000000004"),
+                    owned(6, "returned_to_bot", "573000000004"),
+                )
+            )
+            rows = await records.queue(at(0), 10)
+            assert await records.queue(at(0), 1) == rows[:1]
+            assert len(await records.queue(at(3), 10)) == 1
+            return [(row["wa_id"], row["owner"], row["reason"]) for row in rows]
+
+    assert asyncio.run(story()) == [
+        ("573000000001", "waiting", "complaint"),
+        ("573000000003", "waiting", None),
+        ("573000000002", "human", None),
+    ]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_last_word_on_an_owner_stands_whenever_it_is_written(url: str, late: bool) -> None:
+    words: list[list[JournalRecord]] = [
+        [owned(9, "handoff_requested")],
+        [owned(10, "returned_to_bot")],
+    ]
+    tables = asyncio.run(written(url, *(reversed(words) if late else words), words[0]))
+    assert [row["owner"] for row in tables["owners"]] == ["bot"]
+
+
+def test_a_record_of_an_older_version_gets_the_new_tables_and_keeps_its_rows(
+    empty_url: str,
+) -> None:
+    def to_the_first_revision(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        assert revision_of(connection) == "0001"
+        connection.execute(
+            contacts.insert(),
+            [
+                {
+                    "phone_number_id": NUMBER,
+                    "wa_id": USER,
+                    "tenant_id": "pizzeria",
+                    "first_seen": at(0),
+                    "last_seen": at(0),
+                }
+            ],
+        )
+
+    async def prepare() -> None:
+        database = database_at(locate(empty_url, Path()))
+        if isinstance(database, PostgresqlDatabase):
+            await asyncio.to_thread(asyncio.run, upgraded())
+        else:
+            await database.write(to_the_first_revision)
+        await database.close()
+
+    async def upgraded() -> None:
+        other = database_at(locate(empty_url, Path()))
+        await other.write(to_the_first_revision)
+        await other.close()
+
+    asyncio.run(prepare())
+    tables = asyncio.run(written(empty_url, [placed()]))
+    assert [row["tenant_id"] for row in tables["contacts"]] == ["pizzeria"]
+    assert [row["status"] for row in tables["orders"]] == ["placed"]

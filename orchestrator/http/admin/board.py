@@ -13,24 +13,22 @@ class Board(Protocol):
     """Implemented by the composition root."""
 
     def actor_page(
-        self,
-        *,
-        kind: str | None,
-        state: str | None,
-        start: int,
-        limit: int,
-        attended: bool | None = None,
+        self, *, kind: str | None, state: str | None, start: int, limit: int
     ) -> tuple[list[Row], int]:
-        """Rows, conversations last, and how many there are; a conversation's `name` is its key.
-
-        With `attended` only conversations: those that wait for a person or have one, or the rest.
-        """
+        """Rows, conversations last, and how many there are; a conversation's `name` is its key."""
         ...
 
     def live_conversations(self) -> int: ...
 
     def conversation_named(self, urn: str) -> ConversationKey | None:
         """Whose actor has this URN, so that a listing need not show whole phone numbers."""
+        ...
+
+    async def queue(self, limit: int) -> list[Row]:
+        """Conversations that wait for a person, then those that have one; raises as SQL does.
+
+        `place` names a row without its phone number.
+        """
         ...
 
     def not_ready(self) -> str | None:

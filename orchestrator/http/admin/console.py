@@ -11,10 +11,11 @@ from aiohttp import web
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.http.admin.answers import whole
 from orchestrator.http.admin.board import Board
-from orchestrator.http.admin.conversations import COMMANDS, masked_state
+from orchestrator.http.admin.conversations import COMMANDS, masked_state, shown_wait
 from orchestrator.http.admin.dead_letters import shown_letter
 from orchestrator.http.admin.views import SECURITY_HEADERS, page
 from orchestrator.storage.dead_letters import DeadLetterBox
+from orchestrator.storage.records.errors import RecordsUnavailable
 
 SHOWN = 100
 MAX_TEXT = 4_096
@@ -40,6 +41,7 @@ class ConsolePages:
             web.get("/console/conversations", self.conversations),
             web.get("/console/conversations/find", self.find),
             web.get("/console/live/{urn}", self.live),
+            web.get("/console/queue/{place}", self.waiting),
             web.get("/console/conversations/{key}", self.conversation),
             web.post("/console/conversations/{key}/{command}", self.command),
             web.get("/console/dead-letters", self.dead_letters),
@@ -48,16 +50,13 @@ class ConsolePages:
 
     async def home(self, request: web.Request) -> web.Response:
         rows, _ = self._board.actor_page(kind=None, state=None, start=0, limit=SHOWN)
-        _, attended = self._board.actor_page(
-            kind="conversation", state=None, start=0, limit=0, attended=True
-        )
         return page(
             request,
             "home",
             {
                 "not_ready": self._board.not_ready(),
                 "live": self._board.live_conversations(),
-                "attended": attended,
+                "queue": await self._queue(),
                 "dead_letters": await self._box.count(),
                 "actors": [row for row in rows if row["kind"] != "conversation"],
             },
@@ -79,21 +78,33 @@ class ConsolePages:
     # Conversations
 
     async def conversations(self, request: web.Request) -> web.Response:
-        """Those that wait for a person first."""
+        """Those that wait for a person, and those in memory."""
         start = whole(request.query, "cursor", 0, None)
-        listed: list[dict[str, Any]] = []
-        for attended in (True, False):
-            rows, total = self._board.actor_page(
-                kind="conversation",
-                state=None,
-                start=0 if attended else start,
-                limit=SHOWN,
-                attended=attended,
-            )
-            listed += rows
-        cursor = start + SHOWN if start + SHOWN < total else None
-        context = {"rows": [_talk(row) for row in listed], "cursor": cursor}
+        rows, total = self._board.actor_page(
+            kind="conversation", state=None, start=start, limit=SHOWN
+        )
+        context = {
+            "queue": await self._queue(),
+            "rows": [_talk(row) for row in rows],
+            "cursor": start + SHOWN if start + SHOWN < total else None,
+        }
         return page(request, "conversations", context)
+
+    async def _queue(self) -> list[dict[str, Any]] | None:
+        """None while SQL is away, which shall not hide everything else."""
+        try:
+            rows = await self._board.queue(SHOWN)
+        except RecordsUnavailable:
+            return None
+        return [shown_wait(row, reveal=False) | {"place": row["place"]} for row in rows]
+
+    async def waiting(self, request: web.Request) -> web.Response:
+        """From a row of the queue to its conversation."""
+        for row in await self._board.queue(SHOWN):
+            if row["place"] == request.match_info["place"]:
+                key = ConversationKey(row["phone_number_id"], row["wa_id"])
+                raise web.HTTPSeeOther(f"/console/conversations/{key}")
+        raise web.HTTPNotFound(text="this conversation has left the queue; look at the list again")
 
     async def find(self, request: web.Request) -> web.Response:
         key = ConversationKey.parse(

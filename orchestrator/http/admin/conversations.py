@@ -7,7 +7,16 @@ from typing import Any
 from aiohttp import web
 
 from orchestrator.conversation.key import ConversationKey, mask_user
-from orchestrator.http.admin.answers import MAX_LIMIT, body_of, document, reveals, text_in, whole
+from orchestrator.http.admin.answers import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    Row,
+    body_of,
+    document,
+    reveals,
+    text_in,
+    whole,
+)
 from orchestrator.http.admin.board import Board
 
 COMMANDS = ("reset", "handoff", "return", "messages")
@@ -22,9 +31,15 @@ class ConversationPages:
 
     def routes(self) -> list[web.RouteDef]:
         return [
+            web.get("/admin/queue", self.queue),
             web.get("/admin/conversations/{key}", self.show),
             web.post("/admin/conversations/{key}/{command}", self.command),
         ]
+
+    async def queue(self, request: web.Request) -> web.Response:
+        limit = whole(request.query, "limit", DEFAULT_LIMIT, MAX_LIMIT)
+        rows = await self._board.queue(limit)
+        return document({"queue": [shown_wait(row, reveal=reveals(request)) for row in rows]})
 
     async def show(self, request: web.Request) -> web.Response:
         key = ConversationKey.parse(request.match_info["key"])
@@ -56,6 +71,12 @@ class ConversationPages:
         return web.json_response(
             {"key": key.masked, "command": command, "done": done}, status=200 if done else 202
         )
+
+
+def shown_wait(row: Row, *, reveal: bool) -> Row:
+    key = ConversationKey(row["phone_number_id"], row["wa_id"])
+    kept = {name: row[name] for name in ("tenant_id", "name", "owner", "since", "reason")}
+    return {"conversation": str(key) if reveal else key.masked} | kept
 
 
 def masked_state(state: dict[str, Any]) -> dict[str, Any]:

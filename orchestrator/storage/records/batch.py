@@ -23,6 +23,7 @@ from orchestrator.storage.records.journal import (
 )
 from orchestrator.storage.records.ledger_writer import LedgerBatch
 from orchestrator.storage.records.moments import Moment, Moments, check_ms
+from orchestrator.storage.records.queue import OwnerBatch
 
 MessageKey = tuple[str, str]
 """`message_id` (ours, for a reply), `phone_number_id`."""
@@ -86,6 +87,7 @@ class Batch:
     """Statuses that say nothing of how far a message got."""
     account_events: dict[str, Row] = field(factory=dict)
     ledgers: LedgerBatch = field(factory=LedgerBatch)
+    owners: OwnerBatch = field(factory=OwnerBatch)
 
     def add(self, record: JournalRecord) -> None:
         if isinstance(record, StatusRecord):
@@ -129,7 +131,9 @@ class Batch:
         if known is None or known[0] < turn.committed_at_ms:
             self.turns[row[:2]] = (turn.committed_at_ms, row)
         self._meet(turn)
-        self.ledgers.add(turn)
+        if turn.effects:
+            self.ledgers.add(turn)
+            self.owners.add(turn)
         if turn.message_id:
             self._receive(turn, received_at)
         for reply in turn.replies:

@@ -27,7 +27,9 @@ MAX_NOTE = 1_000
 MAX_WORD = 64
 """Characters kept of a status or an author nobody foresaw."""
 MAX_ID = 256
-OPENED, CHANGED, UNREADABLE = "opened", "changed", "unreadable"
+OPENED, CHANGED, NOTED, UNREADABLE = "opened", "changed", "noted", "unreadable"
+STEPS = (OPENED, CHANGED)
+"""The kinds of events that a status is told from."""
 APPLIED, REFUSED = "applied", "refused"
 
 Cells = dict[str, Any]
@@ -44,6 +46,8 @@ class Ledger:
     opening: str
     """The kind of the effect that begins a thing, its text under the key `noun`."""
     change: str
+    note: str
+    """The kind of the effect that adds words to a thing and leaves its status alone."""
     moment: str
     """The column of `things` with the time it began."""
     decode: Callable[[str], Order | Ticket]
@@ -60,6 +64,7 @@ ORDERS = Ledger(
     events=order_events,
     opening="order_placed",
     change="order_changed",
+    note="order_note",
     moment="placed_at",
     decode=decode_order,
     ways=lambda status: next_statuses(OrderStatus(status)),
@@ -70,6 +75,7 @@ TICKETS = Ledger(
     events=ticket_events,
     opening="ticket_opened",
     change="ticket_changed",
+    note="ticket_note",
     moment="opened_at",
     decode=decode_ticket,
     ways=lambda status: next_ticket_statuses(TicketStatus(status)),
@@ -97,7 +103,7 @@ def events_in(turn: TurnRecord, ledger: Ledger) -> Sequence[LedgerEvent]:
     return [
         _event(turn, ledger, index, effect)
         for index, effect in enumerate(turn.effects)
-        if effect.kind in (ledger.opening, ledger.change)
+        if effect.kind in (ledger.opening, ledger.change, ledger.note)
     ]
 
 
@@ -106,7 +112,10 @@ def _event(turn: TurnRecord, ledger: Ledger, index: int, effect: EffectRecord) -
     try:
         if effect.kind == ledger.opening:
             return _opening(turn, ledger, base, effect.details)
-        return LedgerEvent(event=base | _change(ledger, effect.details))
+        event = base | _asked(ledger, effect.details)
+        if effect.kind == ledger.note:
+            return LedgerEvent(event=event | {"kind": NOTED, "status": ""})
+        return LedgerEvent(event=event | _change(effect.details))
     except (KeyError, OrdersError) as error:
         said = f"has no {error}" if isinstance(error, KeyError) else str(error)
         return LedgerEvent(
@@ -153,17 +162,22 @@ def _opening(
     return LedgerEvent(event=event, thing=cells | {"status_at": base["at"]})
 
 
-def _change(ledger: Ledger, details: Mapping[str, str]) -> Cells:
-    note = details.get("note") or details.get("reason")
+def _asked(ledger: Ledger, details: Mapping[str, str]) -> Cells:
+    """What changes and notes have in common; files stand at the end of the note."""
+    note = details.get("note") or details.get("reason") or ""
+    if media := details.get("media"):
+        note = f"{note[: MAX_NOTE // 2]} [{media}]".strip()
     if not details[ledger.id_name]:
         raise OrdersError(f"has an empty {ledger.id_name}")
     return {
         ledger.id_name: _clip(details[ledger.id_name], MAX_ID),
-        "kind": CHANGED,
-        "status": _clip(details["status"], MAX_WORD),
         "author": _clip(details.get("by", "customer"), MAX_WORD),
         "note": _clip(note, MAX_NOTE) if note else None,
     }
+
+
+def _change(details: Mapping[str, str]) -> Cells:
+    return {"kind": CHANGED, "status": _clip(details["status"], MAX_WORD)}
 
 
 def _utc(text: str) -> datetime:

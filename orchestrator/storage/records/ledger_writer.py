@@ -21,7 +21,7 @@ from orchestrator.storage.records.ledger import (
     LEDGERS,
     OPENED,
     REFUSED,
-    UNREADABLE,
+    STEPS,
     Ledger,
     LedgerEvent,
     events_in,
@@ -40,8 +40,6 @@ class LedgerBatch:
     _events: dict[str, list[LedgerEvent]] = field(factory=dict)
 
     def add(self, turn: TurnRecord) -> None:
-        if not turn.effects:
-            return
         for ledger in LEDGERS:
             if found := events_in(turn, ledger):
                 self._events.setdefault(ledger.noun, []).extend(found)
@@ -58,7 +56,7 @@ def _write(connection: Connection, ledger: Ledger, events: Sequence[LedgerEvent]
     touched = {
         (each.event[ledger.id_name], each.event["phone_number_id"])
         for each in events
-        if each.event["kind"] != UNREADABLE
+        if each.event["kind"] in STEPS
     }
     keys = sorted(touched)
     for start in range(0, len(keys), AT_A_TIME):
@@ -78,7 +76,10 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 def _tell_anew(connection: Connection, ledger: Ledger, keys: Sequence[ThingKey]) -> None:
     table = ledger.events
     found = connection.execute(
-        select(table).where(table.c[ledger.id_name].in_([thing_id for thing_id, _ in keys]))
+        select(table).where(
+            table.c[ledger.id_name].in_([thing_id for thing_id, _ in keys]),
+            table.c.kind.in_(STEPS),
+        )
     )
     by_thing: dict[ThingKey, list[Row[Any]]] = defaultdict(list)
     for row in found:

@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 from orchestrator.storage.records.moments import to_iso, to_ms
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a database at this revision needs none."""
 
 
@@ -271,3 +271,23 @@ def _events(name: str, id_name: str) -> Table:
 
 order_events = _events("order_events", "order_id")
 ticket_events = _events("ticket_events", "ticket_id")
+
+# `place` is where in the inbox the word on the owner came: a later one replaces it.
+owners = Table(
+    "owners",
+    METADATA,
+    Column("phone_number_id", _Id, primary_key=True),
+    Column("wa_id", _Id, primary_key=True),
+    Column("tenant_id", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("reason", Text),
+    Column("place", _Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "owners_queue",
+    owners.c.since,
+    sqlite_where=text("owner <> 'bot'"),
+    postgresql_where=text("owner <> 'bot'"),
+)

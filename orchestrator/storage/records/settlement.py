@@ -60,6 +60,7 @@ class Settlement:
         self._write_stored()
         self._run(sql.record_event, list(batch.account_events.values()))
         batch.ledgers.write(connection)
+        batch.owners.write(connection)
 
     # Who the news are for
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from orchestrator.storage.records.journal import JournalRecord
 from orchestrator.storage.records.ledger import Cells, Ledger
 from orchestrator.storage.records.location import Location, locate
 from orchestrator.storage.records.order_history import ThingFilter, ThingFound, ThingPage
+from orchestrator.storage.records.queue import queue_since
 from orchestrator.storage.records.settlement import Settlement
 from orchestrator.storage.records.statements import statements_for
 
@@ -107,6 +109,10 @@ class Records:
         return await self._read(
             lambda each: order_history.recent_of(each, ledger, phone_number_id, wa_id, limit)
         )
+
+    async def queue(self, since: datetime, limit: int) -> list[Cells]:
+        """Conversations that wait for a person or have one, since then."""
+        return await self._read(lambda each: queue_since(each, since, limit))
 
     async def locale_of(self, phone_number_id: str, wa_id: str) -> str | None:
         """The language a customer last spoke; None for one nobody has met."""
