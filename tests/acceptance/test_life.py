@@ -33,7 +33,7 @@ def test_replies_in_flight_are_finished_before_the_end(home: Path) -> None:
             "WHATSAPP_ACCESS_TOKEN": "token",
             "GRAPH_API_URL": graph.url,
         }
-        batch = [text_message(new_user(), "¿Dónde quedan?") for _ in range(100)]
+        batch = [text_message(new_user(), "¿A qué hora abren hoy?") for _ in range(100)]
         with Daemon(home, settings=settings) as daemon:
             assert daemon.post(webhook(*batch)).status == 200
             wait_for(lambda: graph.posted, "the first reply")

@@ -20,13 +20,13 @@ QUESTIONS = (
     "¿Qué medios de pago manejan?",
     "Hola, ¿hacen domicilios a Chapinero?",
     "¿Hasta qué hora atienden el domingo?",
-    "¿Dónde quedan ubicados?",
+    "¿Tienen parqueadero?",
     "¿Puedo pagar con Nequi o tarjeta?",
     "¿Cuánto cuesta el domicilio?",
     "¿Cuál es el horario de los sábados?",
     "Buenas noches, ¿qué pizzas tienen?",
     "¿Abren los días festivos?",
-    "¿Cuál es la dirección del local?",
+    "¿Aceptan mascotas?",
 )
 STATUSES = ("sent", "delivered", "read")
 
