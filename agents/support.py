@@ -132,7 +132,16 @@ class SupportAgent(LaneAgent):
             case = evolve(case, kind=CaseKind.REFUND)
         if self._intake.is_told_again(case, asked):
             return self._again(asked, await self._business.history.tickets(asked))
+        if self._intake.is_added(case, asked):
+            return self._added(asked)
         return self._intake.go_on(case, asked, orders)
+
+    def _added(self, asked: Asked) -> AgentResponse:
+        state = asked.state
+        number, ticket_id = state.active_case_number or "", state.active_case_id or ""
+        media = (asked.turn.media.media_id,) if asked.turn.media else ()
+        text = self._texts.get("case_again", asked.language, number=number)
+        return answer(say(text), note(ticket_id, number, asked.text, media))
 
     def _again(self, asked: Asked, tickets: Sequence[Ticket]) -> AgentResponse:
         """The same trouble once more: into the ticket there is, and to a person if one is there."""

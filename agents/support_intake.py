@@ -29,6 +29,7 @@ from agents.support_kinds import kind_of
 from agents.support_tickets import Tickets
 from agents.wording import ask, choose, row, say
 from config.support import CaseKind, CasePriority
+from orchestrator.conversation.ownership import has_lasted
 from orchestrator.conversation.replies import Reply
 from orchestrator.routing.choices import CASE, HUMAN, choice_id
 
@@ -38,6 +39,8 @@ _ASKS = re.compile(
     r"^(?:puedo|podria|hacen|aceptan|dan|cual|como|que|cuanto|cuantos|hay|se puede|tienen|can i|"
     r"do you|what|how|is there|posso|voces|qual|como|quanto|aceitam|fazem)\b"
 )
+_ADDS = re.compile(r"(?:y|tambien|ademas|aparte|and|also|plus|e|tambem|alem)\b")
+_JUST_OPENED_MINUTES = 15
 _OFFERED = (
     *(CaseKind.LATE, CaseKind.COLD, CaseKind.WRONG, CaseKind.MISSING, CaseKind.QUALITY),
     *(CaseKind.CHARGED_TWICE, CaseKind.REFUND, CaseKind.OTHER),
@@ -102,6 +105,17 @@ class Intake:
             and state.active_case_number is not None
             and state.case_kind == case.kind.value
         )
+
+    def is_added(self, case: Case, asked: Asked) -> bool:
+        """Whether "y también faltó la gaseosa" goes on about the ticket opened just now."""
+        if self._tickets.priority(case, asked) is CasePriority.URGENT:
+            return False
+        number = asked.state.active_case_number
+        if in_progress(asked.state) or not number or not _ADDS.match(asked.plain):
+            return False
+        told = (entry.at for entry in asked.state.turns if number in entry.text)
+        since = next(told, None)
+        return since is not None and not has_lasted(since, _JUST_OPENED_MINUTES, asked.now)
 
     # Orders
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
@@ -178,6 +180,17 @@ def test_the_same_trouble_again_goes_into_the_ticket_there_is_and_to_a_person() 
     assert said.effect(HANDOFF_REQUESTED)
     assert number in said.text
     assert talk.state.owner == "waiting"
+
+
+def test_what_is_added_at_once_goes_into_the_same_ticket() -> None:
+    talk = Talk(OPEN)
+    number = opened(talk.write("la pizza llegó fría")).number
+    added = talk.write("y también faltó la gaseosa")
+    assert added.effect(TICKET_OPENED) is None
+    assert number in added.text
+    assert talk.state.owner == "bot"
+    talk.now += timedelta(minutes=30)
+    assert opened(talk.write("y también faltó la gaseosa")).number != number
 
 
 def test_a_solved_case_is_opened_again_when_the_trouble_is_back() -> None:
