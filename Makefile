@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install install-test run chat check test lint types format bench soak mutants clean
+.PHONY: help install install-test run chat check test lint types format bench router soak mutants clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ soak: install-test ## kill the daemon and its store for ten minutes under load; 
 
 mutants: install-test ## break each invariant on purpose and show which test turns red
 	$(BIN)/python -m tests.mutants
+
+router: install-test ## train the router's model; writes its figures into docs/routing.md
+	$(BIN)/python -m orchestrator.routing.training --page docs/routing.md
 
 clean: ## remove everything that can be made again (not var/, the data)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,6 +16,7 @@ from actors.runtime import LoopActor
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.turn import MessageKind
 from orchestrator.llm.routing import LlmClassifier
+from orchestrator.routing.settling import settled
 
 SURE = 0.7
 """A local decision this confident is not asked about."""
@@ -52,4 +53,6 @@ class RouterActor(LoopActor):
     ) -> RoutingDecision:
         candidates = ((f"{local.lane}/{local.intent}", local.confidence), *local.alternatives)
         picked = await classifier.classify(message.turn.text, message.state, candidates)
-        return picked if picked is not None and picked.confidence > local.confidence else local
+        if picked is None or picked.confidence <= local.confidence:
+            return local
+        return settled(picked, message.state)

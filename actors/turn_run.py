@@ -20,7 +20,7 @@ from actors.window import window_template, window_until_ms
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME
-from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.message_contents import read_content
 from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted
 from orchestrator.conversation.patch import advance, apply_patch, clip
@@ -229,18 +229,52 @@ class TurnRun:
         self, state: SessionState, tenant: Tenant, decision: RoutingDecision, outcome: Outcome
     ) -> Outcome:
         outcome.outcome, outcome.decision = "applied", decision
+        turn = self.turn if decision.clause is None else evolve(self.turn, text=decision.clause)
+        await self._answer_part(turn, state, tenant, decision, outcome)
+        for clause in decision.secondary:
+            await self._answer_besides(clause, state, tenant, decision, outcome)
+        return outcome
+
+    async def _answer_besides(
+        self,
+        clause: Clause,
+        base: SessionState,
+        tenant: Tenant,
+        decision: RoutingDecision,
+        outcome: Outcome,
+    ) -> None:
+        """What the message asks for as well: a turn of its own in the same commit."""
+        state = apply_patch(base, outcome.patch)
+        if state.owner != BOT and clause.lane is not Lane.INFO:
+            return  # a person was fetched; they see the whole message
+        first = outcome.agent, outcome.patch.get("current_lane"), state.pending_question
+        turn = evolve(self.turn, text=clause.text)
+        part = decision_of(clause, decision)
+        await self._answer_part(turn, state, tenant, part, outcome)
+        outcome.agent, outcome.patch["current_lane"] = first[:2]
+        if outcome.patch.get("pending_question") is None:
+            outcome.patch["pending_question"] = first[2]
+
+    async def _answer_part(
+        self,
+        turn: Turn,
+        state: SessionState,
+        tenant: Tenant,
+        decision: RoutingDecision,
+        outcome: Outcome,
+    ) -> None:
         lane, handoff, visited = self._lane(state, decision), None, []
         while True:
             visited.append(lane)
             agent = self._ring.agents.get(lane)
             if agent is None:
                 raise NoSuchAgent(f"no agent answers lane {lane!r}")
-            request = AnswerTurn(self.turn, state, tenant, decision, handoff)
+            request = AnswerTurn(turn, state, tenant, decision, handoff)
             response: AgentResponse = await agent.ask(request, self._remaining())
             self._merge(outcome, response, lane)
             handoff = response.handoff
             if handoff is None:
-                return outcome
+                return
             state = apply_patch(state, response.state_patch)
             lane = self._next_lane(handoff, visited)
 

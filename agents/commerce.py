@@ -27,8 +27,8 @@ from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.reminders import REMIND
 from orchestrator.conversation.turn import MessageKind
+from orchestrator.routing.answers import is_no
 from orchestrator.routing.choices import HUMAN, MENU
-from orchestrator.routing.context import is_no
 from orchestrator.routing.router import REFUSED_FROM
 from orchestrator.routing.rules import LANE_OF
 

@@ -45,6 +45,29 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "en": "All right, I'm still here. How can I help?",
         "pt": "Certo, continuo aqui. Como posso ajudar?",
     },
+    # Is that meant?
+    "button_yes": {"es": "Sí", "en": "Yes", "pt": "Sim"},
+    "button_no": {"es": "No", "en": "No", "pt": "Não"},
+    "meant_cancel_order": {
+        "es": "¿Quieres cancelar tu pedido?",
+        "en": "Do you want to cancel your order?",
+        "pt": "Você quer cancelar o pedido?",
+    },
+    "meant_refund_or_return": {
+        "es": "¿Quieres pedir una devolución o un cambio?",
+        "en": "Do you want to ask for a refund or an exchange?",
+        "pt": "Você quer pedir um reembolso ou uma troca?",
+    },
+    "meant_pay": {
+        "es": "¿Quieres pagar tu pedido?",
+        "en": "Do you want to pay for your order?",
+        "pt": "Você quer pagar o pedido?",
+    },
+    "meant_checkout": {
+        "es": "¿Quieres cerrar tu pedido así como está?",
+        "en": "Do you want to close your order as it is?",
+        "pt": "Você quer fechar o pedido assim?",
+    },
     # Not understood
     "unclear": {
         "es": "Perdona, no estoy seguro de haber entendido. ¿Es sobre algo de esto?",
@@ -525,6 +548,10 @@ USTED: dict[str, str] = STATUS_USTED | {
         "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo. Le pueden "
         "responder {when} desde las {opens}."
     ),
+    "meant_cancel_order": "¿Quiere cancelar su pedido?",
+    "meant_refund_or_return": "¿Quiere pedir una devolución o un cambio?",
+    "meant_pay": "¿Quiere pagar su pedido?",
+    "meant_checkout": "¿Quiere cerrar su pedido así como está?",
     "cart_title": "🧾 *Su pedido:*",
     "cart_empty": (
         "No hay nada en su pedido. Los pedidos los toma una persona del equipo en este chat."

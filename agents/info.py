@@ -23,6 +23,7 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.replies import LocationRequestReply
 from orchestrator.routing.choices import (
     CATEGORY,
+    CONFIRMS,
     DELIVERY,
     HOURS,
     HUMAN,
@@ -33,6 +34,7 @@ from orchestrator.routing.choices import (
 )
 from orchestrator.routing.context import CLARIFY, NEAR_WHERE, OFFER_HUMAN, WHICH_AREA
 from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
+from orchestrator.routing.pending import CONFIRM_INTENT
 from orchestrator.routing.router import REFUSED_FROM
 
 _FALLBACK = ((HOURS, "button_hours"), (MENU, "button_menu"), (HUMAN, "button_human"))
@@ -47,6 +49,11 @@ _NEAREST = re.compile(
     r"how (?:do i|to) get|mais (?:perto|proxim[oa]))\b"
 )
 PHONE_NUMBER = "phone_number"
+ASKS_FOR_NUMBER = re.compile(
+    r"\b(?:telefono|telefone|celular|phone number|telephone|numero (?:de )?(?:telefono|contacto|"
+    r"whatsapp|celular|la sede|la tienda)|numero (?:para|al que) llamar\w*|number to call|"
+    r"numero (?:para ligar|de telefone))\b"
+)
 """What the support agent passes on: a number is asked for, not a person."""
 
 
@@ -69,6 +76,7 @@ class InfoAgent(LaneAgent):
             PHONE_NUMBER: self._phone,
             OPT_OUT: self._opt_out,
             OPT_IN: self._opt_in,
+            CONFIRM_INTENT: self._confirm,
         }
 
     def _answer(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
@@ -76,7 +84,15 @@ class InfoAgent(LaneAgent):
             reason = f"{asked.intent} belongs to the order under way"
             onward = Handoff(lane=Lane.COMMERCE, intent=asked.intent, reason=reason)
             return AgentResponse(handoff=onward)
+        if asked.intent in ("locations", "general_faq") and self._wants_number(asked):
+            return self._phone(asked)
         return self._by_intent.get(asked.intent, self._unclear)(asked)
+
+    @staticmethod
+    def _wants_number(asked: Asked) -> bool:
+        """A phone number and no address, which names the phone anyway."""
+        address = asked.names("direccion", "donde", "ubicacion", "address", "where", "endereco")
+        return not address and ASKS_FOR_NUMBER.search(asked.plain) is not None
 
     def _finished(
         self, asked: Asked, response: AgentResponse, handoff: Handoff | None
@@ -205,6 +221,21 @@ class InfoAgent(LaneAgent):
         return answer(ask(text, choices), pending_question=OFFER_HUMAN)
 
     # Not understood
+
+    def _confirm(self, asked: Asked) -> AgentResponse:
+        """Whether something that moves money or food is meant, before any agent begins with it."""
+        intent = next(
+            name.partition("/")[2]
+            for name, _ in asked.decision.alternatives
+            if name.partition("/")[2] in CONFIRMS
+        )
+        body = self._texts.get(f"meant_{intent}", asked.language)
+        buttons = self._buttons(asked, (CONFIRMS[intent], "button_yes"), (STAY, "button_no"))
+        return answer(
+            ask(body, buttons),
+            pending_question=f"{CONFIRM_INTENT}:{intent}",
+            last_intent=asked.state.last_intent,
+        )
 
     def _unclear(self, asked: Asked) -> AgentResponse:
         if _NEAREST.search(asked.plain):

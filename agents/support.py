@@ -12,7 +12,7 @@ from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
 from agents.checkout.checkout import is_open
 from agents.history import PastOrder
-from agents.info import PHONE_NUMBER
+from agents.info import ASKS_FOR_NUMBER, PHONE_NUMBER
 from agents.lane_agent import LaneAgent, answer
 from agents.people import summary
 from agents.support_cancel import CONFIRM, Cancelling, ForAPerson
@@ -40,11 +40,6 @@ from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.rules import LANE_OF
 
 _TELLS = frozenset({"complaint", "order_problem", "refund_or_return"})
-_ASKS_FOR_NUMBER = re.compile(
-    r"\b(?:telefono|telefone|celular|phone number|telephone|numero (?:de )?(?:telefono|contacto|"
-    r"whatsapp|celular|la sede|la tienda)|numero (?:para|al que) llamar\w*|number to call|"
-    r"numero (?:para ligar|de telefone))\b"
-)
 _ASKS_ABOUT_CASE = re.compile(
     r"\b(?:what (?:happened|about|is)|any (?:news|update)|status|update|que (?:paso|ha pasado|hay)|"
     r"noticias|novedad\w*|como va|en que (?:va|quedo)|o que (?:aconteceu|houve)|novidade\w*|"
@@ -102,7 +97,7 @@ class SupportAgent(LaneAgent):
 
     def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
-        if asked.intent == "talk_to_human" and _ASKS_FOR_NUMBER.search(normalise(asked.text)):
+        if asked.intent == "talk_to_human" and ASKS_FOR_NUMBER.search(normalise(asked.text)):
             reason = "asks for the phone number, not for a person"
             return Handoff(lane=Lane.INFO, intent=PHONE_NUMBER, reason=reason)
         lane = LANE_OF.get(asked.intent)

@@ -16,8 +16,8 @@ from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import BusinessProfile
 from orchestrator.orders.order import OrderStatus
+from orchestrator.routing.answers import is_no, is_yes
 from orchestrator.routing.choices import CANCEL, choice_id
-from orchestrator.routing.context import is_no, is_yes
 
 ORDER_CHANGED = "order_changed"
 CONFIRM = PENDING + "cancel"

@@ -15,8 +15,8 @@ from orchestrator.conversation.contract import MAX_SUMMARY
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind
+from orchestrator.routing.answers import is_no, is_yes
 from orchestrator.routing.choices import CASE
-from orchestrator.routing.context import is_no, is_yes
 
 PENDING = "support:"
 """How the names of this agent's questions begin."""

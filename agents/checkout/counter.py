@@ -13,7 +13,7 @@ from agents.checkout.till import Till
 from agents.menu import Menu
 from agents.payments import Payments
 from agents.places import Places
-from orchestrator.routing.context import is_no
+from orchestrator.routing.answers import is_no
 
 _UNCLEAR = ("out_of_scope", "general_faq")
 _COURTESIES = ("greeting", "thanks_goodbye")

@@ -7,7 +7,7 @@ import re
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, PICKUP
 from config.profile import BusinessProfile
-from orchestrator.routing.context import is_yes
+from orchestrator.routing.answers import is_yes
 
 _THAT_IS_ALL = re.compile(
     r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|nada mas|"

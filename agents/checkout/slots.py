@@ -24,7 +24,7 @@ from agents.checkout.questions import (
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places
-from orchestrator.routing.context import is_no, is_yes
+from orchestrator.routing.answers import is_no, is_yes
 
 
 @frozen(kw_only=True, slots=True)

@@ -17,8 +17,18 @@ class Lane(StrEnum):
 
 
 @frozen(kw_only=True, slots=True)
+class Clause:
+    """A part of a message that asks for something of its own."""
+
+    text: str
+    lane: Lane
+    intent: str
+    confidence: float
+
+
+@frozen(kw_only=True, slots=True)
 class RoutingDecision:
-    """`confidence` lies in 0..1; `tier` names what decided (guard, pending, rules, sticky ...)."""
+    """`confidence` lies in 0..1; `tier` names what decided (guard, pending, rules, model ...)."""
 
     lane: Lane
     intent: str
@@ -29,9 +39,28 @@ class RoutingDecision:
     """Other `lane/intent` with their confidence, best first."""
     locale: str | None = None
     """The language the message is written in (es, en, pt), if it shows."""
+    oos_score: float = 0.0
+    """How likely the message is out of scope, 0..1, whatever was decided."""
+    clause: str | None = None
+    """The words this decision is about, where the message asks for other things as well."""
+    secondary: tuple[Clause, ...] = ()
+    """What the message asks for besides, in its order."""
 
     @property
     def why(self) -> tuple[str, ...]:
         """For people: the reasons, then what else it might have been, as `or lane/intent 0.42`."""
         others = (f"or {name} {confidence:.2f}" for name, confidence in self.alternatives)
         return (*self.reasons, *others)
+
+
+def decision_of(clause: Clause, whole: RoutingDecision) -> RoutingDecision:
+    """The decision about one of the other things a message asks for."""
+    return RoutingDecision(
+        lane=clause.lane,
+        intent=clause.intent,
+        confidence=clause.confidence,
+        tier=whole.tier,
+        reasons=("asked for besides",),
+        locale=whole.locale,
+        clause=clause.text,
+    )

@@ -9,9 +9,10 @@ from functools import lru_cache
 from attrs import evolve
 
 from orchestrator.conversation.builder import new_session
-from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
+from orchestrator.routing.model import shipped_model
+from orchestrator.routing.plain import PlainSentences
 from orchestrator.routing.reading import Reader
 from orchestrator.routing.router import decide
 from orchestrator.routing.rules import RuleSet
@@ -26,14 +27,19 @@ def predict(text: str, ctx: Mapping[str, object]) -> dict[str, object]:
     """
     catalogue = ctx.get("catalog")
     words = tuple(map(str, catalogue)) if isinstance(catalogue, Iterable) else ()
-    decision = decide(_reader(words).read(text), _state(ctx), None)
-    out = decision.lane is Lane.OUT_OF_SCOPE
+    reading = _reader(words).read(text)
+    decision = decide(reading, _state(ctx), _plain().match(reading))
     return {
         "lane": decision.lane.value,
         "intent": decision.intent,
         "confidence": decision.confidence,
-        "oos_score": 0.5 + decision.confidence / 2 if out else (1 - decision.confidence) / 2,
+        "oos_score": decision.oos_score,
     }
+
+
+@lru_cache(maxsize=1)
+def _plain() -> PlainSentences:
+    return PlainSentences()
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +49,7 @@ def _rules() -> RuleSet:
 
 @lru_cache(maxsize=16)
 def _reader(products: tuple[str, ...]) -> Reader:
-    return Reader(_rules(), Vocabulary(products=products))
+    return Reader(_rules(), Vocabulary(products=products), shipped_model())
 
 
 @lru_cache(maxsize=1)

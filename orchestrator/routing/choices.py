@@ -49,6 +49,10 @@ CASE = "support:case"
 """About a case being told: `kind` and which, `order` and which, or `plain` for no photo."""
 CANCEL = "support:cancel"
 """Whether an order is to be cancelled: `yes` and which, or `no`."""
+CONFIRMS = {
+    intent: f"yes:{intent}" for intent in ("cancel_order", "pay", "checkout", "refund_or_return")
+}
+"""Intent -> the button that says it was meant."""
 STAY = "info:stay"
 """Not a person after all: the bot goes on."""
 
@@ -79,6 +83,10 @@ INTENTS: dict[str, tuple[Lane, str]] = {
     COMPLAINT: (Lane.SUPPORT, "complaint"),
     CASE: (Lane.SUPPORT, "complaint"),
     CANCEL: (Lane.SUPPORT, "cancel_order"),
+    CONFIRMS["cancel_order"]: (Lane.SUPPORT, "cancel_order"),
+    CONFIRMS["refund_or_return"]: (Lane.SUPPORT, "refund_or_return"),
+    CONFIRMS["pay"]: (Lane.COMMERCE, "pay"),
+    CONFIRMS["checkout"]: (Lane.COMMERCE, "checkout"),
     "lane:info": (Lane.INFO, "greeting"),
     "lane:commerce": (Lane.COMMERCE, "browse_products"),
     "lane:support": (Lane.SUPPORT, "talk_to_human"),

@@ -28,9 +28,21 @@ _OPT_OUT = re.compile(
     r"(?: again| anymore)?|"
     r"nao (?:me )?(?:mandem|enviem|mande) mais (?:mensagens?|nada)|"
     r"(?:nao quero receber|parem? de (?:me )?mandar) (?:mais )?mensagens?|borren? mi numero|"
-    r"remove me from (?:your|the) list)"
+    r"remove me from (?:your|the) list|parar|pare|sair|detener|end messages|"
+    r"(?:quiero |por favor )?(?:que )?(?:dejen|deja|deje|dejar) de (?:escribir|mandar|enviar)\w*"
+    r"(?: mensajes| publicidad)?|(?:quiero )?(?:cancelar|anular) (?:mi |la )?suscripcion|"
+    r"cancelar (?:a )?(?:minha )?inscricao|me desuscrib\w+|desuscribir\w*|desuscripcion|"
+    r"(?:quiero )?salir de (?:la|esta) lista|me (?:saquen|quiten|borren) de (?:la|su) lista|"
+    r"(?:saquenme|quitenme|borrenme) de (?:la|su) lista|nao me (?:escrevam|chamem) mais|"
+    r"(?:stop|cancel) (?:my )?(?:subscription|messages|promotions|sending me messages)|"
+    r"(?:pare|parem) de me (?:mandar|enviar) mensagens?|quero sair(?: da lista)?|"
+    r"no more (?:messages|texts|promotions)(?: please)?|optout)"
 )
-_OPT_IN = re.compile(r"(?:start|alta|darme de alta|subscribe|activar mensajes|quero receber)")
+_OPT_IN = re.compile(
+    r"(?:start|alta|darme de alta|subscribe|activar mensajes|quero receber|unstop|opt in|"
+    r"(?:quiero )?(?:recibir|volver a recibir) mensajes|reactivar|suscribirme|quiero suscribirme|"
+    r"quero receber mensagens|voltar|i want (?:the )?messages(?: again)?)"
+)
 
 
 def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:

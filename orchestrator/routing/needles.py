@@ -15,6 +15,14 @@ _Group = list[list["_Atom"]]
 _Atom = str | _Group | None
 """A letter, a group of alternatives, or something that guarantees no letter."""
 
+_COMMON = (
+    "que con por para como cuant quier what how the you with have can znoun zprod zpay una tiene "
+    "esta"
+)
+_EVERYWHERE = frozenset(_COMMON.split())
+"""Needles that so many messages contain that they hardly spare a search."""
+_COST = {3: 3.0, 4: 1.5, 5: 1.0}
+
 
 def needles(pattern: str) -> frozenset[str] | None:
     """Stretches of letters of which every match contains at least one; None if there are none."""
@@ -35,7 +43,12 @@ def _of_sequence(sequence: list[_Atom]) -> frozenset[str] | None:
     """The most selective of what each part of the sequence guarantees."""
     options = [_word_needle(run) for run in _runs(sequence)]
     options += [_of_group(atom) for atom in sequence if isinstance(atom, list)]
-    return min((option for option in options if option), key=len, default=None)
+    return min((option for option in options if option), key=_cost, default=None)
+
+
+def _cost(needles: frozenset[str]) -> float:
+    """How often they occur, roughly."""
+    return sum(12.0 if one in _EVERYWHERE else _COST[len(one)] for one in sorted(needles))
 
 
 def _runs(sequence: list[_Atom]) -> Iterator[str]:

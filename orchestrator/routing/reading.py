@@ -6,9 +6,12 @@ import re
 
 from attrs import frozen
 
+from orchestrator.conversation.decision import Lane
+from orchestrator.routing.features import features_of
+from orchestrator.routing.model import IntentModel, lane_chances
 from orchestrator.routing.normal_text import fold, is_only_signs, normalise
 from orchestrator.routing.opening import open_request
-from orchestrator.routing.rules import RuleSet, ranked
+from orchestrator.routing.rules import LANE_OF, RuleSet, ranked
 from orchestrator.routing.vocabulary import Vocabulary
 
 _LAUGHTER = re.compile(
@@ -36,6 +39,8 @@ class Reading:
     """Carries a question mark."""
     takes_up: bool
     """Begins as a follow-up does: "y ...", "and ..."."""
+    chances: dict[str, float]
+    """Intent -> probability by the model, all of them; empty where there is nothing to read."""
 
     @property
     def words(self) -> list[str]:
@@ -47,27 +52,54 @@ class Reading:
         return next(iter(self.scores.items()), (None, 0.0))
 
 
-class Reader:
-    """Reads messages of one business."""
+@frozen(kw_only=True, slots=True)
+class Meaning:
+    """The likeliest lane, in it the likeliest intent; `confidence` is the lane's probability."""
 
-    def __init__(self, rules: RuleSet, vocabulary: Vocabulary) -> None:
+    lane: Lane
+    intent: str
+    confidence: float
+
+
+def meaning_of(chances: dict[str, float]) -> Meaning:
+    lanes = lane_chances(chances)
+    lane = max(lanes, key=lanes.__getitem__)
+    intent = max((intent for intent in chances if LANE_OF[intent] is lane), key=chances.__getitem__)
+    return Meaning(lane=lane, intent=intent, confidence=lanes[lane])
+
+
+class Reader:
+    """Reads messages of one business. Without a `model` no reading has chances."""
+
+    def __init__(
+        self, rules: RuleSet, vocabulary: Vocabulary, model: IntentModel | None = None
+    ) -> None:
         self._rules = rules
         self._vocabulary = vocabulary
+        self._model = model
 
     def read(self, text: str) -> Reading:
         plain = normalise(text)
         opened = open_request(plain)
         request = " ".join(self._vocabulary.mark(opened.request.split()))
+        scores = ranked(self._rules.scores(request)) if request else {}
+        asks = "?" in text
         return Reading(
             plain=plain,
             bare=opened.request,
             request=request,
             greeted=opened.greeted,
-            scores=ranked(self._rules.scores(request)) if request else {},
+            scores=scores,
             is_noise=is_only_signs(text) or _is_laughter(text),
-            asks="?" in text,
+            asks=asks,
             takes_up=_TAKE_UP.match(request) is not None,
+            chances=self._chances(request, scores, asks),
         )
+
+    def _chances(self, request: str, scores: dict[str, float], asks: bool) -> dict[str, float]:
+        if self._model is None or not request:
+            return {}
+        return self._model.read(features_of(request, scores, asks=asks)).chances
 
 
 def _is_laughter(text: str) -> bool:

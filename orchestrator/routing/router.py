@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 
 from attrs import evolve
 
@@ -10,16 +11,18 @@ from config.profile import BusinessProfile, language_of
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
-from orchestrator.routing.context import Meant, answer_to_pending, follow_up, pull_of_lane
+from orchestrator.routing.clauses import with_clauses
+from orchestrator.routing.context import Meant, follow_up, pull_of_lane
 from orchestrator.routing.examples import Examples
 from orchestrator.routing.guards import guard, spoken_text
 from orchestrator.routing.language import LanguageDetector
-from orchestrator.routing.reading import Reader, Reading
-from orchestrator.routing.rules import LANE_OF, RuleSet, ranked
+from orchestrator.routing.model import IntentModel, shipped_model
+from orchestrator.routing.pending import answer_to_pending
+from orchestrator.routing.plain import PlainSentences
+from orchestrator.routing.reading import Reader, Reading, meaning_of
+from orchestrator.routing.rules import LANE_OF, RuleSet
+from orchestrator.routing.settling import UNSURE_CONFIDENCE, settled
 from orchestrator.routing.vocabulary import Vocabulary
-
-UNSURE_CONFIDENCE = 0.4
-"""What a message no rule knows is given: it is asked about, never refused."""
 
 REFUSED_FROM = 0.9
 """How sure the router must be that a message is out of scope for it to be declined."""
@@ -29,15 +32,19 @@ READINGS_KEPT = 4_096
 LONGEST_KEPT = 120
 """Characters; longer messages are hardly ever said twice."""
 
+LONGEST_SPLIT = 600
+"""Characters of a message that is searched for several requests; longer ones are stories."""
+
 _ALTERNATIVES = 3
-_RIVAL_PENALTY = 0.1
-_CLOSE_RIVAL_PENALTY = 0.04
+_WORTH_NAMING = 0.02
+_LOUD = 0.9
+"""Weight from which a rule is said to have decided what the model confirms."""
 
 
 class Router:
     """Routes the turns of one business; built at start-up, keeps nothing of a conversation.
 
-    `rules` and `detector` know no business and may be shared between routers.
+    `rules`, `detector` and `model` know no business and may be shared between routers.
     """
 
     def __init__(
@@ -46,30 +53,50 @@ class Router:
         *,
         rules: RuleSet | None = None,
         detector: LanguageDetector | None = None,
+        model: IntentModel | None = None,
     ) -> None:
-        self._reader = Reader(rules or RuleSet(), Vocabulary.of_profile(profile))
+        self._model = model or shipped_model()
+        self._reader = Reader(rules or RuleSet(), Vocabulary.of_profile(profile), self._model)
         self._detector = detector or LanguageDetector()
         # "Hola", "gracias", "¿a qué hora abren?": customers say the same things all day.
         self._read = lru_cache(maxsize=READINGS_KEPT)(self._reader.read)
         self._examples = Examples(profile)
+        self._plain = PlainSentences()
 
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
+        """By guards, context, examples, rules and model; in microseconds."""
         text = spoken_text(turn)
         decision = guard(turn, state)
         if decision is None:
-            decision = self._by_words(text, state)
-        return evolve(decision, locale=self._language(text, state)) if text else decision
+            decision = settled(self._by_words(text, state), state)
+        return self._with_language(decision, text, state)
+
+    @property
+    def threshold(self) -> float:
+        """Confidence from which on the model alone is trusted."""
+        return self._model.head.threshold
 
     def _by_words(self, text: str, state: SessionState) -> RoutingDecision:
+        whole = self._understood(text, state)
+        if whole.tier == "pending" or len(text) > LONGEST_SPLIT:
+            return whole
+        return with_clauses(text, whole, lambda part: self._understood(part, state))
+
+    def _understood(self, text: str, state: SessionState) -> RoutingDecision:
         reading = self._read(text) if len(text) <= LONGEST_KEPT else self._reader.read(text)
-        example = self._examples.match(reading)
+        example = self._examples.match(reading) or self._plain.match(reading)
         return decide(reading, state, example)
 
-    def _language(self, text: str, state: SessionState) -> str:
+    def _with_language(
+        self, decision: RoutingDecision, text: str, state: SessionState
+    ) -> RoutingDecision:
+        if not text:
+            return decision
         current = language_of(state.locale)
         if state.language_locked:
-            return current
-        return self._detector.detect(text, current, fresh=not state.turns)
+            return evolve(decision, locale=current)
+        locale = self._detector.detect(text, current, fresh=not state.turns)
+        return evolve(decision, locale=locale)
 
 
 def decide(reading: Reading, state: SessionState, example: Meant | None) -> RoutingDecision:
@@ -84,11 +111,9 @@ def decide(reading: Reading, state: SessionState, example: Meant | None) -> Rout
         return _from_context(meant, "follow_up")
     if not reading.request and reading.greeted:
         return _from_context(_GREETED, "rules")
-    if reading.is_noise and reading.best[1] < 0.9:
+    if reading.is_noise and reading.best[1] < _LOUD:
         return _from_context(_NOISE, "rules")
-    if reading.scores:
-        return _by_score(reading, state)
-    return _unclear(reading)
+    return weighed(reading, state)
 
 
 _GREETED = Meant(lane=Lane.INFO, intent="greeting", confidence=0.97, reason="only a greeting")
@@ -98,50 +123,57 @@ _NOISE = Meant(
 
 
 def _from_context(meant: Meant, tier: str) -> RoutingDecision:
+    out = meant.lane is Lane.OUT_OF_SCOPE
     return RoutingDecision(
         lane=meant.lane,
         intent=meant.intent,
         confidence=meant.confidence,
         tier=tier,
         reasons=(meant.reason,),
+        oos_score=meant.confidence if out else (1 - meant.confidence) / 4,
     )
 
 
-def _by_score(reading: Reading, state: SessionState) -> RoutingDecision:
+def weighed(reading: Reading, state: SessionState) -> RoutingDecision:
+    """By the rules' votes and the model together, and a little by where the conversation is."""
+    if not reading.chances:
+        return _UNREADABLE
     pulled = pull_of_lane(reading, state)
-    tier = "rules" if pulled is reading.scores else "sticky"
-    (intent, _), *others = ranked(pulled).items()
+    meant = meaning_of(pulled)
+    best, weight = reading.best
+    if pulled is not reading.chances:
+        tier = "sticky"
+    else:
+        tier = "rules" if best == meant.intent and weight >= _LOUD else "model"
     return RoutingDecision(
-        lane=LANE_OF[intent],
-        intent=intent,
-        confidence=confidence_of(pulled, intent),
+        lane=meant.lane,
+        intent=meant.intent,
+        confidence=meant.confidence,
         tier=tier,
-        reasons=(f"words of {intent}",),
-        alternatives=tuple(
-            (f"{LANE_OF[other]}/{other}", score) for other, score in others[:_ALTERNATIVES]
-        ),
+        reasons=(f"words of {best}" if best == meant.intent else "likeliest by its words",),
+        alternatives=_alternatives(pulled, meant.intent),
+        oos_score=pulled["out_of_scope"],
     )
 
 
-def confidence_of(scores: dict[str, float], intent: str) -> float:
-    """How sure the scores make the lane of `intent`: less if another lane has its words too."""
-    weight = scores[intent]
-    rival = max(
-        (score for other, score in scores.items() if LANE_OF[other] is not LANE_OF[intent]),
-        default=0.0,
+_UNREADABLE = RoutingDecision(
+    lane=Lane.OUT_OF_SCOPE,
+    intent="out_of_scope",
+    confidence=UNSURE_CONFIDENCE,
+    tier="fallback",
+    reasons=("there is nothing to read",),
+    oos_score=0.5,
+)
+
+
+def _alternatives(chances: dict[str, float], intent: str) -> tuple[tuple[str, float], ...]:
+    others = sorted(
+        ((other, chance) for other, chance in chances.items() if other != intent),
+        key=itemgetter(1),
+        reverse=True,
     )
-    if rival >= weight:
-        return max(0.05, weight - _RIVAL_PENALTY)
-    return weight - _CLOSE_RIVAL_PENALTY if rival > weight - 0.2 else weight
-
-
-def _unclear(reading: Reading) -> RoutingDecision:
-    greeted = reading.greeted and len(reading.words) <= 2
-    lane, intent = (Lane.INFO, "greeting") if greeted else (Lane.OUT_OF_SCOPE, "out_of_scope")
-    return RoutingDecision(
-        lane=lane,
-        intent=intent,
-        confidence=0.6 if greeted else UNSURE_CONFIDENCE,
-        tier="fallback",
-        reasons=("no rule knows these words",),
+    return tuple(
+        (f"{LANE_OF[other]}/{other}", round(chance, 4))
+        for other, chance in others[:_ALTERNATIVES]
+        if chance >= _WORTH_NAMING
     )

@@ -126,8 +126,26 @@ class _Rule:
 
     def matches(self, text: str) -> bool:
         if self._search is None:
-            self._search = re.compile(rf"\b(?:{self._pattern})\b").search
+            self._search = self._compiled()
         return self._search(text) is not None
+
+    def _compiled(self) -> Callable[[str], object]:
+        """A pattern that can only fit at the beginning is tried nowhere else."""
+        alternatives = _at_top(self._pattern)
+        if all(one.startswith("^") for one in alternatives):
+            return re.compile(rf"(?:{self._pattern})\b").match
+        return re.compile(rf"\b(?:{self._pattern})\b").search
+
+
+def _at_top(pattern: str) -> list[str]:
+    """The alternatives of a pattern that stand in no group."""
+    found, depth, begin = [], 0, 0
+    for at, sign in enumerate(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            found.append(pattern[begin:at])
+            begin = at + 1
+    return [*found, pattern[begin:]]
 
 
 class RuleSet:
@@ -136,11 +154,14 @@ class RuleSet:
     def __init__(self) -> None:
         self._by_needle: dict[str, list[_Rule]] = {}
         self._needless: list[_Rule] = []
+        known: set[tuple[str, str]] = set()
         for patterns in (spanish.PATTERNS, english.PATTERNS, portuguese.PATTERNS):
             for intent, levels in patterns.items():
                 for weight, alternatives in levels.items():
-                    for pattern in alternatives:
-                        self._add(_Rule(intent, weight, _expanded(pattern)), _expanded(pattern))
+                    for pattern in map(_expanded, alternatives):
+                        if (intent, pattern) not in known:  # what several languages share
+                            known.add((intent, pattern))
+                            self._add(_Rule(intent, weight, pattern), pattern)
 
     def _add(self, rule: _Rule, pattern: str) -> None:
         found = needles(pattern)

@@ -50,6 +50,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
     },
     "locations": {
         0.95: (
+            r"(?:qual|me passa|me manda) (?:e )?(?:o )?telefone(?: (?:da loja|de voces))?$",
             r"(?:qual|me (?:manda|passa|envia)|manda|passa|onde e)(?: e)?(?: o| a| seu)? "
             r"(?:endereco|localizacao|local)(?! de entrega)",
             r"^endereco$",

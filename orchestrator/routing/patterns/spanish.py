@@ -119,6 +119,8 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
     "locations": {
         0.95: (
             r"ubicad[oa]s",
+            r"(?:cual es|me das?|me dan|me pasas?|numero de) (?:el |su |tu |un )?(?:numero de )?"
+            r"telefono(?: (?:del?|de la) (?:local|tienda|restaurante|sede|negocio|sucursal))?$",
             r"(?:la|su|tu|una) ubicacion",
             r"^ubicacion",
             r"pin de ubicacion",
@@ -1080,7 +1082,7 @@ PATTERNS: dict[str, dict[float, tuple[str, ...]]] = {
             r"llam(?:en|e|a)me",
             r"necesito que me llamen",
             r"telefono (?:para|donde|de contacto)",
-            r"(?:cual es|tienen|dan|numero de) (?:el |su |un )?telefono",
+            r"(?:tienen|dan) (?:el |su |un )?telefono",
             r"hablar con",
             r"hablo con (?:alguien|un asesor|una persona)",
             r"(?:comuni\w+|conect\w+|transf\w+|pas(?:a|e|as|an|eme|ame)|remit\w+)(?:me)? (?:con|"

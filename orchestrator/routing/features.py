@@ -1,0 +1,100 @@
+"""What the linear model sees of a message: hashed words, word pairs, letters, and rules' votes.
+
+Training and the daemon compute them with this very code, so a change here asks for a new model
+(`make router`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from zlib import crc32
+
+from attrs import frozen
+
+from orchestrator.routing.rules import LANE_OF
+
+INTENTS = tuple(LANE_OF)
+"""The classes of the model, in the order of its columns."""
+
+BUCKETS = 20_480
+"""Hashed features; with 24 intents at a byte each the model stays below half a megabyte."""
+
+_LEVELS = 4
+ROWS = BUCKETS + len(INTENTS) * _LEVELS
+"""Rows of the model's table: the hashed features, then the votes of the rules."""
+
+LONGEST = 400
+"""Letters that are read; what a long message wants it says early."""
+
+_WORD_SEED, _PAIR_SEED, _SKIP_SEED, _LETTER_SEED, _SIGN_SEED = 11, 22, 33, 44, 55
+_FEW_WORDS = 2
+_NUMBER_WORDS = (
+    "dos tres cuatro cinco seis siete ocho nueve diez doce two three four five six seven eight "
+    "nine ten twelve dois duas quatro sete oito nove dez doze"
+)
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
+_FIRST_VOTE = {intent: BUCKETS + place * _LEVELS for place, intent in enumerate(INTENTS)}
+
+
+@frozen(kw_only=True, slots=True)
+class Features:
+    """Rows of the model's table, by group; each group is averaged by itself."""
+
+    words: frozenset[int]
+    letters: frozenset[int]
+    votes: frozenset[int]
+
+
+def features_of(request: str, scores: Mapping[str, float], *, asks: bool) -> Features:
+    """The features of a request, as `Reading` holds it, and of what the rules say to it."""
+    words = [_numbered(word) for word in request[:LONGEST].split()]
+    return Features(words=_words(words, asks), letters=_letters(words), votes=_votes(scores))
+
+
+def _numbered(word: str) -> str:
+    if word.isdigit():
+        return "znum" if len(word) < 3 else "zbig"
+    return "znum" if word in _NUMBERS else word
+
+
+def _words(words: list[str], asks: bool) -> frozenset[int]:
+    """Words, neighbours, and words with one between; `<` and `>` are the ends."""
+    marked = [b"<", *(word.encode() for word in words), b">"]
+    found = {crc32(word, _WORD_SEED) % BUCKETS for word in marked[1:-1]}
+    found.update(crc32(b"%b %b" % pair, _PAIR_SEED) % BUCKETS for pair in pairwise(marked))
+    found.update(
+        crc32(b"%b %b" % pair, _SKIP_SEED) % BUCKETS
+        for pair in zip(marked, marked[2:], strict=False)
+    )
+    if len(words) <= _FEW_WORDS:
+        found.add(crc32(b"few", _SIGN_SEED) % BUCKETS)
+    if asks:
+        found.add(crc32(b"?", _SIGN_SEED) % BUCKETS)
+    return frozenset(found)
+
+
+def _letters(words: list[str]) -> frozenset[int]:
+    """Stretches of three to five letters, blanks included."""
+    text = f" {' '.join(words)} ".encode()
+    return frozenset(
+        [
+            crc32(text[start : start + length], _LETTER_SEED) % BUCKETS
+            for length in (3, 4, 5)
+            for start in range(len(text) - length + 1)
+        ]
+    )
+
+
+def _votes(scores: Mapping[str, float]) -> frozenset[int]:
+    """A row an intent for how loud its rules speak, and one for the loudest."""
+    found = {_FIRST_VOTE[intent] + _level(weight) for intent, weight in scores.items()}
+    if scores:
+        found.add(_FIRST_VOTE[next(iter(scores))] + _LEVELS - 1)
+    return frozenset(found)
+
+
+def _level(weight: float) -> int:
+    if weight < 0.6:
+        return 0
+    return 1 if weight < 0.88 else 2

@@ -1,0 +1,144 @@
+"""The linear model: intents from hashed features, in plain Python, in microseconds.
+
+The file holds a line of JSON (see `ModelHead`) and a table of bytes, one row a feature and one
+column an intent. The rows are kept as big integers with 32 bits a column: adding two of them adds
+all their columns at once, so a message costs one addition a feature.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from struct import Struct
+
+import msgspec
+from attrs import frozen
+
+from orchestrator.conversation.decision import Lane
+from orchestrator.routing.errors import UnusableModel
+from orchestrator.routing.features import INTENTS, ROWS, Features
+from orchestrator.routing.rules import LANE_OF
+
+FORMAT = "tertulia-router-1"
+FILE = "intents.model"
+
+_ZERO = 128
+"""The byte of a weight of nothing."""
+_COLUMNS = Struct(f"<{len(INTENTS)}I")
+_LANES: dict[Lane, list[str]] = {
+    lane: [intent for intent in INTENTS if LANE_OF[intent] is lane]
+    for lane in dict.fromkeys(LANE_OF.values())
+}
+
+
+class ModelHead(msgspec.Struct, frozen=True, kw_only=True):
+    """What the table means. `scales` turn bytes into weights; `figures` are cross-validated."""
+
+    format: str
+    intents: tuple[str, ...]
+    rows: int
+    bias: tuple[float, ...]
+    scales: tuple[float, ...]
+    temperature: float
+    threshold: float
+    """Confidence from which a decision needs no question back."""
+    figures: dict[str, float] = {}
+
+
+@frozen(slots=True)
+class Opinion:
+    """What the model makes of a message: intent -> probability, all 24, in no order."""
+
+    chances: dict[str, float]
+
+
+class IntentModel:
+    """Knows no business and keeps nothing of a message; one serves all routers."""
+
+    def __init__(self, head: ModelHead, table: bytes) -> None:
+        if head.format != FORMAT or head.intents != INTENTS or head.rows != ROWS:
+            raise UnusableModel(
+                f"the model is of format {head.format!r} with {len(head.intents)} intents and "
+                f"{head.rows} rows, not {FORMAT!r}, {len(INTENTS)}, {ROWS}: run `make router`"
+            )
+        if len(table) != ROWS * len(INTENTS):
+            raise UnusableModel(
+                f"the model's table has {len(table)} bytes, not {ROWS * len(INTENTS)}: the file "
+                "is cut short; run `make router`"
+            )
+        self.head = head
+        self._rows = _packed(table)
+        self._scales = [scale / head.temperature for scale in head.scales]
+        self._bias = [bias / head.temperature for bias in head.bias]
+
+    def read(self, features: Features) -> Opinion:
+        """The probability of each intent, calibrated."""
+        words, letters, votes = features.words, features.letters, features.votes
+        # Words and letters count by the square root of how many there are, votes as they are.
+        by_word = 1 / math.sqrt(len(words) or 1)
+        by_letter = 1 / math.sqrt(len(letters) or 1)
+        nothing = _ZERO * (by_word * len(words) + by_letter * len(letters) + len(votes))
+        columns = zip(
+            self._bias,
+            self._scales,
+            self._sum(words),
+            self._sum(letters),
+            self._sum(votes),
+            strict=True,
+        )
+        return Opinion(
+            _softmax(
+                [
+                    bias + scale * (by_word * word + by_letter * letter + vote - nothing)
+                    for bias, scale, word, letter, vote in columns
+                ]
+            )
+        )
+
+    def _sum(self, rows: Iterable[int]) -> tuple[int, ...]:
+        added = sum(map(self._rows.__getitem__, rows))
+        return _COLUMNS.unpack(added.to_bytes(_COLUMNS.size, "little"))
+
+
+def lane_chances(chances: dict[str, float]) -> dict[Lane, float]:
+    """The probability of each lane: the sum of its intents."""
+    return {lane: sum(map(chances.__getitem__, intents)) for lane, intents in _LANES.items()}
+
+
+def _packed(table: bytes) -> list[int]:
+    wide = bytearray(4 * len(table))
+    wide[::4] = table
+    view, size = bytes(wide), _COLUMNS.size
+    return [int.from_bytes(view[at : at + size], "little") for at in range(0, len(view), size)]
+
+
+def _softmax(logits: list[float]) -> dict[str, float]:
+    top = max(logits)
+    powers = [math.exp(logit - top) for logit in logits]
+    total = sum(powers)
+    return {intent: power / total for intent, power in zip(INTENTS, powers, strict=True)}
+
+
+def decode_model(content: bytes) -> IntentModel:
+    """Raises UnusableModel."""
+    line, found, table = content.partition(b"\n")
+    try:
+        head = msgspec.json.decode(line, type=ModelHead)
+    except msgspec.DecodeError as error:
+        raise UnusableModel(
+            f"the model's first line is no head: {error}; run `make router`"
+        ) from error
+    return IntentModel(head, table if found else b"")
+
+
+def encode_model(head: ModelHead, table: bytes) -> bytes:
+    return msgspec.json.encode(head) + b"\n" + table
+
+
+@cache
+def shipped_model() -> IntentModel:
+    """The model that comes with the product, read once per process."""
+    content = resources.files("orchestrator.routing").joinpath(FILE).read_bytes()
+    return decode_model(content)
