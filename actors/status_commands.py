@@ -79,11 +79,11 @@ def change_ticket(turn: Turn, state: SessionState, profile: BusinessProfile) -> 
 
 
 def waits_for_answer(turn: Turn) -> tuple[Effect, ...]:
-    """What a person's words about a ticket do to it: it waits for the customer, if it can."""
-    expected = TicketStatus(turn.command_values["expected"])
-    if not ticket_may_become(expected, TicketStatus.WAITING):
-        return ()
-    return _recorded("ticket", turn).effects
+    """What a person's words do to a ticket: it waits for the customer, or only keeps them."""
+    if ticket_may_become(TicketStatus(turn.command_values["expected"]), TicketStatus.WAITING):
+        return _recorded("ticket", turn).effects
+    kept = {"ticket_id": turn.command_values["ticket_id"], "note": turn.text, "by": "staff"}
+    return (Effect(kind="ticket_note", details=kept),)
 
 
 def _known_status(state: SessionState, values: Mapping[str, str]) -> str:

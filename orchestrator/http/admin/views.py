@@ -11,6 +11,7 @@ import aiohttp_jinja2
 from aiohttp import web
 from babel.numbers import format_currency
 from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from config.money import major_of_cents
 
@@ -63,14 +64,16 @@ def _money(cents: int, currency: str) -> str:
 
 
 def _moment(value: datetime | str | None) -> str:
-    """`2026-11-23 04:16:30`, in UTC; what is no time stays as it is."""
+    """`2026-11-23 04:16:30 UTC`, which the script turns into the reader's own time."""
     if value is None:
         return ""
     try:
         at = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         return str(value)
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    at = at.astimezone(UTC)
+    shown = f"{at:%Y-%m-%d %H:%M:%S} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
 
 
 def _words(identifier: str) -> str:

@@ -192,9 +192,11 @@ def test_an_answer_to_a_ticket_is_a_persons_and_leaves_it_waiting_for_the_custom
     assert [effect.kind for effect in outcome.effects] == ["taken_over", "ticket_changed"]
 
 
-def test_an_answer_to_a_solved_ticket_leaves_it_solved() -> None:
+def test_an_answer_to_a_solved_ticket_is_kept_beside_it_and_leaves_it_solved() -> None:
     outcome, _ = come_of(ticket_word("ticket_reply", "waiting", "solved", "¡Suerte!"), met())
-    assert [effect.kind for effect in outcome.effects] == ["taken_over"]
+    _, note = outcome.effects
+    assert note.kind == "ticket_note"
+    assert note.details == {"ticket_id": TICKET.ticket_id, "note": "¡Suerte!", "by": "staff"}
 
 
 def test_every_status_has_its_words_in_every_language_and_both_treatments() -> None:

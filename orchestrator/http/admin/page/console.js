@@ -20,14 +20,25 @@ function toTheEnd(live) {
   live.scrollTop = live.scrollHeight;
 }
 
+function inLocalTime(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    time.title = time.textContent;
+    time.textContent = new Date(time.dateTime).toLocaleString();
+  }
+}
+
 async function freshen() {
   const live = document.querySelector("[data-live]");
+let rendered = live ? live.innerHTML : "";
+inLocalTime(document);
   if (!live || document.hidden || live.contains(document.activeElement)) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(live.id);
-  if (!fresh || fresh.innerHTML === live.innerHTML) return;
+  if (!fresh || fresh.innerHTML === rendered) return;
+  rendered = fresh.innerHTML;
   live.replaceChildren(...fresh.childNodes);
+  inLocalTime(live);
   toTheEnd(live);
 }
 
