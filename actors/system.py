@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import pykka
-from aiohttp import web
+from aiohttp import ClientSession, web
 from attrs import evolve
 from structlog.typing import FilteringBoundLogger
 
@@ -51,6 +51,7 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.http.admin.access import AdminToken
 from orchestrator.http.admin.application import admin_application
 from orchestrator.http.intake import Intake
+from orchestrator.http.media_routes import add_media_routes
 from orchestrator.http.receiver import Receiver
 from orchestrator.http.sending_routes import add_sending_routes
 from orchestrator.http.simulator_routes import add_routes as add_simulator_routes
@@ -77,10 +78,12 @@ from orchestrator.storage.timers import Timers
 from orchestrator.storage.turn_store import TurnStore
 from orchestrator.whatsapp.graph import GraphClient, graph_session
 from orchestrator.whatsapp.inbound import StatusUpdate
+from orchestrator.whatsapp.media import MediaFiles
 from orchestrator.whatsapp.simulator.carrier import HttpCarrier
 from orchestrator.whatsapp.simulator.catalogue import catalogue_of
 from orchestrator.whatsapp.simulator.rules import PairLimit, SimulatorRules
 from orchestrator.whatsapp.simulator.simulator import Simulator
+from orchestrator.whatsapp.transcription import Transcriber
 
 SIMULATED_NUMBER = "118273645509182"
 EXIT_CLEAN, EXIT_GAVE_UP = 0, 70
@@ -100,6 +103,7 @@ class System:
         self._log = log
         self._metrics = Metrics()
         self._stop = asyncio.Event()
+        self._media: MediaFiles | None = None
         self._exit_code = EXIT_CLEAN
         self._not_ready: str | None = "starting"
         self._stack = AsyncExitStack()
@@ -386,6 +390,7 @@ class System:
             token=AdminToken(self._admin_token),
             open_prefixes=("/graph/",),
         )
+        add_media_routes(app, lambda: self._media)
         add_sending_routes(app, ActorSendingBoard(self._handles["sender"], self._ring.alerts))
         session = graph_session(connections=CONCURRENT_SENDS, timeout_seconds=20)
         self._stack.push_async_callback(session.close)
@@ -407,6 +412,17 @@ class System:
             self._stack.push_async_callback(simulator.close)
         base = f"{_dialable(self.admin_url)}/graph" if simulating else settings.graph_api_url
         graph = GraphClient(session, base, settings.graph_api_version, access_token)
+        self._media = MediaFiles(
+            session,
+            base_url=base,
+            version=settings.graph_api_version,
+            access_token=access_token,
+            folder=settings.data_dir / "media",
+            max_bytes=settings.media_max_bytes,
+            disk_bytes=settings.media_disk_bytes,
+        )
+        if settings.transcription_base_url is not None:
+            self._ring = evolve(self._ring, hearing=self._transcriber(session, self._media))
         if settings.read_receipts and settings.delivery is not DeliveryMode.LOG:
             receipts = Receipts(graph.mark_read, metrics=self._metrics)
             self._stack.push_async_callback(receipts.close)
@@ -421,6 +437,18 @@ class System:
             number: self._ring.tenants.serving(number) for number in simulator.phone_number_ids
         }
         return {number: catalogue_of(tenant.profile) for number, tenant in found.items() if tenant}
+
+    def _transcriber(self, session: ClientSession, media: MediaFiles) -> Transcriber:
+        settings = self._settings
+        return Transcriber(
+            session,
+            media,
+            base_url=settings.transcription_base_url or "",
+            api_key=settings.transcription_api_key,
+            model=settings.transcription_model,
+            timeout_seconds=settings.transcription_timeout_seconds,
+            log=self._log,
+        )
 
     async def _serve(self, app: web.Application, host: str, port: int) -> str:
         """Serve `app` until the stack unwinds; its URL."""

@@ -18,6 +18,7 @@ from actors.ring import Ring
 from actors.tenants import Tenant
 from actors.window import window_template, window_until_ms
 from agents.base import AgentResponse, Handoff
+from config.localized import language_of
 from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
@@ -43,6 +44,7 @@ MAX_HANDOFFS = 3
 REMINDER_TOLERANCE = timedelta(seconds=30)
 """A timer may be this early; the turn's commit sets one that is earlier anew."""
 MERGED = "merged"
+SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
 
 class TurnRun:
@@ -166,6 +168,7 @@ class TurnRun:
                 return outcome
             state = apply_patch(state, outcome.patch)
         self._show_receipt()
+        await self._hear(state)
         decision = await self._ring.router.ask(
             RouteTurn(self.turn, state, tenant), self._remaining()
         )
@@ -192,6 +195,17 @@ class TurnRun:
             agent=Lane.COMMERCE,
             effects=response.effects,
         )
+
+    async def _hear(self, state: SessionState) -> None:
+        """Read a voice note as the words it holds; without them the bot says that it cannot."""
+        media, hearing = self.turn.media, self._ring.hearing
+        if hearing is None or media is None or self.turn.kind not in SPOKEN:
+            return
+        language = language_of(state.locale)
+        said = await hearing.hear(media, language=language, seconds=self._remaining() * 0.8)
+        if said:
+            self._last = evolve(self._last, text=said)
+            self.turn = evolve(self.turn, kind=MessageKind.TEXT, text=said)
 
     def _show_receipt(self) -> None:
         """Once for a message, and never when nobody is there to see it."""
@@ -434,7 +448,7 @@ class TurnRun:
             profile_name=entry.payload.profile_name,
             tenant_id=state.tenant_id,
             message_id=entry.payload.message_id,
-            kind=turn.kind,
+            kind=self._last.kind,
             text=self._recorded_text(),
             raw=entry.payload.raw if self._keeps_raw() else None,
             lane=decision.lane if decision else None,
@@ -480,7 +494,7 @@ class TurnRun:
 
     def _keeps_raw(self) -> bool:
         """What the text alone would lose: everything but plain words."""
-        turn = self.turn
+        turn = self._last
         return turn.kind is not MessageKind.TEXT or turn.from_ad or turn.product_id is not None
 
     def _report(self, outcome: Outcome) -> None:

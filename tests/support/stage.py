@@ -31,6 +31,7 @@ from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Parking, TurnCommit, TurnStore, Verdict
+from orchestrator.whatsapp.transcription import Transcriber
 from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox
 from tests.support.quiet_log import QuietLog
 from tests.support.valkey import opened
@@ -202,6 +203,7 @@ async def staged(
     idle_seconds: float = 3_600,
     max_live: int = 10_000,
     receipts: Receipts | None = None,
+    hearing: Transcriber | None = None,
     **limits: Any,
 ) -> AsyncIterator[Stage]:
     """Everything between inbox and outbox, running; stopped in order afterwards.
@@ -225,6 +227,7 @@ async def staged(
             terms=dict(await partition_log.acquire()),
             limits=evolve(LIMITS, **limits),
             receipts=receipts,
+            hearing=hearing,
             log=log.logger,
             metrics=metrics,
             alerts=Alerts(log=log.logger, metrics=metrics),
