@@ -24,7 +24,6 @@ from actors.delivery import Delivery, GraphDelivery, LogDelivery
 from actors.desk import StaffDesk
 from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
 from actors.operator_word import OperatorWord
-from actors.ownership import watch_terms
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.profile_reload import ProfileReload
@@ -179,8 +178,6 @@ class System:
         )
         watching = asyncio.create_task(self._store_watch.run())
         self._stack.callback(watching.cancel)
-        ownership = asyncio.create_task(watch_terms(self._ring, log))
-        self._stack.callback(ownership.cancel)
         watchdog = Watchdog(
             at_work=self._ring.at_work,
             turn_seconds=settings.turn_timeout_seconds,

@@ -12,7 +12,6 @@ from attrs import define, field
 
 from actors.agent import AgentActor
 from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
-from actors.ownership import watch_terms
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
@@ -20,6 +19,7 @@ from actors.ring import Handle, Limits, Ring
 from actors.router import RouterActor
 from actors.runtime import Child, LoopActor, Supervisor, index_registry
 from actors.sender import SenderActor
+from actors.store_watch import StoreWatch, Watermarks
 from actors.supervisor import SupervisorActor
 from actors.tenants import Tenant, Tenants
 from config.profile import BusinessProfile
@@ -131,7 +131,16 @@ class Node:
             on_accepted=lambda news: self._tell("reader", InboxGrew(frozenset(news))),
         )
         self._start_actors(log)
-        self._do(watch_terms(self.ring, log))
+        watch = StoreWatch(
+            store=self.store,
+            log=log,
+            watermarks=Watermarks(inbox_entries=1_000_000, memory_share=1.0),
+            terms=self.ring.terms,
+            on_lost=lambda partition: self._tell("conversations", PartitionLost(partition)),
+            logger=Silent(),  # type: ignore[arg-type]  # what the product calls of it
+            metrics=metrics(),
+        )
+        self._do(watch.run())
         self.ready = True
 
     async def _reach(self) -> None:
