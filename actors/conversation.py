@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+import uuid
 from threading import get_ident
 from typing import Any
 
@@ -261,7 +262,10 @@ class ConversationActor(LoopActor):
 
     async def _count(self, entry: InboxEntry) -> int:
         request = CountAttempt(
-            entry.partition, self._ring.terms.get(entry.partition, 0), entry.entry_id
+            partition=entry.partition,
+            term=self._ring.terms.get(entry.partition, 0),
+            entry_id=entry.entry_id,
+            token=uuid.uuid4().hex[:12],
         )
         counted = await self._surely(request)
         if counted is Verdict.FENCED:
@@ -297,7 +301,7 @@ class ConversationActor(LoopActor):
         )
 
     async def _surely(self, request: object) -> Any:
-        """Ask persistence until it answers: counting and parking may run twice."""
+        """Ask persistence until it answers: what is counted or parked already stays as it is."""
         outages = 0
         while True:
             try:

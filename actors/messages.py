@@ -106,6 +106,8 @@ class CountAttempt:
     partition: int
     term: int
     entry_id: str
+    token: str
+    """Names the attempt, so that it is counted once however often it is asked."""
 
 
 @frozen(slots=True)

@@ -56,7 +56,9 @@ class PersistenceActor(LoopActor):
             case ParkMessage():
                 return self._park(message)
             case CountAttempt():
-                return self._store.count_attempt(message.partition, message.term, message.entry_id)
+                return self._store.count_attempt(
+                    message.partition, message.term, message.entry_id, message.token
+                )
         raise TypeError(f"PersistenceActor does not take {type(message).__name__}")
 
     async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here

@@ -7,7 +7,7 @@
 | outbox:{p}                        | stream | none          | committed replies, not sent    |
 | journal:{p}                       | stream | none          | records on their way to SQL    |
 | deadletters:{p}                   | stream | none          | parked messages                |
-| attempts:{p}                      | hash   | none          | entry id -> failed attempts    |
+| attempts:{p}                      | hash   | none          | entry id -> count|token        |
 | dedup:{p}:{n}                     | set    | 1.5 dedup TTL | digests of wamids of one span  |
 | sending:{p}                       | hash   | none          | reply id -> when it was posted |
 | term:{p}                          | string | none          | ownership term, the fence      |

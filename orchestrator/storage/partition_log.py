@@ -71,7 +71,7 @@ class RedisPartitionLog:
             if last:
                 self._tails[number] = place_of(last[0][0].decode())
             for entry_id, count in attempts.items():
-                self._attempts[number, entry_id.decode()] = int(count)
+                self._attempts[number, entry_id.decode()] = int(count.partition(b"|")[0])
         return terms
 
     async def read(

@@ -131,12 +131,17 @@ class TurnStore:
         )
         return Verdict(answer.decode())
 
-    async def count_attempt(self, partition: int, term: int, entry_id: str) -> int | Verdict:
-        """Count one more attempt; the number so far, or FENCED or GONE."""
+    async def count_attempt(
+        self, partition: int, term: int, entry_id: str, token: str
+    ) -> int | Verdict:
+        """Count one more attempt; the number so far, or FENCED or GONE.
+
+        `token` names the attempt: asked again with it, the store counts nothing.
+        """
         names = self._store.keys.of(partition)
         attempts = int(
             await self._store.script(
-                "attempt", [names.term, names.inbox, names.attempts], [term, entry_id]
+                "attempt", [names.term, names.inbox, names.attempts], [term, entry_id, token]
             )
         )
         if attempts < 0:

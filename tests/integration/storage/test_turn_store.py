@@ -91,7 +91,9 @@ def test_a_commit_does_all_six_things(redis_url: str, tagged: bool) -> None:
     async def scenario(world: World) -> None:
         first, second = world.entries
         store, partition = world.store, first.partition
-        assert await world.turns.count_attempt(partition, world.term(first), first.entry_id) == 1
+        assert (
+            await world.turns.count_attempt(partition, world.term(first), first.entry_id, "a") == 1
+        )
         commit = world.turn(first, replies=(reply(first, 0, "uno"), reply(first, 1, "dos")))
         assert await world.commit(commit) == [Verdict.OK]
         state = await session(store, first.conversation)
@@ -253,7 +255,7 @@ def test_sessions_are_loaded_in_the_order_asked_for(redis_url: str, tagged: bool
 def test_a_parked_message_leaves_the_inbox_with_all_that_belongs_to_it(redis_url: str) -> None:
     async def scenario(world: World) -> None:
         first, second = world.entries
-        await world.turns.count_attempt(first.partition, world.term(first), first.entry_id)
+        await world.turns.count_attempt(first.partition, world.term(first), first.entry_id, "a")
         assert await world.turns.park(world.parking(first)) is Verdict.OK
         (letter,) = await dead_letters(world.store)
         assert letter.message == first.payload
@@ -285,11 +287,13 @@ def test_attempts_are_counted_per_message(redis_url: str) -> None:
     async def scenario(world: World) -> None:
         first, second = world.entries
 
-        async def count(entry: InboxEntry) -> object:
+        async def count(entry: InboxEntry, token: str) -> object:
             term = world.term(entry)
-            return await world.turns.count_attempt(entry.partition, term, entry.entry_id)
+            return await world.turns.count_attempt(entry.partition, term, entry.entry_id, token)
 
-        assert [await count(first), await count(first), await count(second)] == [1, 2, 1]
+        assert [await count(first, "a"), await count(first, "b")] == [1, 2]
+        assert await count(first, "b") == 2  # the answer was lost, and it is asked again
+        assert [await count(second, "b"), await count(first, "c")] == [1, 3]
 
     with_messages(redis_url, scenario)
 
@@ -306,7 +310,7 @@ def test_no_attempt_is_counted_at_a_message_that_is_not_ours(
         before = await dump(world.store)
         entry = world.entries[0]
         counted = await world.turns.count_attempt(
-            entry.partition, world.term(entry), entry.entry_id
+            entry.partition, world.term(entry), entry.entry_id, "a"
         )
         assert counted is verdict
         assert await dump(world.store) == before
@@ -455,7 +459,7 @@ def test_what_an_owner_finds_is_marked_as_recovered_and_brings_its_attempts(
 ) -> None:
     async def scenario(world: World) -> None:
         first, second = world.entries
-        await world.turns.count_attempt(first.partition, world.term(first), first.entry_id)
+        await world.turns.count_attempt(first.partition, world.term(first), first.entry_id, "a")
         log = RedisPartitionLog(world.store)
         await log.acquire()
         await accept(world.store, message("later"))
