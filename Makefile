@@ -48,11 +48,11 @@ types: install-test ## mypy --strict
 bench: install-test ## measure throughput, latency and memory; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
-soak: install-test ## kill the daemon and its store for ten minutes under load; rewrites docs/reliability.md
+soak: install-test ## ten minutes of kills under load; writes docs/reliability.md
 	$(BIN)/python -m tests.soak --minutes 10 --write
 
-mutants: install-test ## break each invariant on purpose and show which test turns red
-	$(BIN)/python -m tests.mutants
+mutants: install-test ## break promises on purpose, name the tests that notice
+	$(BIN)/python -m tests.mutants --write
 
 router: install-test ## train the router's model; writes its figures into docs/routing.md
 	$(BIN)/python -m orchestrator.routing.training --page docs/routing.md
