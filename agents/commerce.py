@@ -10,11 +10,7 @@ from agents.asked import Asked
 from agents.base import AgentResponse, Handoff
 from agents.business import Business
 from agents.checkout import meanings
-from agents.checkout.basket import names_something
-from agents.checkout.checkout import Sale
-from agents.checkout.draft import Draft
-from agents.checkout.placing import recalled
-from agents.checkout.questions import (
+from agents.checkout.asking import (
     ADD_MORE,
     CLEAR_CART,
     CONFIRM,
@@ -22,6 +18,10 @@ from agents.checkout.questions import (
     WHICH_PRODUCT,
     WHICH_SIZE,
 )
+from agents.checkout.basket import names_something
+from agents.checkout.checkout import Sale
+from agents.checkout.draft import Draft
+from agents.checkout.placing import recalled
 from agents.lane_agent import LaneAgent, answer, kept
 from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane

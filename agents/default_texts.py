@@ -449,42 +449,6 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "pt": "Os pedidos são anotados por uma pessoa da equipe neste chat, e agora não há "
         "ninguém.",
     },
-    "status_now": {
-        "es": "No puedo ver el estado de los pedidos. Ya le pasé tu pregunta a una persona del "
-        "equipo: te escribe en un momento.",
-        "en": "I can't see the state of orders. I've passed your question to a person of our "
-        "team: they will write to you in a moment.",
-        "pt": "Não consigo ver o estado dos pedidos. Já passei sua pergunta a uma pessoa da "
-        "equipe: ela vai escrever em instantes.",
-    },
-    "status_later": {
-        "es": "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo. Te pueden "
-        "responder {when} desde las {opens}.",
-        "en": "I can't see the state of orders and nobody of our team is here now. They can "
-        "answer you {when} from {opens}.",
-        "pt": "Não consigo ver o estado dos pedidos e agora não há ninguém da equipe. Podem "
-        "responder {when} a partir das {opens}.",
-    },
-    "status_no_hours": {
-        "es": "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo.",
-        "en": "I can't see the state of orders and nobody of our team is here now.",
-        "pt": "Não consigo ver o estado dos pedidos e agora não há ninguém da equipe.",
-    },
-    "cart_title": {
-        "es": "🧾 *Tu pedido:*",
-        "en": "🧾 *Your order:*",
-        "pt": "🧾 *Seu pedido:*",
-    },
-    "cart_total": {
-        "es": "*Subtotal: {amount}*",
-        "en": "*Subtotal: {amount}*",
-        "pt": "*Subtotal: {amount}*",
-    },
-    "cart_empty": {
-        "es": "No hay nada en tu pedido. Los pedidos los toma una persona del equipo en este chat.",
-        "en": "There's nothing in your order. Orders are taken by a person of our team here.",
-        "pt": "Não há nada no seu pedido. Os pedidos são anotados por uma pessoa da equipe aqui.",
-    },
     **SUPPORT,
 }
 
@@ -540,21 +504,9 @@ USTED: dict[str, str] = STATUS_USTED | {
         "Los pedidos los toma una persona del equipo en este mismo chat, y ahora no hay nadie. "
         "Escríbanos {when} desde las {opens} y le atendemos."
     ),
-    "status_now": (
-        "No puedo ver el estado de los pedidos. Ya le pasé su pregunta a una persona del equipo: "
-        "le escribe en un momento."
-    ),
-    "status_later": (
-        "No puedo ver el estado de los pedidos y ahora no hay nadie del equipo. Le pueden "
-        "responder {when} desde las {opens}."
-    ),
     "meant_cancel_order": "¿Quiere cancelar su pedido?",
     "meant_refund_or_return": "¿Quiere pedir una devolución o un cambio?",
     "meant_pay": "¿Quiere pagar su pedido?",
     "meant_checkout": "¿Quiere cerrar su pedido así como está?",
-    "cart_title": "🧾 *Su pedido:*",
-    "cart_empty": (
-        "No hay nada en su pedido. Los pedidos los toma una persona del equipo en este chat."
-    ),
     **SUPPORT_USTED,
 }

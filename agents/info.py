@@ -10,8 +10,8 @@ from attrs import evolve
 from agents.asked import Asked, first_name
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.checkout.asking import ADD_MORE
 from agents.checkout.checkout import is_open
-from agents.checkout.questions import ADD_MORE
 from agents.lane_agent import LaneAgent, answer
 from agents.places import pin_of
 from agents.questions import TEXT_OF, last_asked

@@ -141,3 +141,8 @@ def details(draft: Draft, text: str) -> Draft:
     words = _trimmed(text)
     pinned = draft.address or ""
     return evolve(draft, address=clip(f"{words} ({pinned})", MAX_ADDRESS)) if words else draft
+
+
+def is_pinned(draft: Draft) -> bool:
+    """Whether the address is a point on the map."""
+    return draft.address is not None and draft.address.startswith(PIN)

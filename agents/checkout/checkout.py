@@ -7,10 +7,11 @@ from attrs import frozen
 from agents.asked import Asked
 from agents.base import AgentResponse, Effect
 from agents.checkout.addresses import Addresses
+from agents.checkout.asking import CLEAR_CART, Question
 from agents.checkout.draft import Draft, named_from
 from agents.checkout.openings import Openings
 from agents.checkout.placing import order_in
-from agents.checkout.questions import CLEAR_CART, Question, Questions
+from agents.checkout.questions import Questions
 from agents.checkout.receipts import Receipts
 from agents.delivery import Delivery
 from agents.formats import Formats
@@ -57,7 +58,8 @@ class Checkout:
         )
 
     def sale(self, asked: Asked) -> Sale:
-        return Sale(asked=asked, draft=Draft.of(asked.state), last=order_in(asked.state))
+        draft = Draft.of(asked.state).without_past(asked.now)
+        return Sale(asked=asked, draft=draft, last=order_in(asked.state))
 
     def go_on(
         self, sale: Sale, draft: Draft, lead: str = "", *effects: Effect, **patch: object

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agents.asked import Asked
 from agents.checkout import meanings
+from agents.checkout.asking import ADD_MORE, WHICH_ADDRESS, WHICH_PRODUCT, WHICH_SIZE
 from agents.checkout.basket import Basket
 from agents.checkout.checkout import Checkout, is_open
-from agents.checkout.questions import ADD_MORE, WHICH_ADDRESS, WHICH_PRODUCT, WHICH_SIZE
 from agents.checkout.slots import Slots
 from agents.checkout.taps import Taps
 from agents.checkout.till import Till

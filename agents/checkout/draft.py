@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 
 from attrs import asdict, evolve, frozen
 
@@ -13,6 +14,8 @@ from agents.ordering.operations import AddLine, decode_lines, encode_lines
 from orchestrator.conversation.state import SessionState
 
 DELIVERY, PICKUP = "delivery", "pickup"
+_MOST_WAITING = 20
+"""Lines that are asked about one by one; more than that nobody answers."""
 _ASKED_TO_PAY = frozenset({"commerce:payment", "commerce:confirm"})
 
 
@@ -51,6 +54,12 @@ class Draft:
             cart_id=state.cart_id,
         )
 
+    def without_past(self, now: datetime) -> Draft:
+        """An hour that has gone by is no hour to hand anything over."""
+        at = self.scheduled_for
+        gone = at is not None and datetime.fromisoformat(at) <= now
+        return evolve(self, scheduled_for=None) if gone else self
+
     @property
     def empty(self) -> bool:
         return not (self.cart or self.waiting)
@@ -64,7 +73,7 @@ class Draft:
         wanted: dict[str, object] = {
             "cart_items": self.cart,
             "cart_subtotal_cents": subtotal(self.cart),
-            "waiting_lines": encode_lines(self.waiting) if self.waiting else None,
+            "waiting_lines": encode_lines(self.waiting[:_MOST_WAITING]) if self.waiting else None,
             "commerce_state": self._stage(state, pending),
             "fulfillment": self.fulfillment,
             "address": self.address,

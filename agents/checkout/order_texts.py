@@ -232,7 +232,7 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "You're {distance} from our {place} restaurant. Which is your area?",
         "pt": "Você está a {distance} da nossa unidade {place}. Qual é a sua região?",
     },
-    "ask_details": {
+    "ask_door": {
         "es": "Sí llegamos: *{zone}* 👍 Escribe la dirección y el apartamento o alguna seña.",
         "en": "We deliver there: *{zone}* 👍 Write the address, and the flat or a landmark.",
         "pt": "Entregamos aí: *{zone}* 👍 Escreva o endereço, com apartamento ou referência.",
@@ -559,7 +559,7 @@ POLITE: dict[str, str] = {
     "ask_fulfillment": "¿Se lo llevamos o lo recoge?",
     "ask_address": "¿A qué dirección? Escríbala con el barrio, o comparta su ubicación 📍",
     "ask_area_near": "Está a {distance} de nuestra sede {place}. ¿Cuál es su zona?",
-    "ask_details": (
+    "ask_door": (
         "Sí llegamos: *{zone}* 👍 Escriba la dirección y el apartamento o alguna seña."
     ),
     "ask_same_address": "¿Se lo llevamos a *{address}*?",

@@ -9,18 +9,11 @@ from attrs import evolve, frozen
 from agents.asked import Asked
 from agents.base import AgentResponse
 from agents.checkout import meanings
-from agents.checkout.addresses import PIN, Found, details
+from agents.checkout.addresses import PIN, Found, details, is_pinned
+from agents.checkout.asking import FULFILLMENT, PAYMENT, WHEN, WHICH_ADDRESS, WHICH_BRANCH
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.checkout.openings import TimeTrouble
-from agents.checkout.questions import (
-    FULFILLMENT,
-    PAYMENT,
-    WHEN,
-    WHICH_ADDRESS,
-    WHICH_BRANCH,
-    is_pinned,
-)
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from attrs import evolve
 
 from agents.base import AgentResponse
+from agents.checkout.asking import ADD_MORE, OTHER, SAME
 from agents.checkout.basket import Basket
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP
-from agents.checkout.questions import ADD_MORE, OTHER, SAME
 from agents.checkout.slots import Slots
 from agents.checkout.till import Till
 from agents.menu import Menu

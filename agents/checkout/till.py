@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from agents.base import AgentResponse
+from agents.checkout.asking import CONFIRM
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.placing import lines_again, order_of, placed_effect
-from agents.checkout.questions import CONFIRM
 from agents.ordering.cart import reprice
 from agents.wording import ask
 from orchestrator.orders.order import encode_order

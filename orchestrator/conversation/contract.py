@@ -36,7 +36,7 @@ MAX_QUANTITY = 999
 MAX_CENTS = 10**12
 MAX_ADDRESS = 500
 MAX_NAME = 256
-MAX_STORED = 32_000
+MAX_STORED = 128_000
 """Characters of a value kept as JSON within the flat state."""
 MAX_ID = 256
 MAX_INTENT = 64
