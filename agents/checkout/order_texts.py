@@ -559,9 +559,7 @@ POLITE: dict[str, str] = {
     "ask_fulfillment": "¿Se lo llevamos o lo recoge?",
     "ask_address": "¿A qué dirección? Escríbala con el barrio, o comparta su ubicación 📍",
     "ask_area_near": "Está a {distance} de nuestra sede {place}. ¿Cuál es su zona?",
-    "ask_door": (
-        "Sí llegamos: *{zone}* 👍 Escriba la dirección y el apartamento o alguna seña."
-    ),
+    "ask_door": ("Sí llegamos: *{zone}* 👍 Escriba la dirección y el apartamento o alguna seña."),
     "ask_same_address": "¿Se lo llevamos a *{address}*?",
     "out_of_zone": (
         "Lo siento, a {area} no llegamos. Puede recogerlo en el local, o darme otra dirección."

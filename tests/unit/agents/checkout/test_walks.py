@@ -84,7 +84,7 @@ def test_no_walk_breaks_the_session_or_the_sum(steps: list[object]) -> None:
         said = _take(talk, step, offered)
         if said is None:
             continue
-        assert said.replies
+        assert said.replies or talk.state.owner != "bot"
         offered += [*said.buttons, *said.rows]
         for effect in said.effects:
             if effect.kind == "order_placed":
