@@ -23,7 +23,7 @@ from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.message_contents import read_content
-from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted
+from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted, moment
 from orchestrator.conversation.patch import advance, apply_patch, clip
 from orchestrator.conversation.reminders import (
     LATEST_MINUTES,
@@ -226,6 +226,8 @@ class TurnRun:
             state.owner_since, tenant.profile.support.person_timeout_minutes, self.turn.received_at
         )
         if state.owner == PERSON and not away:
+            if state.owner_since is None:  # taken over under an earlier version
+                outcome.patch["owner_since"] = moment(self.turn.received_at)
             return False
         reason = f"the conversation is {state.owner}"
         decision = decided(Lane.SUPPORT, ATTEND, reason)

@@ -89,6 +89,10 @@ class Queue:
     def _notice(self, asked: Asked) -> AgentResponse:
         """That they still wait, not more often than the business says."""
         told, now = asked.state.waiting_told_at, asked.turn.received_at
+        if asked.state.owner_since is None:  # put in line by an earlier version
+            return AgentResponse(
+                state_patch={"owner_since": moment(now), "waiting_told_at": moment(now)}
+            )
         if not has_lasted(told, self._profile.support.waiting_notice_minutes, now):
             return AgentResponse()
         return AgentResponse(

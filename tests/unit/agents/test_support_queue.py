@@ -107,6 +107,13 @@ def test_an_open_case_takes_the_request_instead_of_a_second_ticket() -> None:
     assert str(number) in said.text
 
 
+def test_who_was_put_in_line_by_an_earlier_version_waits_from_now_on() -> None:
+    talk = waiting()
+    talk.state = evolve(talk.state, owner_since=None, waiting_told_at=None)
+    later(talk, 1, "hola?")
+    assert "Nadie del equipo" in later(talk, 16, "hola??").text
+
+
 def test_a_person_who_left_without_a_word_is_not_waited_for() -> None:
     talk = Talk(OPEN)
     talk.state = apply_patch(talk.state, to_person(talk.now))
