@@ -23,13 +23,21 @@ from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.message_contents import read_content
-from orchestrator.conversation.ownership import BOT, PERSON, change_note, has_lasted, moment
+from orchestrator.conversation.ownership import (
+    BOT,
+    PERSON,
+    WAITING,
+    change_note,
+    has_lasted,
+    moment,
+)
 from orchestrator.conversation.patch import advance, apply_patch, clip
 from orchestrator.conversation.reminders import (
     LATEST_MINUTES,
     REMIND,
     reminder_due,
     timer_for,
+    wait_due,
 )
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ECHO, MessageKind, Turn
@@ -120,7 +128,12 @@ class TurnRun:
         outcome = await self._decide(base, tenant)
         state = self._next_state(base, outcome)
         version = base.version if base_version is None else base_version
-        outcome.remind_at_ms = timer_for(base, state, tenant.profile.order.reminder_minutes)
+        outcome.remind_at_ms = timer_for(
+            base,
+            state,
+            tenant.profile.order.reminder_minutes,
+            tenant.profile.support.handoff_timeout_minutes,
+        )
         verdict = await self._commit(version, state, outcome, tenant)
         return self._judged(verdict, state, outcome)
 
@@ -178,6 +191,8 @@ class TurnRun:
         """The timer of a cart: said only if the cart still waits and WhatsApp takes it now."""
         if state.version == "":
             return Outcome(outcome="command", deletes_session=True)  # the session ran out
+        if state.owner == WAITING:
+            return await self._wait_over(state, tenant)
         now = self.turn.received_at
         due = reminder_due(state, tenant.profile.order.reminder_minutes)
         if due is None or due > now + REMINDER_TOLERANCE:
@@ -206,6 +221,16 @@ class TurnRun:
         if said:
             self._last = evolve(self._last, text=said)
             self.turn = evolve(self.turn, kind=MessageKind.TEXT, text=said)
+
+    async def _wait_over(self, state: SessionState, tenant: Tenant) -> Outcome:
+        """The timer of a user in line: nobody came, and the bot says so before it is asked."""
+        now = self.turn.received_at
+        due = wait_due(state, tenant.profile.support.handoff_timeout_minutes)
+        if due is None or due > now or has_lasted(state.last_user_msg_at, LATEST_MINUTES, now):
+            return Outcome(outcome="command")
+        outcome = Outcome(outcome="command")
+        await self._attend(state, tenant, outcome)
+        return outcome
 
     def _show_receipt(self) -> None:
         """Once for a message, and never when nobody is there to see it."""

@@ -1,10 +1,10 @@
-"""When somebody is to be reminded of a cart they left: decided from the session alone."""
+"""When somebody is to hear from the bot unasked: of a cart they left, or that nobody came."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from orchestrator.conversation.ownership import BOT
+from orchestrator.conversation.ownership import BOT, WAITING
 from orchestrator.conversation.state import SessionState
 
 REMIND = "remind"
@@ -26,9 +26,19 @@ def reminder_due(state: SessionState, minutes: int) -> datetime | None:
     return datetime.fromisoformat(state.last_user_msg_at) + timedelta(minutes=minutes)
 
 
-def timer_for(before: SessionState, after: SessionState, minutes: int) -> int | None:
+def wait_due(state: SessionState, minutes: int) -> datetime | None:
+    """When a user whom no person came to is told so, `minutes` after they were put in line."""
+    if state.owner != WAITING or state.owner_since is None or state.opted_out:
+        return None
+    return datetime.fromisoformat(state.owner_since) + timedelta(minutes=minutes)
+
+
+def timer_for(
+    before: SessionState, after: SessionState, minutes: int, waiting_minutes: int
+) -> int | None:
     """What a turn's commit does to the timer, as `TurnCommit.remind_at_ms` says it."""
-    due = reminder_due(after, minutes)
+    due = reminder_due(after, minutes) or wait_due(after, waiting_minutes)
     if due is not None:
         return int(due.timestamp() * 1000)
-    return None if reminder_due(before, minutes) is None else 0
+    stood = reminder_due(before, minutes) or wait_due(before, waiting_minutes)
+    return None if stood is None else 0

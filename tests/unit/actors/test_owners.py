@@ -120,6 +120,37 @@ def test_when_nobody_comes_the_bot_says_so_and_answers_the_same_message(redis_ur
     on_stage(redis_url, scenario, answers={Lane.INFO: info, Lane.SUPPORT: has_waited_enough})
 
 
+def test_the_timer_tells_a_waiting_user_that_nobody_came_and_is_taken_back_when_one_does(
+    redis_url: str,
+) -> None:
+    async def timers(stage: Stage) -> list[int]:
+        name = stage.store.keys.of(stage.store.keys.partition_of(user())).timers
+        found = await stage.store.client.zrange(name, 0, -1, withscores=True)
+        return [int(score) for _, score in found]
+
+    async def scenario(stage: Stage) -> None:
+        await stage.accept(message("a person please"))
+        await stage.settled(1)
+        assert await timers(stage) == [NOON_MS + 15 * MINUTE_MS]
+        await stage.accept(command("remind", minutes=5))
+        await stage.settled(2)
+        assert await stage.sent() == ["one moment"]
+        await stage.accept(command("remind", minutes=15))
+        await stage.settled(3)
+        assert await stage.sent() == ["one moment", "I am back"]
+        assert (await session(stage)).owner == "bot"
+        assert await timers(stage) == []
+        await stage.accept(later("somebody, please", 16), command("handoff", minutes=17))
+        await stage.settled(5)
+        assert await timers(stage) == []
+
+    on_stage(
+        redis_url,
+        scenario,
+        answers={Lane.INFO: asks_for_a_person, Lane.SUPPORT: has_waited_enough},
+    )
+
+
 def test_a_person_at_work_is_not_interrupted_until_they_have_been_gone_too_long(
     redis_url: str,
 ) -> None:

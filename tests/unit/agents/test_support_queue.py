@@ -11,6 +11,7 @@ from agents.support_queue import RETURNED
 from agents.support_tickets import TICKET_NOTE, TICKET_OPENED
 from orchestrator.conversation.ownership import to_person
 from orchestrator.conversation.patch import apply_patch
+from orchestrator.conversation.turn import MessageKind
 from orchestrator.orders.ticket import decode_ticket
 from tests.unit.agents.talks import Said, Talk
 
@@ -71,6 +72,15 @@ def test_nobody_came_in_time_the_bot_says_so_leaves_a_ticket_and_answers() -> No
     assert talk.state.active_case_number in said.text
     assert "10:00 p. m." in said.text
     assert said.effect(TICKET_OPENED)
+    assert talk.state.owner == "bot"
+
+
+def test_the_timer_says_it_to_whoever_writes_nothing_more() -> None:
+    talk = waiting()
+    talk.now += timedelta(minutes=15)
+    said = talk.send(talk.turn("", MessageKind.COMMAND, command="remind"))
+    assert "Nadie del equipo ha podido tomar tu chat" in said.text
+    assert len(said.replies) == 1
     assert talk.state.owner == "bot"
 
 
