@@ -40,7 +40,9 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page(browser: Any, daemon: Daemon) -> Iterator[Any]:
     """The console, opened by its link; a fault of the page's script fails the test."""
-    context = browser.new_context(base_url=daemon.facts["admin_url"])
+    context = browser.new_context(
+        base_url=daemon.facts["admin_url"], timezone_id="America/Bogota", locale="en-GB"
+    )
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -87,6 +89,7 @@ def test_an_order_is_moved_on_with_a_note_and_the_customer_hears_of_it(
     row = page.locator("tr", has_text=order.number)
     assert user not in page.content()
     assert "COP 74,800.00" in row.inner_text().replace("\xa0", " ")
+    assert "01/01/2030, 05:00:00" in row.inner_text()  # in Bogotá
     row.get_by_role("link", name=order.number).click()
     page.get_by_label("Note for the customer").fill("En 20 minutos")
     page.get_by_role("button", name="confirmed").click()

@@ -4,6 +4,9 @@
 
 const EVERY_MS = 4000;
 
+const live = document.querySelector("[data-live]");
+let rendered = live ? live.innerHTML : "";
+
 const address = new URL(location.href);
 if (address.searchParams.has("token")) {
   address.searchParams.delete("token");
@@ -16,7 +19,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
-function toTheEnd(live) {
+function toTheEnd() {
   live.scrollTop = live.scrollHeight;
 }
 
@@ -28,10 +31,7 @@ function inLocalTime(root) {
 }
 
 async function freshen() {
-  const live = document.querySelector("[data-live]");
-let rendered = live ? live.innerHTML : "";
-inLocalTime(document);
-  if (!live || document.hidden || live.contains(document.activeElement)) return;
+  if (document.hidden || live.contains(document.activeElement)) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(live.id);
@@ -39,11 +39,11 @@ inLocalTime(document);
   rendered = fresh.innerHTML;
   live.replaceChildren(...fresh.childNodes);
   inLocalTime(live);
-  toTheEnd(live);
+  toTheEnd();
 }
 
-const live = document.querySelector("[data-live]");
+inLocalTime(document);
 if (live) {
-  toTheEnd(live);
+  toTheEnd();
   setInterval(() => freshen().catch(() => {}), EVERY_MS);
 }
