@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from actors.agent import AgentActor
 from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
@@ -85,6 +85,7 @@ class Node:
     answer: Any
     delivery: Any
     on_exit: Callable[[], None]
+    burst_seconds: float
     loop: SteppedLoop = field(init=False)
     frozen_until: float = 0.0
     ready: bool = False
@@ -163,7 +164,7 @@ class Node:
             supervisor=self.handles["conversations"],
             tenants=Tenants([tenant]),
             terms=dict(self.terms),
-            limits=LIMITS,
+            limits=evolve(LIMITS, burst_window_seconds=self.burst_seconds),
             log=Silent(),  # type: ignore[arg-type]  # what the product calls of it
             metrics=metrics(),
             alerts=Alerts(log=Silent(), metrics=metrics()),  # type: ignore[arg-type]  # the same

@@ -85,13 +85,19 @@ class Script:
     noise: float
     """The share of calls to the store that go wrong before the calm."""
     graph_noise: float
+    burst_seconds: float
+    """How long a piece waits for the rest; 0: nothing is merged."""
     random: Random = field(eq=False)
 
 
 def script_of(seed: int) -> Script:
     random = Random(seed)  # noqa: S311 - dice, no secret
     users = [user(number) for number in range(random.randint(1, 5))]
-    messages = tuple(_message(random, users, number) for number in range(random.randint(4, 16)))
+    burst_seconds = random.choice((0.0, 0.0, 0.5))
+    messages = tuple(
+        _message(random, users, number, pieces=burst_seconds > 0)
+        for number in range(random.randint(4, 16))
+    )
     posts, at = [], 0.0
     left = list(messages)
     while left:
@@ -110,13 +116,15 @@ def script_of(seed: int) -> Script:
         calm_at=calm_at,
         noise=0.0 if quiet else random.choice((0.0, 0.01, 0.05, 0.2)),
         graph_noise=0.0 if quiet else random.choice((0.0, 0.1, 0.4)),
+        burst_seconds=burst_seconds,
         random=random,
     )
 
 
-def _message(random: Random, users: list[ConversationKey], number: int) -> Message:
+def _message(random: Random, users: list[ConversationKey], number: int, *, pieces: bool) -> Message:
     (behaviour,) = random.choices(list(WEIGHTS), list(WEIGHTS.values()))
-    return Message(random.choice(users), f"wamid.{number}", f"t{number}", behaviour)
+    ending = "," if pieces and random.random() < 0.5 else ""  # what ends in a comma goes on
+    return Message(random.choice(users), f"wamid.{number}", f"t{number}{ending}", behaviour)
 
 
 def _troubles(random: Random, until: float) -> tuple[Trouble, ...]:

@@ -46,6 +46,7 @@ def test_a_thousand_seeds_keep_every_promise() -> None:
     assert total["parked"] > SEEDS / 10
     assert total["repeated"] > SEEDS / 100
     assert total["repeated"] < total["replies"] / 10
+    assert total["merged"] > SEEDS / 10
     assert total["stale"] <= total["repeated"] / 10
 
 

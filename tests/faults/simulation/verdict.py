@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from actors.turn_run import MERGED
 from agents.apology import apology
 from orchestrator.conversation.builder import decode_state
 from orchestrator.storage.records.journal import JournalRecord, SentRecord, TurnRecord, decode
@@ -24,6 +25,8 @@ class Figures:
 
     messages: int
     applied: int
+    merged: int
+    """Of those applied: pieces answered together with a later message."""
     parked: int
     replies: int
     repeated: int
@@ -44,10 +47,18 @@ class Expected:
     replies: list[tuple[str, str]] = field(factory=list)
     """Reply ids and their words, in order."""
 
+    pieces: list[str] = field(factory=list)
+    """What was said and is answered with the next message."""
+
+    def merge(self, text: str) -> None:
+        self.pieces.append(text)
+
     def apply(self, record: TurnRecord, text: str) -> None:
-        self.count, self.digest, bodies = folded(self.count, self.digest, text)
+        whole = " ".join([*self.pieces, text])
+        self.count, self.digest, bodies = folded(self.count, self.digest, whole)
         self.version = record.entry_id
-        self.said += [text, *bodies]
+        self.said += [*self.pieces, text, *bodies]
+        self.pieces = []
         self._reply(record, bodies)
 
     def park(self, record: TurnRecord) -> None:
@@ -81,7 +92,8 @@ def judge(world: World) -> Figures:
     delivered = Counter(post.reply_id for post in world.posts if post.delivered)
     return Figures(
         messages=len(world.script.messages),
-        applied=sum(record.outcome == "applied" for record in turns),
+        applied=sum(record.outcome != "parked" for record in turns),
+        merged=sum(record.outcome == MERGED for record in turns),
         parked=sum(record.outcome == "parked" for record in turns),
         replies=len(delivered),
         repeated=sum(count > 1 for count in delivered.values()),
@@ -145,6 +157,8 @@ def _check_conversation(world: World, key: str, done: list[TurnRecord], failed: 
     for record in done:
         if record.outcome == "parked":
             expected.park(record)
+        elif record.outcome == MERGED:
+            expected.merge(texts[record.message_id])
         else:
             expected.apply(record, texts[record.message_id])
             if record.entry_id in world.expired[key]:

@@ -85,13 +85,13 @@ class World:
     _full_until: float = 0.0
     _sender_crashes: list[float] = field(factory=list)
     _by_step: dict[int, list[Trouble]] = field(factory=lambda: defaultdict(list))
-    _behaviours: dict[str, Message] = field(factory=dict)
+    _by_text: dict[str, Message] = field(factory=dict)
     _starting: bool = False
 
     def __attrs_post_init__(self) -> None:
         self.random = self.script.random
         self._start_time = self.clock.now
-        self._behaviours = {one.message_id: one for one in self.script.messages}
+        self._by_text = {one.text: one for one in self.script.messages}
         keys = dict.fromkeys(str(one.key) for one in self.script.messages)
         self._session_names = {key: f"session:{key}".encode() for key in keys}
 
@@ -200,6 +200,7 @@ class World:
             answer=partial(self._answer, box),
             delivery=Delivery(self, box),
             on_exit=lambda: self._exit(box[0]),
+            burst_seconds=self.script.burst_seconds,
         )
         box.append(node)
         self.nodes.append(node)
@@ -368,8 +369,15 @@ class World:
     async def _answer(
         self, box: list[Node], turn: Turn, state: SessionState, handoff: Handoff | None
     ) -> AgentResponse:
-        node = box[0]
-        one = self._behaviours[turn.message_id]
+        for text in turn.text.split():  # several, if pieces were merged
+            await self._misbehave(box[0], self._by_text[text])
+        count, digest, replies = folded(state.unclear_turns, state.address, turn.text)
+        return AgentResponse(
+            messages=tuple(TextReply(body=body) for body in replies),
+            state_patch={"unclear_turns": count, "address": digest},
+        )
+
+    async def _misbehave(self, node: Node, one: Message) -> None:
         self._tried[one.message_id] += 1
         first = self._tried[one.message_id] == 1
         self.note(f"node {node.number} works on {one.message_id} of {one.key}: {one.behaviour}")
@@ -386,11 +394,6 @@ class World:
                 await self._die_of(node)
             case Behaviour.KILLS_ONCE if first:
                 await self._die_of(node)
-        count, digest, replies = folded(state.unclear_turns, state.address, turn.text)
-        return AgentResponse(
-            messages=tuple(TextReply(body=body) for body in replies),
-            state_patch={"unclear_turns": count, "address": digest},
-        )
 
     async def _die_of(self, node: Node) -> None:
         self._kill(node, "the agent ended the process")
@@ -470,7 +473,7 @@ def folded(count: int, digest: str | None, text: str) -> tuple[int, str, list[st
     """What the simulation's agent makes of a session and a text: the order shows in the digest."""
     chain = blake2b(f"{digest}|{text}".encode(), digest_size=6).hexdigest()
     replies = [f"{text} {count + 1} {chain}"]
-    return count + 1, chain, replies if int(text[1:]) % 4 else [*replies, f"{text} again"]
+    return count + 1, chain, [*replies, f"{text} again"] if text.endswith("4") else replies
 
 
 def cut() -> Exception:
