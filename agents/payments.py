@@ -24,7 +24,13 @@ _STANDS_FOR: dict[str, frozenset[str]] = {
     "transfer": frozenset({"transferencia", "transferencias", "transfer", "consignacion"}),
 }
 """Words of the languages that mean the same way to pay."""
-_NO_NAME = frozenset({"de", "o", "y", "con", "bono", "vale", "tarjeta", "app", "or", "and", "pago"})
+_NO_NAME = (
+    frozenset({"de", "o", "y", "con", "bono", "vale", "tarjeta", "app", "or", "and", "pago"})
+    | frozenset({"en", "el", "la", "al", "del", "por", "a", "in", "the", "at", "on", "na", "no"})
+    | frozenset({"em", "local", "tienda", "sede", "restaurante", "shop", "store", "loja", "casa"})
+    | frozenset({"domicilio", "entrega", "delivery"})
+)
+"""Words of names that name no way to pay: "tarjeta en el local"."""
 
 
 class Payments:

@@ -39,8 +39,9 @@ async def converse(
     try:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             client = AdminClient(session, admin_url, token)
-            number = await _number(client, phone_number_id)
-            played = [one for one in scripts if not _passed_over(one, shown)]
+            numbers = await client.phone_number_ids()
+            number = _number(numbers, phone_number_id)
+            played = [one for one in scripts if not _passed_over(one, numbers, shown)]
             failed = [
                 script.name
                 for script in played
@@ -53,18 +54,22 @@ async def converse(
     return EXIT_DIFFERS if failed else EXIT_AS_EXPECTED
 
 
-async def _number(client: AdminClient, wanted: str | None) -> str:
-    numbers = await client.phone_number_ids()
+def _number(numbers: Sequence[str], wanted: str | None) -> str:
     if wanted is None and not numbers:
         raise BadChoice("the business has no number: name one")
     return wanted or numbers[0]
 
 
-def _passed_over(script: Script, console: Console) -> bool:
-    """What a running daemon cannot play."""
+def _passed_over(script: Script, numbers: Sequence[str], console: Console) -> bool:
+    """What this daemon cannot play."""
+    reason = None
     if script.changes_the_business:
-        console.print(f"[dim]- {escape(script.name)}: passed over, it changes prices or stock[/]")
-    return script.changes_the_business
+        reason = "it changes prices or stock"
+    elif script.number is not None and script.number not in numbers:
+        reason = f"it is for the number {script.number}"
+    if reason is not None:
+        console.print(f"[dim]- {escape(script.name)}: passed over, {reason}[/]", soft_wrap=True)
+    return reason is not None
 
 
 async def _perform(
@@ -72,7 +77,7 @@ async def _perform(
 ) -> bool:
     """Whether it went as expected."""
     phone = f"5799{secrets.randbelow(10**9):09d}"
-    line = DaemonLine(client, phone, number, script.user_name)
+    line = DaemonLine(client, phone, script.number or number, script.user_name)
 
     def watch(step: Step, heard: Heard) -> None:
         if not quiet:

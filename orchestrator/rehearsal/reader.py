@@ -12,7 +12,7 @@ from config.errors import ConfigError
 from config.money import cents_of_major
 from config.toml_file import read_toml
 from config.toml_table import Report, Table
-from config.values import words
+from config.values import phone_number_id, words
 from orchestrator.rehearsal.script import Expected, Script, Step
 
 _SPAN = re.compile(r"(\d+)\s*([smhd])")
@@ -48,6 +48,7 @@ def _script(table: Table, path: Path, name: str) -> Script:
         steps=steps,
         now=table.optional("now", _moment, None),
         user_name=table.optional("user_name", words, None),
+        number=table.optional("number", phone_number_id, None),
     )
 
 

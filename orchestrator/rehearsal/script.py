@@ -77,6 +77,8 @@ class Script:
     steps: tuple[Step, ...]
     now: datetime | None = None
     user_name: str | None = None
+    number: str | None = None
+    """The phone_number_id written to; None: any of the business there is."""
 
     @property
     def changes_the_business(self) -> bool:

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from actors.tenants import Tenant, Tenants
 from agents.registry import build_agents
 from config.profile import BusinessProfile, Category, Product
+from config.profile_loader import load_profile
 from orchestrator.conversation.builder import decode_state
 from orchestrator.conversation.contract import KEYS
 from orchestrator.conversation.key import ConversationKey
@@ -30,15 +31,33 @@ from orchestrator.whatsapp.simulator.phone import ChatMessage, Choice, Phone
 from orchestrator.whatsapp.simulator.send_requests import MessageRequest, read_request
 from orchestrator.whatsapp.simulator.user_messages import compose
 from tests.support.stage import Stage, staged
-from tests.unit.orchestrator.routing.messages import pizzeria
+from tests.unit.orchestrator.routing.messages import ROOT, pizzeria
 
 FIRST_NUMBER = 700_000_000_000
 
 
 @cache
 def sample_tenant() -> Tenant:
-    profile = pizzeria()
+    return _tenant(pizzeria())
+
+
+@cache
+def other_tenants() -> tuple[Tenant, ...]:
+    """Those of the other sample businesses."""
+    files = sorted((ROOT / "config" / "businesses").glob("*.toml"))
+    profiles = [load_profile(file) for file in files]
+    first = sample_tenant().profile.tenant_id
+    return tuple(_tenant(one) for one in profiles if one.tenant_id != first)
+
+
+def _tenant(profile: BusinessProfile) -> Tenant:
     return Tenant(profile=profile, router=Router(profile), agents=build_agents(profile))
+
+
+def tenant_of(number: str | None) -> Tenant:
+    """Whose number a script writes to; the first sample business's if it names none."""
+    others = other_tenants() if number is not None else ()
+    return next((one for one in others if one.profile.serves(number or "")), sample_tenant())
 
 
 @frozen
@@ -52,11 +71,20 @@ class ScriptTenants(Tenants):
 class StageLine:
     """One user on the stage, in a conversation with a number of its own."""
 
-    def __init__(self, stage: Stage, tenants: ScriptTenants, index: int, name: str | None) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        tenants: ScriptTenants,
+        index: int,
+        name: str | None,
+        tenant: Tenant | None = None,
+    ) -> None:
         self._stage = stage
         self._tenants = tenants
         self._key = ConversationKey(str(FIRST_NUMBER + index), f"5730000{index:05d}")
-        self._profile = sample_tenant().profile
+        self._tenant = tenant or sample_tenant()
+        self._profile = self._tenant.profile
+        tenants.put(self._key.phone_number_id, self._tenant)
         self._phone = Phone(self._key.wa_id, 500, time.time)
         self._chat = self._phone.chat(self._key.phone_number_id)
         self._name = name
@@ -88,7 +116,7 @@ class StageLine:
     def change(self, sold_out: tuple[str, ...], prices: Mapping[str, int]) -> None:
         """See `Line`. The router knows names only, which stay."""
         profile = _changed(self._profile, sold_out, prices)
-        tenant = evolve(sample_tenant(), profile=profile, agents=build_agents(profile))
+        tenant = evolve(self._tenant, profile=profile, agents=build_agents(profile))
         self._profile = profile
         self._tenants.put(self._key.phone_number_id, tenant)
 
@@ -170,6 +198,9 @@ async def perform_all(url: str, scripts: Sequence[Script]) -> dict[str, list[Fin
     tenants = ScriptTenants([sample_tenant()])
     async with staged(url, tenants=tenants) as stage:
         return {
-            script.name: await perform(script, StageLine(stage, tenants, index, script.user_name))
+            script.name: await perform(
+                script,
+                StageLine(stage, tenants, index, script.user_name, tenant_of(script.number)),
+            )
             for index, script in enumerate(scripts)
         }
