@@ -16,6 +16,7 @@ from agents.payments import Payments
 from agents.people import People
 from agents.places import Places
 from agents.products import Products
+from agents.promotions import Promotions
 from agents.texts import Texts
 from config.profile import BusinessProfile
 from orchestrator.orders.book import EmptyBook, OrderBook
@@ -41,7 +42,8 @@ class Business:
         self.faq = Faq(profile)
         self.menu = Menu(profile, self.texts, self.formats)
         self.products = Products(profile, self.texts, self.formats, self.menu)
-        self.catalogue = Catalogue(self.products, self.menu, self.faq, self.texts)
+        promotions = Promotions(profile, self.texts, self.formats)
+        self.catalogue = Catalogue(self.products, self.menu, self.faq, promotions, self.texts)
         self.people = People(profile, self.texts, self.formats, self.hours)
         self.checkout = Checkout(profile, self.texts, self.formats, self.hours, self.delivery)
         self.history = History(self.book)

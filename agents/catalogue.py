@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from agents.asked import Asked
 from agents.faq import Faq
 from agents.menu import Menu
 from agents.products import Named, Products
+from agents.promotions import Promotions
 from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import Product
@@ -45,10 +46,13 @@ class CatalogueAnswer:
 class Catalogue:
     """Answers about the catalogue from the profile alone."""
 
-    def __init__(self, products: Products, menu: Menu, faq: Faq, texts: Texts) -> None:
+    def __init__(
+        self, products: Products, menu: Menu, faq: Faq, promotions: Promotions, texts: Texts
+    ) -> None:
         self._products = products
         self._menu = menu
         self._faq = faq
+        self._promotions = promotions
         self._texts = texts
 
     def answer(self, asked: Asked, product: Product | None = None) -> CatalogueAnswer:
@@ -56,6 +60,8 @@ class Catalogue:
         tapped = self._tapped(asked)
         if tapped is not None:
             return tapped
+        if _PROMOTIONS.search(asked.plain):
+            return self._promoted(asked)
         named = self._products.named(asked.words)
         if named.extras and (not named.products or _EXTRA.search(asked.plain)):
             return self._about_extras(asked, named)
@@ -64,6 +70,15 @@ class Catalogue:
         if product is not None and named.sizes and len(asked.words) <= _FOLLOW_UP_WORDS:
             return self._about(asked, Named(products=(product,), sizes=named.sizes))
         return self._unnamed(asked, named)
+
+    def _promoted(self, asked: Asked) -> CatalogueAnswer:
+        """The promotions, then the products named beside them, else the menu."""
+        named = self._products.named(asked.words, guess=False)
+        told = say(self._promotions.answer(asked))
+        found = self._about(asked, named) if named.products else self._unnamed(asked, named)
+        if not named.products and self._faq.find(asked) is not None:
+            return found
+        return evolve(found, messages=(*told, *found.messages))
 
     def _about_extras(self, asked: Asked, named: Named) -> CatalogueAnswer:
         lines = [self._products.extra_price(asked.language, extra) for extra in named.extras]
@@ -123,7 +138,7 @@ class Catalogue:
         ]
 
     def _unnamed(self, asked: Asked, named: Named) -> CatalogueAnswer:
-        """No product is named: a kind, a size, a promotion, or the whole menu."""
+        """No product is named: a kind, a size, or the whole menu."""
         language = asked.language
         known = self._faq.answer(asked)
         if known is not None:
@@ -139,10 +154,8 @@ class Catalogue:
         return self._menu.categories(language)
 
     def _opening(self, asked: Asked) -> list[str]:
-        """What is said before the menu: that a promotion, a size or a thing is or is not there."""
+        """What is said before the menu: that a size or a thing is or is not there."""
         language = asked.language
-        if _PROMOTIONS.search(asked.plain):
-            return [self._texts.get("no_promotions", language)]
         if _SIZES.search(asked.plain):
             sizes = self._products.sizes(language)
             if not sizes:

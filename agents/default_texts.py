@@ -399,6 +399,44 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "en": "I have no promotions on record right now.",
         "pt": "Não tenho promoções registradas no momento.",
     },
+    "promotions": {
+        "es": "🎟️ Cupones que valen hoy:",
+        "en": "🎟️ Coupons you can use today:",
+        "pt": "🎟️ Cupons que valem hoje:",
+    },
+    "promotion": {
+        "es": "• *{code}*: {name}",
+        "en": "• *{code}*: {name}",
+        "pt": "• *{code}*: {name}",
+    },
+    "promotion_off": {"es": "{off} de descuento", "en": "{off} off", "pt": "{off} de desconto"},
+    "promotion_free_delivery": {"es": "envío gratis", "en": "free delivery", "pt": "frete grátis"},
+    "promotion_for": {
+        "es": "solo para {names}",
+        "en": "only for {names}",
+        "pt": "só para {names}",
+    },
+    "promotion_minimum": {
+        "es": "en pedidos desde {amount}",
+        "en": "on orders from {amount}",
+        "pt": "em pedidos a partir de {amount}",
+    },
+    "promotion_most": {
+        "es": "descuento máximo {amount}",
+        "en": "at most {amount} off",
+        "pt": "desconto máximo {amount}",
+    },
+    "promotion_once": {
+        "es": "una vez por cliente",
+        "en": "once per customer",
+        "pt": "uma vez por cliente",
+    },
+    "promotion_until": {"es": "hasta el {day}", "en": "until {day}", "pt": "até {day}"},
+    "promotions_use": {
+        "es": "Para usar uno, escribe su código al pedir.",
+        "en": "To use one, write its code when you order.",
+        "pt": "Para usar um, escreva o código ao pedir.",
+    },
     "no_sizes": {
         "es": "Todo viene en un solo tamaño.",
         "en": "Everything comes in one size.",
@@ -508,5 +546,6 @@ USTED: dict[str, str] = STATUS_USTED | {
     "meant_refund_or_return": "¿Quiere pedir una devolución o un cambio?",
     "meant_pay": "¿Quiere pagar su pedido?",
     "meant_checkout": "¿Quiere cerrar su pedido así como está?",
+    "promotions_use": "Para usar uno, escriba su código al pedir.",
     **SUPPORT_USTED,
 }

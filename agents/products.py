@@ -89,9 +89,9 @@ class Products:
             for product in profile.products
         }
 
-    def named(self, words: Sequence[str]) -> Named:
-        """What the normalised words name; misspelt names count if nothing is spelt right."""
-        found = self._products.find(words) or self._guessed(words)
+    def named(self, words: Sequence[str], *, guess: bool = True) -> Named:
+        """What the normalised words name; to `guess`, misspelt names count if none is right."""
+        found = self._products.find(words) or (self._guessed(words) if guess else [])
         tags = _tags(words)
         return Named(
             products=tuple(

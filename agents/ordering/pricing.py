@@ -10,7 +10,7 @@ fees and totals are sums of whole amounts and never rounded.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -157,9 +157,9 @@ def _answer(asked: _Asked, code: str | None, coupon: Coupon | None) -> CouponAns
         return CouponAnswer.NONE
     if coupon is None:
         return CouponAnswer.UNKNOWN
-    in_time = _in_time(asked, coupon)
-    if in_time is not None:
-        return in_time
+    untimely = out_of_time(coupon, asked.at.astimezone(asked.profile.zone).date())
+    if untimely is not None:
+        return untimely
     if coupon.once_per_customer and coupon.code.casefold() in asked.used:
         return CouponAnswer.USED
     if asked.subtotal < coupon.minimum_cents:
@@ -167,9 +167,8 @@ def _answer(asked: _Asked, code: str | None, coupon: Coupon | None) -> CouponAns
     return CouponAnswer.APPLIED if any(_taken_off(asked, coupon)) else CouponAnswer.NOTHING_FOR_IT
 
 
-def _in_time(asked: _Asked, coupon: Coupon) -> CouponAnswer | None:
-    """Why it is not its day; None if it is."""
-    today = asked.at.astimezone(asked.profile.zone).date()
+def out_of_time(coupon: Coupon, today: date) -> CouponAnswer | None:
+    """Why a day of the business's own calendar is none of the coupon's; None if it is one."""
     if coupon.starts is not None and today < coupon.starts:
         return CouponAnswer.NOT_YET
     return CouponAnswer.EXPIRED if coupon.ends is not None and today > coupon.ends else None

@@ -140,7 +140,6 @@ ANSWERS = [
     ("la mexicana es picante?", "menu_or_catalog_question", ["toque de chile"]),
     ("tienen opciones picantes?", "menu_or_catalog_question", ["Sí, tenemos", "Mexicana: desde"]),
     ("tienen sushi?", "menu_or_catalog_question", ["No encuentro «sushi»"]),
-    ("qué promociones tienen", "menu_or_catalog_question", ["No tengo promociones registradas"]),
     ("qué tamaños manejan", "menu_or_catalog_question", ["Pizzas: Personal, Mediana, Familiar"]),
 ]
 
