@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from actors.adoption import adopt
 from actors.errors import NoSuchAgent
 from actors.outcome import Outcome
 from actors.status_commands import (
@@ -21,7 +22,7 @@ from orchestrator.conversation.ownership import BOT, PERSON, has_lasted, to_bot,
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.replies import Reply, TextReply
 from orchestrator.conversation.state import SessionState
-from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, PREFERENCE, Turn
+from orchestrator.conversation.turn import ADOPT, DELIVERY_FAILED, ECHO, PREFERENCE, Turn
 
 RESET = "reset"
 
@@ -120,4 +121,5 @@ _COMMANDS: Mapping[str, Callable[[Turn, SessionState, BusinessProfile], Outcome]
     ECHO: _echo,
     DELIVERY_FAILED: _delivery_failed,
     PREFERENCE: _preference,
+    ADOPT: adopt,
 }

@@ -7,6 +7,7 @@ from attrs import define, field
 from agents.base import Effect
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.replies import Reply
+from orchestrator.conversation.state import DialogueEntry
 
 
 @define(kw_only=True)
@@ -28,5 +29,7 @@ class Outcome:
     deletes_session: bool = False
     remind_at_ms: int | None = None
     """When the conversation is to be looked at by itself; see `TurnCommit`."""
+    earlier: tuple[DialogueEntry, ...] = ()
+    """Lines of the dialogue that stand before all others."""
     rewrites: dict[str, str] = field(factory=dict)
     """Message id -> what stands in the dialogue for the user's words from now on."""

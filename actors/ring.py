@@ -21,6 +21,7 @@ from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
+from orchestrator.storage.moves import Moves
 from orchestrator.whatsapp.transcription import Transcriber
 
 
@@ -77,6 +78,8 @@ class Ring:
     alerts: Alerts
     on_inbox_news: Callable[[int], None] = lambda partition: None
     """Rung when something other than a webhook put an entry into a partition's inbox."""
+    moves: Moves | None = None
+    """None: a user with a new number begins anew."""
     hearing: Transcriber | None = None
     """None: voice notes stay unheard."""
     receipts: Receipts | None = None

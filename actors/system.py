@@ -67,6 +67,7 @@ from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.keys import Keys
+from orchestrator.storage.moves import Moves
 from orchestrator.storage.outbox import Outbox
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.records.errors import RecordsUnavailable
@@ -303,9 +304,12 @@ class System:
             dedup_ttl_seconds=self._settings.dedup_ttl_seconds,
             on_accepted=self._inbox_grew,
         )
+        identities = Identities(self._store)
+        moves = Moves(identities, self._acceptance, self._store.keys)
+        self._ring = evolve(self._ring, moves=moves)
         self._intake = Intake(
             acceptance=self._acceptance,
-            identities=Identities(self._store),
+            identities=identities,
             keys=self._store.keys,
             serves=lambda number: self._ring.tenants.serving(number) is not None,
             on_status=self._status_seen,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
 
+from actors.adoption import is_move
 from actors.burst import text_of
 from actors.commands import command_outcome
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
@@ -20,7 +21,7 @@ from actors.window import window_template, window_until_ms
 from agents.base import AgentResponse, Handoff
 from config.localized import language_of
 from orchestrator.conversation.builder import encode_state, new_session
-from orchestrator.conversation.contract import MAX_ID, MAX_NAME
+from orchestrator.conversation.contract import MAX_ID, MAX_NAME, MAX_TURNS
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.message_contents import read_content
 from orchestrator.conversation.ownership import (
@@ -40,7 +41,7 @@ from orchestrator.conversation.reminders import (
     wait_due,
 )
 from orchestrator.conversation.state import DialogueEntry, SessionState
-from orchestrator.conversation.turn import ECHO, MessageKind, Turn
+from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
 from orchestrator.routing.guards import ATTEND, OPT_IN, OPT_OUT, decided, guard
 from orchestrator.storage.entries import InboxEntry, InboxPayload, now_ms
@@ -171,7 +172,7 @@ class TurnRun:
         if self.turn.command is not None:
             return _unless_opted_out(command_outcome(self.turn, state, tenant.profile), state)
         if not self.turn.wants_answer:
-            return quiet_outcome(self.turn)
+            return await self._quiet(state)
         if was_just_told(self.turn, state):
             return Outcome(outcome="silent")
         outcome = Outcome(outcome="applied")
@@ -186,6 +187,22 @@ class TurnRun:
             RouteTurn(self.turn, state, tenant), self._remaining()
         )
         return await self._answer(state, tenant, decision, outcome)
+
+    async def _quiet(self, state: SessionState) -> Outcome:
+        outcome = quiet_outcome(self.turn)
+        if self._ring.moves is None or not is_move(self.turn):
+            return outcome
+        entry, turn = self._entry, self.turn
+        new = await self._ring.moves.move(
+            entry.conversation,
+            new_phone=turn.new_phone,
+            new_bsuid=turn.new_bsuid,
+            old_bsuid=state.bsuid or entry.payload.bsuid,
+            message_id=turn.message_id,
+            session=encode_state(state) if state.version else None,
+        )
+        outcome.deletes_session = new != entry.conversation
+        return outcome
 
     async def _remind(self, state: SessionState, tenant: Tenant) -> Outcome:
         """The timer of a cart: said only if the cart still waits and WhatsApp takes it now."""
@@ -351,6 +368,8 @@ class TurnRun:
         turn = self.turn
         now = turn.received_at.isoformat(timespec="milliseconds")
         patch = outcome.patch
+        if outcome.earlier:
+            base = evolve(base, turns=(*outcome.earlier, *base.turns)[-MAX_TURNS:])
         if outcome.rewrites:
             base = rewritten(base, outcome.rewrites)
         note = outcome.note or change_note(base, patch)
@@ -522,6 +541,8 @@ class TurnRun:
     def _keeps_raw(self) -> bool:
         """What the text alone would lose: everything but plain words."""
         turn = self._last
+        if turn.command == ADOPT:
+            return False  # it is a whole session
         return turn.kind is not MessageKind.TEXT or turn.from_ad or turn.product_id is not None
 
     def _report(self, outcome: Outcome) -> None:

@@ -42,6 +42,8 @@ class MessageKind(StrEnum):
 
 DELIVERY_FAILED = "delivery_failed"
 """The command made of a reply that could not be sent or delivered."""
+ADOPT = "adopt"
+"""The command that brings the session the user had under another number."""
 PREFERENCE = "preference"
 """The command made of a user's switching marketing messages off or on in WhatsApp."""
 ECHO = "echo"

@@ -56,6 +56,18 @@ class Identities:
             self._known[names] = key
         return key
 
+    async def rename(
+        self, old: ConversationKey, new: ConversationKey, old_bsuid: str | None
+    ) -> None:
+        """Every name of `old` means `new` from now on. Raises StoreUnavailable."""
+        pipeline = self._store.client.pipeline(transaction=False)
+        for name in {old.wa_id, old_bsuid or old.wa_id}:
+            alias = self._store.keys.alias(old.phone_number_id, name)
+            pipeline.set(alias, new.wa_id, ex=ALIAS_TTL_SECONDS)
+        await self._store.call(pipeline.execute())
+        for names in [names for names, key in self._known.items() if key == old]:
+            del self._known[names]
+
     async def _look_up(self, batch: Sequence[Names]) -> list[ConversationKey]:
         """Many users in three round trips at the most."""
         by_phone = await self._aliases_of_phones(batch)

@@ -28,6 +28,8 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.metrics import Metrics
 from orchestrator.storage.entries import InboxPayload
+from orchestrator.storage.identities import Identities
+from orchestrator.storage.moves import Moves
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Parking, TurnCommit, TurnStore, Verdict
@@ -218,6 +220,8 @@ async def staged(
         }
         tenant = Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents=agents)
         log, metrics = QuietLog(), Metrics()
+        reader = Handle("reader")
+        writer = acceptance(store, on_accepted=lambda news: reader.tell(InboxGrew(frozenset(news))))
         ring = Ring(
             router=Handle("router"),
             agents={lane: Handle(f"agent.{lane}") for lane in LANES},
@@ -228,12 +232,13 @@ async def staged(
             limits=evolve(LIMITS, **limits),
             receipts=receipts,
             hearing=hearing,
+            moves=Moves(Identities(store), writer, store.keys),
             log=log.logger,
             metrics=metrics,
             alerts=Alerts(log=log.logger, metrics=metrics),
         )
         root = Root.start()
-        stage = Stage(store, WatchedTurnStore(store), ring, log, heard, root)
+        stage = Stage(store, WatchedTurnStore(store), ring, log, heard, root, reader)
         common: dict[str, Any] = {"supervisor": root}
         ring.persistence.ref = PersistenceActor.start(
             store=stage.turns, on_replies=stage.outbox_news.append, name="persistence", **common
