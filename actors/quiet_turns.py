@@ -44,8 +44,17 @@ def _rewritten(entry: DialogueEntry, rewrites: dict[str, str]) -> DialogueEntry:
     return entry if text is None else evolve(entry, text=text)
 
 
+_NO_MESSAGE = frozenset({"edit", "reaction", "pin", "keep_in_chat", "poll_update"})
+"""What WhatsApp reports as unsupported although the user has not said anything new."""
+
+
 def was_just_told(turn: Turn, state: SessionState) -> bool:
-    """Whether the message before was just as unreadable, and that was answered a moment ago."""
+    """Whether nobody needs to hear that it cannot be read: it is no message, or was told just now.
+
+    So it was if the message before was as unreadable, and came a moment ago.
+    """
+    if turn.kind is MessageKind.UNSUPPORTED and turn.detail in _NO_MESSAGE:
+        return True
     if turn.kind not in _UNREADABLE or turn.text:
         return False
     said = next((entry for entry in reversed(state.turns) if entry.role == "user"), None)

@@ -220,13 +220,14 @@ class TurnRun:
         request = AnswerTurn(self.turn, state, tenant, decision, None)
         agent = self._ring.agents[Lane.COMMERCE]
         response: AgentResponse = await agent.ask(request, self._remaining())
-        return Outcome(
+        reminder = Outcome(
             outcome="command",
             replies=response.messages,
             patch=dict(response.state_patch),
             agent=Lane.COMMERCE,
             effects=response.effects,
         )
+        return _unless_opted_out(reminder, state)
 
     async def _hear(self, state: SessionState) -> None:
         """Read a voice note as the words it holds; without them the bot says that it cannot."""

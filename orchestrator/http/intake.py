@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -25,6 +26,7 @@ STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 _SAME_TIME_MS = 120_000
 """Webhooks count whole seconds and may be delayed: nearer than this, our own clock is better."""
 
+ITEMS_AT_A_TIME = 100
 PREFERENCES = {"stop": "stop", "resume": "resume", "signup": "resume"}
 ALERTING = {
     "account_update": None,
@@ -75,7 +77,10 @@ class Intake:
         now = now_ms()
         acceptables: list[Acceptable] = []
         failed: list[Acceptable] = []
-        for item in items:
+        await self._meet(items)
+        for place, item in enumerate(items, 1):
+            if place % ITEMS_AT_A_TIME == 0:
+                await asyncio.sleep(0)  # a batch may hold a thousand: others have their turn
             if isinstance(item, StatusUpdate):
                 acceptables.append(self._status(item, now))
                 if item.status == "failed":
@@ -95,6 +100,21 @@ class Intake:
         stored = await self._acceptance.accept([*acceptables, *failed])
         for item, entry_id in zip(items, stored, strict=False):
             self._report(item, duplicate=not entry_id)
+
+    async def _meet(self, items: Sequence[InboundItem]) -> None:
+        """Look up everybody new in few round trips, not one after the other."""
+        if len(items) == 1:
+            return
+        strangers = {
+            (item.phone_number_id, item.phone, item.bsuid)
+            for item in items
+            if isinstance(item, InboundMessage)
+            and item.user_id
+            and self._serves(item.phone_number_id)
+            and self._identities.known(item.phone_number_id, item.phone, item.bsuid) is None
+        }
+        if strangers:
+            await asyncio.gather(*(self._identities.resolve(*names) for names in strangers))
 
     async def command(
         self,

@@ -68,6 +68,29 @@ def identify(number: object, user_id: object, contacts: object = None) -> Identi
     return Identity(phone, bsuid)
 
 
+class ContactIndex:
+    """The contacts of a value that has many, each found by its names; the first one counts."""
+
+    __slots__ = ("_places", "contacts")
+
+    def __init__(self, contacts: list[Any]) -> None:
+        self.contacts = contacts
+        self._places: dict[str, int] = {}
+        for place, contact in enumerate(contacts):
+            if isinstance(contact, dict):
+                wa_id, user_id = contact.get("wa_id"), contact.get("user_id")
+                for name in (as_phone(wa_id), as_user_id(user_id) or as_bsuid(wa_id)):
+                    if name is not None:
+                        self._places.setdefault(name, place)
+
+    def of(self, number: object, user_id: object) -> list[Any]:
+        """The contact `identify` would take of all of them, in a list; empty if none."""
+        phone = as_phone(number)
+        names = (phone, as_user_id(user_id) or (None if phone else as_bsuid(number)))
+        places = [self._places[name] for name in names if name in self._places]
+        return [self.contacts[min(places)]] if places else []
+
+
 def only_contact(contacts: object) -> Identity:
     """The user of a value that names exactly one; an empty identity otherwise."""
     people = contacts if isinstance(contacts, list) else []

@@ -9,7 +9,14 @@ import orjson
 
 from orchestrator.whatsapp.body import load_object
 from orchestrator.whatsapp.errors import NotAWebhook
-from orchestrator.whatsapp.identity import Identity, as_phone, as_user_id, identify, only_contact
+from orchestrator.whatsapp.identity import (
+    ContactIndex,
+    Identity,
+    as_phone,
+    as_user_id,
+    identify,
+    only_contact,
+)
 from orchestrator.whatsapp.inbound import (
     InboundItem,
     InboundMessage,
@@ -28,6 +35,8 @@ _MAX_BRACKETS = 200
 _DEPTH_TO_SPARE = 16
 """Levels left free for those who wrap an item before they store it."""
 _MAX_MALFORMED = 1000
+_MANY_CONTACTS = 4
+"""From here on they are indexed: a batch may hold a thousand users."""
 
 _OBJECT = "whatsapp_business_account"
 _ENVELOPE_KEYS = frozenset({"messaging_product", "metadata", "contacts"})
@@ -59,7 +68,9 @@ def parse_webhook(body: bytes) -> WebhookBatch:
 class _Reader:
     """Walks one body, collecting items."""
 
-    __slots__ = ("_small", "body", "contacts", "field", "items", "malformed", "number", "waba_id")
+    __slots__ = (
+        "_small", "body", "contacts", "field", "index", "items", "malformed", "number", "waba_id",
+    )  # fmt: skip
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -69,6 +80,7 @@ class _Reader:
         self.field = ""
         self.number: str | None = None
         self.contacts: object = None
+        self.index: ContactIndex | None = None
         self._small: bool | None = None
 
     def finish(self) -> tuple[InboundItem, ...]:
@@ -101,6 +113,9 @@ class _Reader:
         if isinstance(metadata, dict):
             self.number = phone_number_id(metadata.get("phone_number_id"))
         self.contacts = value.get("contacts")
+        self.index = None
+        if isinstance(self.contacts, list) and len(self.contacts) > _MANY_CONTACTS:
+            self.index = ContactIndex(self.contacts)
         if field == "messages":
             self._read_messages_value(value)
         else:
@@ -155,7 +170,9 @@ class _Reader:
             )
 
     def _sender(self, raw: dict[str, Any]) -> Identity:
-        who = identify(raw.get("from"), raw.get("from_user_id"), self.contacts)
+        number, user_id = raw.get("from"), raw.get("from_user_id")
+        known = self.contacts if self.index is None else self.index.of(number, user_id)
+        who = identify(number, user_id, known)
         if who.phone or who.bsuid:
             return who
         system = raw.get("system")

@@ -52,9 +52,13 @@ def test_of_a_burst_nobody_can_read_one_message_is_answered(redis_url: str) -> N
         await stage.accept(*burst, sent("song", 9, seconds=5))
         await stage.settled(5)
         assert len(await stage.sent()) == 1
+        edit = {"errors": [{"code": 131051}], "unsupported": {"type": "edit"}}
         await stage.accept(message("hola"), sent("unsupported", 10, seconds=70))
         await stage.settled(7)
         assert len(await stage.sent()) == 3
+        await stage.accept(message("ok"), sent("unsupported", 11, seconds=200, **edit))
+        await stage.settled(9)
+        assert len(await stage.sent()) == 4
 
     on_stage(redis_url, scenario)
 
