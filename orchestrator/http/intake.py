@@ -76,7 +76,8 @@ class Intake:
         """Store all items; raises StoreUnavailable if any could not be."""
         now = now_ms()
         acceptables: list[Acceptable] = []
-        failed: list[Acceptable] = []
+        news: list[Acceptable] = []
+        """What conversations learn of items that are no messages of theirs."""
         await self._meet(items)
         for place, item in enumerate(items, 1):
             if place % ITEMS_AT_A_TIME == 0:
@@ -84,11 +85,12 @@ class Intake:
             if isinstance(item, StatusUpdate):
                 acceptables.append(self._status(item, now))
                 if item.status == "failed":
-                    failed += await self._failure(item, now)
+                    news += await self._failure(item, now)
             elif isinstance(item, OtherUpdate) and self._is_echo(item):
                 acceptables.append(await self._echo(item, now))
             elif isinstance(item, OtherUpdate) and self._is_preference(item):
-                acceptables.append(await self._preference(item, now))
+                acceptables.append(self._other(item, now))
+                news.append(await self._preference(item, now))
             elif (
                 isinstance(item, InboundMessage)
                 and item.user_id
@@ -97,7 +99,7 @@ class Intake:
                 acceptables.append(await self._message(item, now))
             else:
                 acceptables.append(self._other(item, now))
-        stored = await self._acceptance.accept([*acceptables, *failed])
+        stored = await self._acceptance.accept([*acceptables, *news])
         for item, entry_id in zip(items, stored, strict=False):
             self._report(item, duplicate=not entry_id)
 
@@ -299,7 +301,7 @@ class Intake:
             return
         about = item.raw.get("message_template_name") or item.raw.get("display_phone_number")
         name = ".".join(filter(None, (item.field, event, str(about or ""))))
-        self._on_alert(name[:200], {"field": item.field, "event": event, "waba_id": item.waba_id})
+        self._on_alert(name[:200], {"field": item.field, "what": event, "waba_id": item.waba_id})
 
     def _report_status(self, item: StatusUpdate) -> None:
         if item.status == "failed":

@@ -90,13 +90,14 @@ def test_a_product_asked_about_is_the_product_spoken_of(redis_url: str) -> None:
 
 
 def intake_of(stage: Stage, alerts: list[str]) -> Intake:
+    board = stage.ring.alerts
     return Intake(
         acceptance=acceptance_of(stage.store, on_accepted=stage.ring_reader),
         identities=Identities(stage.store),
         keys=stage.store.keys,
         serves=lambda number: number == NUMBER,
         on_status=lambda status: None,
-        on_alert=lambda name, details: alerts.append(name),
+        on_alert=lambda name, details: (alerts.append(name), board.set(name, **details))[0],
         log=QuietLog().logger,
         metrics=Metrics(),
     )
