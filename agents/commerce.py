@@ -34,6 +34,8 @@ from orchestrator.routing.rules import LANE_OF
 
 _ABOUT_LINES = (WHICH_PRODUCT, WHICH_SIZE, ADD_MORE, None)
 _LOOKS_UP = frozenset({"order_status", "start_order"})
+_LOOKS = frozenset({"browse_products", "view_cart", "order_status"})
+"""What is shown whatever was asked before."""
 _WITHOUT_MENU = frozenset({"browse_products", "order_status", "view_cart", "cancel_order"})
 """What can be answered by a business that has no catalogue."""
 _UNCLEAR_BEFORE_PERSON = 2
@@ -99,6 +101,9 @@ class CommerceAgent(LaneAgent):
         sure = self._about_giving_up(sale)
         if sure is not None:
             return sure
+        changed = meanings.change_wanted(asked)
+        if changed is not None and sale.draft.cart:
+            return self._taps.change(sale, changed)
         elsewhere = self._elsewhere(sale) if handoff is None else None
         if elsewhere is not None:
             return AgentResponse(handoff=elsewhere)
@@ -106,7 +111,11 @@ class CommerceAgent(LaneAgent):
             answered = self._answer_pending(sale)
             if answered is not None:
                 return answered
+        if sale.draft.empty and meanings.has_paid(asked):
+            return self._by_people(sale)
         if self._only_names(sale):
+            return self._browse(sale)
+        if meanings.asks_for_menu(asked):
             return self._browse(sale)
         if meanings.begins_an_order(asked):
             return self._taps.start(sale)
@@ -148,7 +157,7 @@ class CommerceAgent(LaneAgent):
         """The message as an answer to the question of the checkout that is open."""
         asked = sale.asked
         if sale.pending == CONFIRM:
-            if meanings.agrees(asked):
+            if meanings.agrees(asked) or meanings.that_is_all(asked):
                 return self._till.confirm(sale, None)
             if is_no(asked.plain):
                 return self._taps.change(sale, "")
@@ -203,7 +212,8 @@ class CommerceAgent(LaneAgent):
             question = self._checkout.questions.coupon(asked)
             return self._checkout.put(sale, sale.draft, question)
         open_question = sale.pending is not None and sale.pending.startswith("commerce:")
-        if open_question and asked.decision.tier == "pending":
+        guessed = asked.decision.tier == "pending" and asked.intent not in _LOOKS
+        if open_question and guessed:
             return self._not_got(sale)
         act = self._by_intent.get(asked.intent)
         if act is not None:
@@ -250,7 +260,8 @@ class CommerceAgent(LaneAgent):
 
     def _information(self, asked: Asked) -> str | None:
         """With no order under way: "con nequi" asks how to pay, "Cedritos" whether we deliver."""
-        if asked.intent == "pay" and self._business.payments.named(asked) is not None:
+        named = self._business.payments.named(asked)
+        if asked.intent == "pay" and named is not None and not meanings.has_paid(asked):
             return "payment_methods"
         if asked.intent != "choose_delivery_or_pickup":
             return None
@@ -283,7 +294,8 @@ class CommerceAgent(LaneAgent):
 
     def _pay(self, sale: Sale) -> AgentResponse:
         """Money sent for nothing in the cart is a person's matter."""
-        return self._by_people(sale) if sale.draft.empty else self._taps.check_out(sale)
+        paid = sale.draft.empty and meanings.has_paid(sale.asked)
+        return self._by_people(sale) if paid else self._taps.check_out(sale)
 
     def _by_people(self, sale: Sale) -> AgentResponse:
         """Hand over while people are there; otherwise say when they are."""

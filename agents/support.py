@@ -101,6 +101,9 @@ class SupportAgent(LaneAgent):
             reason = "asks for the phone number, not for a person"
             return Handoff(lane=Lane.INFO, intent=PHONE_NUMBER, reason=reason)
         lane = LANE_OF.get(asked.intent)
+        if self._business.counter.changes(asked) and not in_progress(asked.state):
+            reason = "it changes the order that is not placed yet"
+            return Handoff(lane=Lane.COMMERCE, intent="checkout", reason=reason)
         gives_up = asked.intent == "cancel_order" and asked.choice is None
         waits = asked.state.pending_question == CONFIRM
         if gives_up and not waits and self._business.counter.is_given_up(asked):

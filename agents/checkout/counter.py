@@ -53,6 +53,12 @@ class Counter:
             return True
         return asked.intent not in _UNCLEAR and self.slots.answer(sale) is not None
 
+    def changes(self, asked: Asked) -> bool:
+        """Whether "cambiar la hora" is about the order that is not placed yet."""
+        is_tap = asked.choice is not None
+        wanted = None if is_tap else meanings.change_wanted(asked)
+        return wanted is not None and bool(asked.state.cart_items)
+
     def is_given_up(self, asked: Asked) -> bool:
         """Whether "cancelar" means the order that is not placed yet."""
         return not self.checkout.sale(asked).draft.empty

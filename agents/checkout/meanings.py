@@ -10,7 +10,8 @@ from config.profile import BusinessProfile
 from orchestrator.routing.answers import is_yes
 
 _THAT_IS_ALL = re.compile(
-    r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|nada mas|"
+    r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|todo|nada mas|"
+    r"solamente eso|unicamente eso|"
     r"no mas|solo eso|seria eso|eso|ya esta|ya|listo|lista|asi esta bien|asi|eso nomas|"
     r"confirmar?|confirmalo|confirmado|finalizar|terminar|cerrar pedido|pagar|a pagar|checkout|"
     r"check out|that is all|that is it|nothing else|no more|i am done|done|place (?:the )?order|"
@@ -57,8 +58,33 @@ _AGREES = re.compile(
     r"perfect|all good|pode(?: ser| confirmar)?|isso|beleza|fechado|certo|por supuesto|obvio|"
     r"me parece|quiero|quero|y ya|ya|lo confirmo)"
     r"(?: (?:por favor|gracias|please|thanks|senor|senora|el pedido|mi pedido|my order|o pedido|"
-    r"obrigado|que si|parce|veci\w*))* ?)+"
+    r"obrigado|pedido|orden|order|que si|parce|veci\w*))* ?)+"
 )
+_MENU = re.compile(
+    r"(?:(?:si|y|me|por favor|quiero|quisiera|puedo|dame|deme|muestrame|muestreme|pasame|enviame|"
+    r"mandame|regalame|ver|a ver|show me|send me|see|can i see|quero|manda|mostra) )*"
+    r"(?:(?:el|la|the|o|su|tu|your|un|otra vez el) )*"
+    r"(?:menu|carta|catalogo|cardapio|lista de precios|opciones|options|opcoes)"
+    r"(?: (?:por favor|please|otra vez|de nuevo|again|completo))*|"
+    r"(?:.* )?(?:algo (?:de|para|pa|pra) (?:tomar|comer|beber|picar)|something to (?:drink|eat))"
+)
+_PAID = re.compile(
+    r"\b(?:pague|pagado|transferi|consigne|envie el pago|comprobante|soporte de pago|paid|"
+    r"transferred|receipt|paguei|transferi|comprovante)\b"
+)
+_CHANGE = re.compile(
+    r"\b(?:cambi\w+|change|mudar|trocar|modific\w+|corrig\w+|corregir|update|edit\w*) "
+    r"(?:(?:de|la|el|the|my|mi|o|a|forma|metodo|medio|way|delivery) )*"
+    r"(?P<what>direccion|address|endereco|hora|horario|time|pago|payment|pagamento|pay|"
+    r"entrega|cupon|coupon|cupom)\b"
+)
+_CHANGED = {
+    **dict.fromkeys(("direccion", "address", "endereco"), "address"),
+    **dict.fromkeys(("hora", "horario", "time"), "schedule"),
+    **dict.fromkeys(("pago", "payment", "pagamento", "pay"), "payment"),
+    **dict.fromkeys(("cupon", "coupon", "cupom"), "coupon"),
+    "entrega": "fulfillment",
+}
 _BEGINS = re.compile(
     r"(?:(?:yo |si |me gustaria |quiero |quisiera |deseo |necesito |puedo |para |voy a |vamos a |"
     r"i want to |i would like to |can i |quero |gostaria de |posso )*)"
@@ -84,6 +110,22 @@ def starts_over(asked: Asked) -> bool:
 def agrees(asked: Asked) -> bool:
     """Yes, in whatever words."""
     return is_yes(asked.plain) or _AGREES.fullmatch(asked.plain) is not None
+
+
+def change_wanted(asked: Asked) -> str | None:
+    """What is to be asked anew: address, schedule, payment, coupon, fulfillment."""
+    found = _CHANGE.search(asked.plain)
+    return _CHANGED[found["what"]] if found else None
+
+
+def asks_for_menu(asked: Asked) -> bool:
+    """ "Dame el menú", "algo de tomar": to look at, not to order."""
+    return _MENU.fullmatch(asked.plain) is not None
+
+
+def has_paid(asked: Asked) -> bool:
+    """Money is said to have been sent."""
+    return _PAID.search(asked.plain) is not None
 
 
 def begins_an_order(asked: Asked) -> bool:

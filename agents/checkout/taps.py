@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from attrs import evolve
 
 from agents.base import AgentResponse
-from agents.checkout.asking import ADD_MORE, OTHER, SAME
+from agents.checkout.asking import ADD_MORE, CONFIRM, OTHER, SAME
 from agents.checkout.basket import Basket
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP
@@ -115,6 +115,10 @@ class Taps:
         draft = sale.draft
         if draft.waiting or not draft.cart:
             return self._checkout.go_on(sale, draft)
+        if draft.checking_out:
+            summed_up = sale.pending == CONFIRM
+            lead = "" if summed_up else self._checkout.receipts.cart(sale.asked.language, draft)
+            return self._checkout.go_on(sale, draft, lead)
         return self._checkout.put(sale, draft, self._checkout.questions.cart(sale.asked, draft))
 
     def _add(self, sale: Sale, given: Arguments) -> AgentResponse:
