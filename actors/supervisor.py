@@ -35,6 +35,8 @@ WINDOW = 256
 HIBERNATE_SECONDS = 5.0
 """An idle conversation keeps its decoded session this long."""
 SWEEP_SECONDS = 1.0
+RETIRE_LOOK = 8
+"""Conversations looked at for one to retire when there are too many: all may be at work."""
 SWEEP_BATCH = 2_000
 """Conversations looked at in one sweep, so that a sweep never stalls the loop."""
 
@@ -232,10 +234,12 @@ class SupervisorActor(LoopActor):
         return list(islice(idle, SWEEP_BATCH))
 
     def _retire_least_recent(self) -> None:
-        for key, slot in self._directory.items():
+        """One of those used longest ago that has nothing to do; if there is none, none is."""
+        for key, slot in list(islice(self._directory.items(), RETIRE_LOOK)):
             if slot.queued == 0 and slot.actor.mailbox.empty():
                 self._retire(key, slot, "cap")
                 return
+            self._directory.move_to_end(key)  # at work: not to be looked at again next time
 
     def _retire(self, key: ConversationKey, slot: Slot, reason: str) -> None:
         self._remove(key, slot)

@@ -308,7 +308,24 @@ class World:
             return refusal(str(error))
         if before is not None:
             self._check_writer(node, before)
+            self._check_fence(node, command, reply)
         return reply
+
+    def _check_fence(self, node: Node, command: Command, reply: Any) -> None:
+        """No script that names an owner does a thing for one that was replaced (I5, I7)."""
+        keys = command[3 : 3 + int(command[2])] if command[0].startswith(b"EVAL") else []
+        terms = {int(key[5:]): key for key in keys if key.startswith(b"term:")}
+        if not terms or not node.terms:
+            return
+        stale = all(
+            int(self.server.execute([b"GET", key])) != node.terms.get(partition)
+            for partition, key in terms.items()
+        )
+        answers = reply if isinstance(reply, list) else [reply]
+        if stale and any(
+            answer == b"OK" or (isinstance(answer, int) and answer > 0) for answer in answers
+        ):
+            raise BrokenPromise(f"node {node.number} of terms {node.terms} was answered {reply}")
 
     def _sessions(self) -> dict[str, bytes]:
         heads = {}
