@@ -17,6 +17,8 @@ from agents.checkout.openings import TimeTrouble
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places
+from orchestrator.conversation.contract import MAX_ADDRESS
+from orchestrator.conversation.patch import clip
 from orchestrator.routing.answers import is_no, is_yes
 
 
@@ -130,6 +132,7 @@ class Slots:
             return self._checkout.go_on(sale, self.same_address(sale))
         if is_no(asked.plain) or is_yes(asked.plain):
             return self._checkout.put(sale, draft, self._checkout.questions.address(asked))
+        draft = evolve(draft, checking_out=True)
         return self._addressed(sale, self._checkout.addresses.read(asked, draft, asked_for=True))
 
     def _addressed(self, sale: Sale, found: Found) -> AgentResponse | None:
@@ -186,13 +189,21 @@ class Slots:
         near = checkout.addresses.near(pin.latitude, pin.longitude)
         far = checkout.receipts.kilometres(asked.language, near.kilometres)
         place = near.place.name if near.place else ""
+        if near.too_far and not self._profile.delivery_zones:
+            return checkout.go_on(sale, evolve(sale.draft, fulfillment=None, checking_out=True))
         if near.too_far:
             body = checkout.text(sale, "too_far", distance=far, place=place)
             return checkout.put(sale, sale.draft, checkout.questions.unserved(asked, body))
         words = pin.address or pin.name
         point = f"{PIN} {pin.latitude:.5f}, {pin.longitude:.5f}"
         address = f"{point} {words}" if words else point
-        draft = evolve(sale.draft, fulfillment=DELIVERY, address=address[:500], zone_id=None)
+        draft = evolve(
+            sale.draft,
+            checking_out=True,
+            fulfillment=DELIVERY,
+            address=clip(address, MAX_ADDRESS),
+            zone_id=None,
+        )
         if near.zone is None:
             body = checkout.text(sale, "ask_area_near", distance=far, place=place)
             place_id = near.place.id if near.place else None
