@@ -16,6 +16,8 @@ _WITH, _WITHOUT = Kind.WITH, Kind.WITHOUT
 _LATE = frozenset({Kind.PREFER, Kind.PUT_ON, Kind.TAKE_OFF})
 _LISTS = {Kind.PUT_ON: _WITH, Kind.TAKE_OFF: _WITHOUT}
 _TAKING = frozenset({Kind.REMOVE, Kind.TAKE_OFF})
+_HOLDING = frozenset({Kind.ADD, Kind.REMOVE, Kind.CORRECT})
+"""They hold for what follows an "y" too."""
 _PRONOUN_ONE = "one"
 
 
@@ -57,6 +59,7 @@ class Grouping:
         self._known = self.index.common_words(self.lexicon)
         self._handlers = {
             **dict.fromkeys((Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE), self._on_verb),
+            Kind.CORRECT: self._on_correct,
             Kind.CLEAR: self._on_clear,
             Kind.NUMBER: self._on_number,
             Kind.ARTICLE: self._on_number,
@@ -137,7 +140,7 @@ class Grouping:
         """A new group; a verb holds on until another comes, where that makes sense."""
         before = self._group
         self._close()
-        if verb is None and before.verb in (Kind.ADD, Kind.REMOVE) and not before.instead:
+        if verb is None and before.verb in _HOLDING and not before.instead:
             verb = before.verb
         self._group = Group(verb=verb, into=into, instead=instead)
         self._list = None
@@ -182,6 +185,21 @@ class Grouping:
         group = self._group
         return group.number is not None and not (group.match or group.alters or group.unknown)
 
+    def _on_correct(self, entry: Entry) -> None:
+        """ "son 3 cocas", "las cocas son 3"; without a number "son" says nothing."""
+        group = self._group
+        if not self._number_follows():
+            return
+        if group.match is not None and group.number is None and not group.own_verb:
+            group.verb, group.own_verb = Kind.CORRECT, True
+        else:
+            self._on_verb(entry)
+
+    def _number_follows(self) -> bool:
+        words, at = self.tokens.words, self._end
+        following = self.lexicon.match(words, at) if at < len(words) else None
+        return following is not None and following[0].kind in (Kind.NUMBER, Kind.ARTICLE)
+
     def _on_clear(self, _: Entry) -> None:
         self.clears = True
 
@@ -193,7 +211,9 @@ class Grouping:
         if is_article and word == _PRONOUN_ONE and (self._definite or self._group.size):
             return
         group = self._group
-        if group.late is Kind.PREFER and group.match:
+        if group.match and group.number is None and self._ends_correction():
+            group.verb, group.own_verb = Kind.CORRECT, True
+        elif group.late is Kind.PREFER and group.match:
             group = self._next(Kind.PREFER)
         elif (
             group.match
@@ -207,6 +227,11 @@ class Grouping:
         group.definite = self._take_definite() or group.definite
         if self._list is not _WITHOUT or group.verb is not Kind.TAKE_OFF:
             self._list = None
+
+    def _ends_correction(self) -> bool:
+        """ "las cocas son 3", "las cocas que sean 3"."""
+        preferred = self._group.late is Kind.PREFER and self._end >= self._limit
+        return preferred or self._group.verb is Kind.CORRECT
 
     def _on_times(self, entry: Entry) -> None:
         number = entry.number

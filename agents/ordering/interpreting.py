@@ -23,7 +23,8 @@ from agents.ordering.operations import (
 )
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
 from agents.ordering.pending import Pending
-from config.profile import Product
+from agents.ordering.sizes import measured
+from config.profile import Category, Product
 
 _TAKING = frozenset({Kind.REMOVE, Kind.TAKE_OFF})
 
@@ -156,6 +157,24 @@ class Interpreter:
         size = self.index.sizes.of(product, said)
         return size.id if size else None
 
+    def _all_meant(self, size: str) -> list[int]:
+        """The lines of "todas grandes": those that come in the size, of one kind if one was
+        spoken of last; sizes that are measures, as those of drinks, only where no other comes so.
+        """
+        category = self.index.profile.category_of(self.context.last_product_id or "")
+        every = range(len(self.context.cart))
+        sized = [at for at in every if self._size(self.context.cart[at].product_id, size)]
+        of_kind = [at for at in sized if category and self._category_at(at) == category]
+        worded = [at for at in sized if self._is_sized_by_words(at)]
+        return of_kind or worded or sized or list(every)
+
+    def _category_at(self, line: int) -> Category | None:
+        return self.index.profile.category_of(self.context.cart[line].product_id)
+
+    def _is_sized_by_words(self, line: int) -> bool:
+        product = self._product(self.context.cart[line].product_id)
+        return product is not None and not measured(product)
+
     def _draft(self) -> int | None:
         """The last line this message adds."""
         return next(
@@ -179,6 +198,8 @@ class Interpreter:
             self._changed = group
         elif group.verb is Kind.PREFER:
             self._prefer(group)
+        elif group.verb is Kind.CORRECT:
+            self._correct(group)
         elif group.verb in _TAKING:
             self._take_out(group)
         elif group.match is not None:
@@ -244,7 +265,7 @@ class Interpreter:
         elif group.unknown:
             self.unknown.append(" ".join(group.unknown))
         elif group.everything and group.size:
-            for line in range(len(self.context.cart)):
+            for line in self._all_meant(group.size):
                 self._resize(line, group.size)
         elif self._splits(group):
             self._split(group)
@@ -410,12 +431,32 @@ class Interpreter:
     def _extra_called(self, said: str) -> str | None:
         return self.index.extra_called(said)
 
+    # "son 3 cocas"
+
+    def _correct(self, group: Group) -> None:
+        """How many there shall be; what is not there yet is ordered."""
+        draft = self._draft()
+        before = self.operations[draft] if draft is not None else None
+        if group.match is None and (group.unknown or group.definite):
+            self._unnamed(group)
+        elif group.match is None:
+            self._prefer(group)
+        elif isinstance(before, AddLine) and before.product_id in group.match.products:
+            self._corrected(group)
+        elif self._lines_of(group):
+            self._prefer(group)
+        elif self._pending.recount(group):
+            self.operations.append(self._pending.last)
+        else:
+            self._named(group)
+
     # "mejor", "que sea"
 
     def _prefer(self, group: Group) -> None:
         line, draft = self._line(group), self._draft()
         if group.match is None:
-            if draft is not None or line is None or self.context.pending:
+            everyone = group.everything and group.size
+            if everyone or draft is not None or line is None or self.context.pending:
                 self._corrected(group)
             else:
                 self._alter_line(group, line)
@@ -443,6 +484,9 @@ class Interpreter:
         waiting = {line.product_id for line in self._pending.still} | {
             one for line in self._pending.still for one in line.candidates
         }
+        if self._pending.recount(group):
+            self.operations.append(self._pending.last)
+            return
         dropped = None if product_id in waiting else self._pending.drop_kin(product_id)
         if dropped is None:
             self._named(group)

@@ -25,6 +25,8 @@ class Kind(Enum):
     CHANGE = auto()
     PREFER = auto()
     """"mejor", "que sea": the line spoken of becomes what follows."""
+    CORRECT = auto()
+    """"son 3 cocas": how many there shall be of what is in the cart, if a number follows."""
     CLEAR = auto()
     NUMBER = auto()
     ARTICLE = auto()
@@ -104,6 +106,10 @@ _VERBS: dict[Kind, str] = {
         make|make it|make them|make that|make those|rather|i would rather|i would prefer|i prefer|
         actually|on second thought|should be|let it be|let us make it|
         melhor|prefiro|faz|faca|que seja|que sejam|deixa|deixe|na verdade|melhor seja""",
+    Kind.CORRECT: """
+        son|eran|fueron|dije|quise decir|
+        it is|it was|they are|they were|that is|that was|there are|there were|i said|i meant|
+        sao|eram|foram|eu disse|disse|quis dizer|eu quis dizer""",
     Kind.WITH: "con|with|com|que lleve|que tenga|doble|double|dobro de|dupla|duplo|bastante|mucho|"
     "mucha|extra de|adicional de|adicion de|mas",
     Kind.WITHOUT: "sin|without|sem|sin nada de|nada de|w o",
@@ -150,7 +156,8 @@ _NOTHING = """
     porciones|order|pedido|carrito|cart|carrinho|de la orden|del pedido|del carrito|from the cart|
     from my order|from the order|from my cart|al pedido|al carrito|a mi pedido|to my order|
     to the order|to the cart|to my cart|do pedido|do carrinho|no carrinho|ao pedido|en el carrito|
-    tamano|size|tamanho|sabor|tipo|is|are|son|es|sao|be|sea|sean|seja|uh|um momento|este|no|nao|
+    cuanto son|cuanto es|how much is|how much are|how much is it|quanto sao|quanto e|quanto fica|
+    tamano|size|tamanho|sabor|tipo|is|are|es|be|sea|sean|seja|uh|um momento|este|no|nao|
     not|i|you|eu|yo|with that|for me|pra mim|para nosotros|ahora|now|agora|right now|aqui|"""
 _ONES = {
     "es": "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|"

@@ -43,6 +43,15 @@ class Pending:
                 return True
         return False
 
+    def recount(self, group: Group) -> bool:
+        """Whether a group tells how many there shall be of a waiting product."""
+        named = group.match.products if group.match and group.number is not None else ()
+        line = next((one for one in self._open if one.product_id in named), None)
+        if line is None:
+            return False
+        self._settle(line, self._with(line, group, (line.product_id or "",)))
+        return True
+
     def drop(self, products: tuple[str, ...]) -> AddLine | None:
         """Take back the line of one of the products, which is not wanted any more."""
         found = next((line for line in self._open if line.product_id in products), None)

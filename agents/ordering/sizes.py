@@ -71,6 +71,13 @@ class SizeWords:
         )
 
 
+def measured(product: Product) -> bool:
+    """Whether its sizes are measures, as those of drinks: "400 ml", "1.5 L"."""
+    return any(
+        _MEASURE.fullmatch(normalise(name)) for size in product.sizes for name in size.name.all
+    )
+
+
 def _ranked(sizes: Sequence[Size], rank: str | None) -> Size | None:
     if len(sizes) < 2 or rank is None:
         return None

@@ -67,6 +67,15 @@ CHANGES = [
     ("remove everything and give me a small pepperoni", "clear; 1 pepperoni personal"),
     ("cancel the hawaiian", "out 0"),
     ("also two beers", "2 cerveza_club"),
+    ("it's 3 cokes", "count 1 3"),
+    ("no, it was 3 cokes", "count 1 3"),
+    ("I meant three cokes", "count 1 3"),
+    ("make it 3 cokes", "count 1 3"),
+    ("the cokes should be 3", "count 1 3"),
+    ("there were 3 lemonades", "3 limonada_natural"),
+    ("how much are 3 cokes", "3 coca_cola"),
+    ("all large", "size 0 familiar"),
+    ("make them all large", "size 0 familiar"),
 ]
 
 

@@ -36,6 +36,29 @@ SIZES = [
     ("mejor una vegetariana", "2 vegetariana", 1),
     ("cambia la hawaiana por una mexicana grande", "1 mexicana familiar", 1),
 ]
+SIZED_CART = ("1 hawaiana mediana", "1 pepperoni personal", "2 coca_cola 400_ml")
+LEANING = [
+    # All of the kind spoken of last; else drinks, sized by measure, only if nothing else is there
+    ("todas grandes", "pepperoni", "size 0 familiar; size 1 familiar"),
+    ("todas grandes", "coca_cola", "size 2 1_5_l"),
+    ("todas grandes", None, "size 0 familiar; size 1 familiar"),
+    ("todas grandes", "tiramisu", "size 0 familiar; size 1 familiar"),
+    ("todas medianas", "coca_cola", "size 0 mediana; size 1 mediana"),
+    # What was spoken of last, unless the size is named by another only
+    ("mejor grande", "coca_cola", "size 2 1_5_l"),
+    ("mejor grande", "hawaiana", "size 0 familiar"),
+    ("mejor grande", None, "size 2 1_5_l"),
+    ("mejor mediana", "coca_cola", "size 1 mediana"),
+    ("mejor familiar", "coca_cola", "size 1 familiar"),
+]
+WAITING = [
+    ("mejor grande", "1 pepperoni familiar"),
+    ("son 3 pepperonis", "3 pepperoni"),
+    ("que sean 3 pepperonis", "3 pepperoni"),
+    ("son 3 pepperonis grandes", "3 pepperoni familiar"),
+    ("son 3 cocas", "count 0 3"),
+    ("todas grandes", "1 pepperoni familiar"),
+]
 LEMONADES = (AddLine(quantity=3, candidates=("limonada_coco", "limonada_natural")),)
 PRODUCTS = [
     ("la de coco", "3 limonada_coco"),
@@ -67,6 +90,35 @@ def test_a_size_answers_for_the_line_that_waits(
     reading = read(index, text, context=context)
     assert written(reading) == expected
     assert len(reading.still_pending) == waiting
+
+
+@pytest.mark.parametrize(("text", "last", "expected"), LEANING)
+def test_a_size_alone_leans_on_what_was_spoken_of(
+    index: CatalogueIndex, profile: BusinessProfile, text: str, last: str | None, expected: str
+) -> None:
+    context = ReadingContext(cart=cart(profile, *SIZED_CART), last_product_id=last)
+    assert written(read(index, text, context=context)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), WAITING)
+def test_a_line_that_waits_is_corrected_before_the_cart(
+    index: CatalogueIndex, profile: BusinessProfile, text: str, expected: str
+) -> None:
+    context = ReadingContext(
+        cart=cart(profile, "2 coca_cola 400_ml"),
+        last_product_id="coca_cola",
+        pending=(AddLine(product_id="pepperoni"),),
+        pending_question="commerce:size",
+    )
+    assert written(read(index, text, context=context)) == expected
+
+
+def test_all_large_means_the_drinks_where_only_drinks_come_so(
+    index: CatalogueIndex, profile: BusinessProfile
+) -> None:
+    lines = cart(profile, "2 coca_cola 400_ml", "1 tiramisu", "1 coca_cola_zero 400_ml")
+    reading = read(index, "todas grandes", context=ReadingContext(cart=lines))
+    assert written(reading) == "size 0 1_5_l; size 2 1_5_l"
 
 
 @pytest.mark.parametrize(("text", "expected"), PRODUCTS)
@@ -140,7 +192,8 @@ def test_no_text_breaks_the_reading(
 WORDS = re.findall(
     r"\S+",
     "la una dos tres otra más hawaiana pepperoni coca pizza grande mediana sin con y , quita "
-    "cambia por mejor ponle queso extra cebolla todo lo mismo en vez de x2 mitad a que sea última",
+    "cambia por mejor son 3 cocas todas ponle queso extra cebolla todo lo mismo en vez de x2 "
+    "mitad a que sea última",
 )
 
 

@@ -58,6 +58,13 @@ CHANGES = [
     ("sem abacaxi", "without 0 abacaxi"),
     ("remove a havaiana", "out 0"),
     ("começar de novo", "clear"),
+    ("eram 3 cocas", "count 1 3"),
+    ("não, são 3 cocas", "count 1 3"),
+    ("que sejam 3 cocas", "count 1 3"),
+    ("quis dizer três cocas", "count 1 3"),
+    ("as cocas são 3", "count 1 3"),
+    ("eram 3 limonadas", "3 limonada_natural"),
+    ("todas grandes", "size 0 familiar"),
 ]
 
 
