@@ -92,7 +92,7 @@ JUST_STRICTER = (
     "['title'] is required",  # of sections, where there are several
 )
 """Rules across fields, and of content, which a JSON schema cannot say."""
-LIMITS_META_DOES_NOT_NAME = {str(limit) for limit in (200, 240, 512, 1000, 2000)}
+LIMITS_META_DOES_NOT_NAME = {str(limit) for limit in (32, 200, 240, 512, 1000, 2000)}
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
