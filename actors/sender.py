@@ -311,6 +311,8 @@ class SenderActor(LoopActor):
         self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[Marked]
     ) -> None:
         """Post what is ours to post; what cannot be marked cannot be posted."""
+        if not self._open:
+            return  # it stays marked: whoever sends next waits for proof that it was not sent
         failed = done.cancelled() or done.exception() is not None
         if not failed and done.result().verdict is Verdict.OK:
             self._post(recipient, parcel)

@@ -483,7 +483,11 @@ class Delivery:
     leaves: bool = True
 
     def send(self, entry: OutboxEntry) -> asyncio.Future[Any]:
-        return self.world.deliver(self.box[0], entry)
+        node = self.box[0]
+        ref = node.handles["sender"].ref
+        if ref is None or not ref.is_alive():
+            raise BrokenPromise(f"a dead sender of node {node.number} goes on sending")
+        return self.world.deliver(node, entry)
 
 
 def folded(count: int, digest: str | None, text: str) -> tuple[int, str, list[str]]:
