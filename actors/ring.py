@@ -38,6 +38,11 @@ class Handle:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
         return ask(self.ref, message, timeout=timeout)
 
+    @property
+    def actor(self) -> object:
+        """Who bears the name now, None if nobody does."""
+        return getattr(self.ref.actor_inbox, "actor", None) if self.ref is not None else None
+
     def tell(self, message: object) -> None:
         if self.ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
