@@ -136,6 +136,15 @@ class CatalogueIndex:
         extras = {word for words in self._extras for word in words}
         return frozenset(self._by_word) | frozenset(self._categories) | extras
 
+    def product(self, product_id: str | None) -> Product | None:
+        return self.profile.product(product_id) if product_id else None
+
+    def size_id(self, product_id: str | None, said: str | None) -> str | None:
+        """Id of the size of a product that is called so; None if it does not come in it."""
+        product = self.product(product_id)
+        size = self.sizes.of(product, said) if product and said else None
+        return size.id if size else None
+
     # Products
 
     def match(self, words: Stems, start: int, known: frozenset[str] = frozenset()) -> Match | None:
@@ -319,6 +328,10 @@ class CatalogueIndex:
     def has_ingredient(self, product: Product, word: str) -> bool:
         """Whether the product's description speaks of it."""
         return word in self._ingredients.get(product.id, frozenset())
+
+    def is_made_of(self, product: Product, said: str) -> bool:
+        """Whether the description speaks of any of the words said."""
+        return any(self.has_ingredient(product, stem) for stem in self.content(said))
 
 
 def _described(product: Product) -> str:

@@ -54,6 +54,9 @@ class Kind(Enum):
     """Says nothing about the order."""
 
 
+TAKING = frozenset({Kind.REMOVE, Kind.TAKE_OFF})
+
+
 @frozen(slots=True)
 class Entry:
     kind: Kind

@@ -52,6 +52,12 @@ class Pending:
         self._settle(line, self._with(line, group, (line.product_id or "",)))
         return True
 
+    def waits_for(self, product_id: str) -> bool:
+        """Whether a line waits that is of the product, or may turn out to be."""
+        return any(
+            product_id == line.product_id or product_id in line.candidates for line in self._open
+        )
+
     def drop(self, products: tuple[str, ...]) -> AddLine | None:
         """Take back the line of one of the products, which is not wanted any more."""
         found = next((line for line in self._open if line.product_id in products), None)

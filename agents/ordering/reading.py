@@ -14,6 +14,7 @@ from agents.ordering.grouping import Grouping
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.interpreting import Interpreter
 from agents.ordering.lexicon import lexicon_of
+from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
 from agents.ordering.tokens import tokens
 
@@ -24,14 +25,13 @@ def read_order(
     text: str, language: str, index: CatalogueIndex, context: ReadingContext
 ) -> OrderReading:
     """The operations a message asks for; `language` is es, en or pt."""
-    interpreter = Interpreter(index=index, context=context, language=language)
     grouping = Grouping(
         tokens=tokens(text),
         lexicon=lexicon_of(language),
         index=index,
         in_cart=frozenset(item.product_id for item in context.cart),
-        spoken_of=interpreter.spoken_of,
+        spoken_of=LinesMeant(index, context).spoken_of,
         choosing=any(line.candidates for line in context.pending[:1]),
     )
     grouping.read()
-    return interpreter.reading(grouping)
+    return Interpreter(index, context, language).reading(grouping)

@@ -1,0 +1,168 @@
+"""Groups that add: products by name, more of one there is, or an answer to what was asked."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from agents.ordering.added_lines import altered, ordered, ordered_as, same_as
+from agents.ordering.alterations import Alterations
+from agents.ordering.group import Group
+from agents.ordering.lexicon import Kind
+from agents.ordering.lines_meant import LinesMeant
+from agents.ordering.operations import AddLine
+from agents.ordering.sheet import Sheet
+
+
+@frozen(slots=True)
+class Additions:
+    """Also where a group ends up that has no verb, whatever it turns out to say."""
+
+    sheet: Sheet
+    lines: LinesMeant
+    alterations: Alterations
+
+    def take(self, group: Group) -> None:
+        if group.match is not None:
+            self.named(group)
+        else:
+            self.unnamed(group)
+
+    # With a product
+
+    def named(self, group: Group) -> None:
+        """A product: to add, to answer a question with, or to alter where it is in the cart."""
+        if self.sheet.pending.name(group):
+            self.sheet.operations.append(self.sheet.pending.last)
+        elif self._is_of_cart(group):
+            line = self.lines.best_of(group)
+            self.alterations.alter(group, line)
+        elif group.more and len(self.lines.exactly(group)) == 1 and not group.alters_inside:
+            self.sheet.count_more(self.lines.exactly(group)[0], group.number or 1)
+        else:
+            self.sheet.add(ordered(group, self.sheet.index))
+            if group.everything and group.size:
+                self._size_drafts(group.size)
+
+    def _is_of_cart(self, group: Group) -> bool:
+        """ "la hawaiana sin piña" speaks of the one in the cart, "quiero la hawaiana" does not."""
+        of_cart = group.number is None and (group.onto or (group.definite and group.alters))
+        meant = of_cart and (group.onto or group.late or group.verb is not Kind.ADD)
+        return bool(meant and self.lines.of(group))
+
+    def _size_drafts(self, said: str) -> None:
+        """ "una hawaiana y una pepperoni, ambas medianas"."""
+        for at, one in enumerate(self.sheet.operations):
+            if isinstance(one, AddLine) and one.size is None:
+                size = self.sheet.index.size_id(one.product_id, said)
+                self.sheet.operations[at] = evolve(one, size=size)
+
+    # Without one
+
+    def unnamed(self, group: Group) -> None:
+        if group.same:
+            self._again(group)
+        elif self.sheet.pending.fill(group):
+            self.sheet.add_answered()
+        elif group.unknown:
+            self.sheet.unknown.append(" ".join(group.unknown))
+        elif group.everything and group.size:
+            self.alterations.resize_all(group.size)
+        elif self._splits(group):
+            self._split(group)
+        elif group.more and (group.number is not None or group.size):
+            self._more(group)
+        else:
+            self._leaning(group)
+
+    def _leaning(self, group: Group) -> None:
+        """ "dos", "la grande", "sin cebolla"."""
+        if self._is_of_product_spoken_of(group):
+            spoken = self.sheet.context.last_product_id
+            self.sheet.add(ordered_as(group, self.sheet.index, spoken))
+        elif group.alters:
+            self.alterations.alter(group, self.lines.likeliest(group))
+        elif group.number is not None:
+            self._only_number(group.number, group)
+
+    def _only_number(self, number: int, group: Group) -> None:
+        line = self.lines.likeliest()
+        if self.sheet.question == "quantity" and line is not None:
+            self.sheet.count(line, number)
+        elif not group.article:
+            self.sheet.leftover.append(str(number))
+
+    # More of what there is
+
+    def _more(self, group: Group) -> None:
+        if group.number is not None and not group.alters:
+            self._so_many_more(group.number)
+        elif group.size and not group.alters_inside:
+            self._one_more_sized(group)
+        else:
+            self._leaning(group)
+
+    def _so_many_more(self, more: int) -> None:
+        """Of the last thing."""
+        draft, line = self.sheet.draft, self.lines.likeliest()
+        spoken = self.sheet.context.last_product_id
+        if draft is not None:
+            self.sheet.redraft(evolve(draft, quantity=draft.quantity + more))
+        elif line is not None:
+            self.sheet.count_more(line, more)
+        elif spoken:
+            self.sheet.add(AddLine(product_id=spoken, quantity=more))
+
+    def _one_more_sized(self, group: Group) -> None:
+        """ "otra mediana"."""
+        sized, likely = self.lines.exactly(group), self.lines.likeliest(group)
+        if len(sized) == 1:
+            self.sheet.count_more(sized[0], group.number or 1)
+        elif likely is not None:
+            product_id = self.sheet.context.cart[likely].product_id
+            self.sheet.add(ordered_as(group, self.sheet.index, product_id))
+        else:
+            self.alterations.alter(group, None)
+
+    def _is_of_product_spoken_of(self, group: Group) -> bool:
+        """ "quiero la grande" after its card; "otra mediana" of what is in the cart."""
+        spoken = self.sheet.context.last_product_id
+        wants = group.size is not None or group.number is not None
+        in_cart = any(item.product_id == spoken for item in self.sheet.context.cart)
+        if not wants or self.sheet.draft is not None or self.sheet.index.product(spoken) is None:
+            return False
+        return not in_cart or group.more or (group.number is not None and group.size is not None)
+
+    # Of the line this message adds
+
+    def _splits(self, group: Group) -> bool:
+        """ "dos pepperoni, una grande y una mediana"."""
+        return self.sheet.draft is not None and group.number is not None and group.alters
+
+    def _split(self, group: Group) -> None:
+        line = self.sheet.draft
+        if line is None:
+            return
+        number = group.number or 1
+        wanted = evolve(line, quantity=number, quantity_given=True)
+        part = altered(wanted, group, self.sheet.index)
+        if line.quantity_given and line.size is None and line.quantity >= number:
+            rest = evolve(line, quantity=line.quantity - number)
+            self.sheet.redraft(part, *([rest] if rest.quantity else []))
+        else:
+            self.sheet.operations.append(part)
+
+    def _again(self, group: Group) -> None:
+        """ "lo mismo pero grande": the last line once more, altered."""
+        before = self.sheet.draft or self._last_line(group)
+        if before is None:
+            return
+        if group.number is not None:
+            before = evolve(before, quantity=group.number, quantity_given=True)
+        self.sheet.add(altered(before, group, self.sheet.index))
+
+    def _last_line(self, group: Group) -> AddLine | None:
+        """That of the cart, else one of the product spoken of."""
+        line, spoken = self.lines.likeliest(group), self.sheet.context.last_product_id
+        if line is not None:
+            return same_as(self.sheet.context.cart[line])
+        return AddLine(product_id=spoken) if self.sheet.index.product(spoken) else None

@@ -1,0 +1,145 @@
+"""Which lines of the cart a group of words is about, whether it names them or leans on them."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from agents.ordering.group import Group
+from agents.ordering.index import CatalogueIndex
+from agents.ordering.lines import parted
+from agents.ordering.order_reading import ReadingContext
+from agents.ordering.sizes import measured
+from config.profile import Category, Product
+
+
+@frozen(slots=True)
+class LinesMeant:
+    """Lines are positions in the cart as it stood before the message."""
+
+    index: CatalogueIndex
+    context: ReadingContext
+
+    @property
+    def spoken_of(self) -> tuple[Product, ...]:
+        """The products extras and ingredients may be for where none is named, likeliest first."""
+        waiting = (line.product_id for line in self.context.pending)
+        cart = (self.context.cart[at].product_id for at in self.likely())
+        ids = dict.fromkeys((*waiting, *cart, self.context.last_product_id))
+        return tuple(product for one in ids if (product := self.index.product(one)) is not None)
+
+    def product(self, line: int) -> Product | None:
+        return self.index.product(self.context.cart[line].product_id)
+
+    # Named
+
+    def of(self, group: Group) -> list[int]:
+        """The lines of the product named, in whatever size."""
+        products = group.match.products if group.match else ()
+        return [at for at, item in enumerate(self.context.cart) if item.product_id in products]
+
+    def exactly(self, group: Group) -> list[int]:
+        """The lines of the product named in the size named; whichever of both is not, is any."""
+        lines = self.of(group) if group.match else range(len(self.context.cart))
+        return [at for at in lines if group.size is None or self._has_size(at, group.size)]
+
+    def best_of(self, group: Group) -> int | None:
+        """The last line of the product, in the size named if there is one."""
+        lines = self.exactly(group) or self.of(group)
+        return lines[-1] if lines else None
+
+    def pointed_at(self, group: Group) -> list[int]:
+        """ "la segunda", "la última", "la mediana"."""
+        count = len(self.context.cart)
+        if group.ordinal:
+            return [group.ordinal - 1] if group.ordinal <= count else []
+        return [count - 1] if group.last and count else self.exactly(group)
+
+    def _has_size(self, line: int, said: str) -> bool:
+        item = self.context.cart[line]
+        return item.size == self.index.size_id(item.product_id, said)
+
+    # Not named
+
+    def likely(self) -> list[int]:
+        """That of the product spoken of, then from the last to the first."""
+        cart, spoken = self.context.cart, self.context.last_product_id
+        order = list(reversed(range(len(cart))))
+        return sorted(order, key=lambda at: cart[at].product_id != spoken)
+
+    def likeliest(self, group: Group | None = None) -> int | None:
+        """The line meant where none is named: the likeliest that can be what the group says."""
+        if group is None:
+            return next(iter(self.likely()), None)
+        return max(self.likely(), key=lambda at: self._suits(at, group), default=None)
+
+    def _suits(self, line: int, group: Group) -> int:
+        """How well a line could be what a group without a product is about."""
+        product = self.product(line)
+        if product is None:
+            return 0
+        sizes = self.index.sizes
+        suits = sum(extra in product.extras for extra in group.extras)
+        suits += sum(self._takes(product, one) for one in group.without)
+        if group.size:
+            suits += 2 * bool(sizes.named(product, group.size))
+            suits += bool(sizes.of(product, group.size))
+        return suits
+
+    def _takes(self, product: Product, ingredient: str) -> int:
+        """2 for what it is made of, 1 if it is made to order at all."""
+        return 2 if self.index.is_made_of(product, ingredient) else bool(product.extras)
+
+    def kin(self, group: Group) -> int | None:
+        """The line a product would take the place of: of its own kind, if there is one."""
+        category = None
+        if group.match is not None:
+            category = self.index.profile.category_of(group.match.products[0])
+        likely = self.likely()
+        of_kind = (at for at in likely if self._category(at) == category)
+        return next(of_kind, likely[0] if likely else None)
+
+    def _category(self, line: int) -> Category | None:
+        return self.index.profile.category_of(self.context.cart[line].product_id)
+
+    def all_sized(self, size: str) -> list[int]:
+        """The lines of "todas grandes": those that come in the size.
+
+        Of them only those of the kind spoken of last, if one was and is in the cart; else not
+        those whose sizes are measures, as of drinks, unless there are no others.
+        """
+        category = self.index.profile.category_of(self.context.last_product_id or "")
+        every = range(len(self.context.cart))
+        sized = [at for at in every if self._comes_in(at, size)]
+        of_kind = [at for at in sized if category and self._category(at) == category]
+        worded = [at for at in sized if not self._is_measured(at)]
+        return of_kind or worded or sized or list(every)
+
+    def _comes_in(self, line: int, size: str) -> bool:
+        return self.index.size_id(self.context.cart[line].product_id, size) is not None
+
+    def _is_measured(self, line: int) -> bool:
+        product = self.product(line)
+        return product is not None and measured(product)
+
+    # What is in them
+
+    def holding(self, extra: str) -> int | None:
+        """The last line with an extra."""
+        lines = reversed(range(len(self.context.cart)))
+        return next((at for at in lines if self.has_extra(at, extra)), None)
+
+    def has_extra(self, line: int, extra: str) -> bool:
+        return extra in parted(self.context.cart[line].extras)
+
+    def is_made_of(self, line: int, said: str) -> bool:
+        product = self.product(line)
+        return product is not None and self.index.is_made_of(product, said)
+
+    def has(self, line: int, ingredient: str) -> bool:
+        """Whether it may be left out of a line: what is not on sale any more holds anything."""
+        extra = self.index.extra_called(ingredient)
+        return (
+            self.product(line) is None
+            or self.is_made_of(line, ingredient)
+            or (extra is not None and self.has_extra(line, extra))
+        )
