@@ -103,6 +103,8 @@ class Clockwork:
     """The clock, and what is to happen outside the daemons at which time."""
 
     now: float = 1_000.0
+    stepped: float = 0.0
+    """How far the wall clock was set off; what is monotonic does not notice."""
     _agenda: list[tuple[float, int, Callable[[], None]]] = field(factory=list)
     _order: Iterator[int] = field(factory=count)
 
@@ -110,7 +112,7 @@ class Clockwork:
         return self.now
 
     def wall_ns(self) -> int:
-        return int((EPOCH_SECONDS + self.now) * 1e9)
+        return int((EPOCH_SECONDS + self.now + self.stepped) * 1e9)
 
     def wall_ms(self) -> int:
         return self.wall_ns() // 1_000_000
@@ -134,7 +136,7 @@ class Clockwork:
         """While this lasts the process has the virtual time, and the dice of `seed`."""
         kept = time.monotonic, time.time_ns, time.time, random.getstate()
         time.monotonic, time.time_ns = self.read, self.wall_ns
-        time.time = lambda: EPOCH_SECONDS + self.now
+        time.time = lambda: self.wall_ns() / 1e9
         random.seed(seed)
         try:
             yield

@@ -47,6 +47,7 @@ class Fault(StrEnum):
     STORE_FULL = "store full"
     ACTOR_CRASH = "actor crash"
     EXPIRY = "expiry"
+    CLOCK_STEP = "clock step"
 
 
 ACTORS = ("conversation", "persistence", "router", "agent", "sender", "conversations", "reader")

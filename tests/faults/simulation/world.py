@@ -246,6 +246,8 @@ class World:
                 if trouble.actor == "sender":
                     self._sender_crashes.append(self.clock.now)
                 node.crash_actor(trouble.actor)
+            case Fault.CLOCK_STEP:
+                self.clock.stepped += self.random.choice((-3_600.0, 3_600.0))
             case Fault.EXPIRY:
                 self._expire(self.random.choice(self.script.messages).key)
 
