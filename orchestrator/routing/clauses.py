@@ -39,6 +39,11 @@ _NO_REQUEST = frozenset({"greeting", "thanks_goodbye", "out_of_scope", "non_text
 _NEXT_TO_ORDERING = frozenset({"payment_methods", "menu_or_catalog_question"})
 """What the words of an order look like when they are torn from it."""
 
+_QUESTION = re.compile(
+    r"\?|\b(?:qu[eé]|cu[aá]l|cu[aá]ndo|cu[aá]nto|d[oó]nde|c[oó]mo|saber|aceptan|tienen|what|when|"
+    r"where|how|which|do you|are you|quanto|quando|onde|qual|voc[eê]s)\b",
+    re.IGNORECASE,
+)
 _BARE_NAME = 3
 """Words of a part that names a thing and does not say what to do with it."""
 
@@ -122,6 +127,9 @@ def _same_request(one: Clause, other: Clause) -> bool:
         return True
     if one.lane is other.lane is Lane.SUPPORT:  # one story, one case
         return True
+    if Lane.SUPPORT in (one.lane, other.lane) and Lane.INFO in (one.lane, other.lane):
+        told = one if one.lane is Lane.INFO else other
+        return not _QUESTION.search(told.text)  # "..., ya son dos horas" is part of the story
     ordering = intents & _ORDERING
     if ordering and intents & _NEXT_TO_ORDERING:
         # "y pago con nequi", "una de pepperoni": only a question is a request of its own.

