@@ -5,10 +5,13 @@ from __future__ import annotations
 from attrs import evolve
 
 from agents.ordering.group import Group
-from agents.ordering.index import MOST_CANDIDATES, CatalogueIndex
+from agents.ordering.index import CatalogueIndex
 from agents.ordering.lines import parted
 from agents.ordering.operations import AddLine
 from orchestrator.conversation.state import CartItem
+
+_MOST_CANDIDATES = 10
+"""More than fit a list are no help in choosing."""
 
 
 def ordered(group: Group, index: CatalogueIndex) -> AddLine:
@@ -26,7 +29,7 @@ def ordered(group: Group, index: CatalogueIndex) -> AddLine:
         extras=tuple(dict.fromkeys(group.extras)),
         without=tuple(dict.fromkeys(group.without)),
         note=" ".join(group.note) or None,
-        candidates=() if product_id else products[:MOST_CANDIDATES],
+        candidates=() if product_id else products[:_MOST_CANDIDATES],
         category=match.category if match and not product_id else None,
         said=group.said,
     )

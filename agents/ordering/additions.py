@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from agents.ordering.added_lines import altered, ordered, ordered_as, same_as
 from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
-from agents.ordering.lexicon import Kind
+from agents.ordering.kinds import Kind
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import AddLine
 from agents.ordering.sheet import Sheet

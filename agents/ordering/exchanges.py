@@ -9,7 +9,7 @@ from agents.ordering.additions import Additions
 from agents.ordering.alterations import Alterations
 from agents.ordering.corrections import Corrections
 from agents.ordering.group import Group
-from agents.ordering.lexicon import Kind
+from agents.ordering.kinds import Kind
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import ReplaceProduct
 from agents.ordering.sheet import Sheet

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
-from agents.ordering.index import Match
-from agents.ordering.lexicon import Kind
+from agents.ordering.kinds import Kind
+from agents.ordering.match import Match
 
 
 @define(slots=True)
@@ -33,7 +33,6 @@ class Group:
     """The extra that is called as the product is."""
     extras: list[str] = Factory(list)
     without: list[str] = Factory(list)
-    without_stems: list[str] = Factory(list)
     note: list[str] = Factory(list)
     unknown: list[str] = Factory(list)
     into: bool = False
@@ -56,6 +55,11 @@ class Group:
             or self.everything
             or self.unknown
         )
+
+    @property
+    def is_only_number(self) -> bool:
+        """ "una menos"."""
+        return self.number is not None and not (self.match or self.alters or self.unknown)
 
     @property
     def alters_inside(self) -> bool:

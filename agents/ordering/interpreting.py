@@ -6,10 +6,10 @@ from agents.ordering.additions import Additions
 from agents.ordering.alterations import Alterations
 from agents.ordering.corrections import Corrections
 from agents.ordering.exchanges import Exchanges
+from agents.ordering.gathering import Gathering
 from agents.ordering.group import Group
-from agents.ordering.grouping import Grouping
 from agents.ordering.index import CatalogueIndex
-from agents.ordering.lexicon import TAKING, Kind
+from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.lines import settled_size, sizes_on_sale
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import AddLine, ClearCart
@@ -31,19 +31,19 @@ class Interpreter:
         self._exchanges = Exchanges(sheet, lines, alterations, self._additions, self._corrections)
         self._removals = Removals(sheet, lines, alterations)
 
-    def reading(self, grouping: Grouping) -> OrderReading:
+    def reading(self, gathered: Gathering) -> OrderReading:
         sheet = self._sheet
-        if grouping.clears:
+        if gathered.clears:
             sheet.operations.append(ClearCart())
-        for group in grouping.groups:
-            if not (grouping.clears and group.verb in TAKING):
+        for group in gathered.groups:
+            if not (gathered.clears and group.verb in TAKING):
                 self._take(group)
         self._exchanges.finish()
         return OrderReading(
             operations=tuple(sheet.operations),
             missing=self._missing(),
             unknown=tuple(sheet.unknown),
-            leftover=(*grouping.leftover, *sheet.leftover),
+            leftover=(*gathered.leftover, *sheet.leftover),
             still_pending=sheet.pending.still,
         )
 

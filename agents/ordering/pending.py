@@ -104,7 +104,7 @@ class Pending:
         if group.last:
             return (candidates[-1],)
         words = (*group.unknown, *group.note, group.size or "")
-        named = self.index.among(self.index.stems(" ".join(words)), candidates)
+        named = self.index.among(" ".join(words), candidates)
         return named if named and len(named) < len(candidates) else None
 
     def _meant(self, group: Group) -> list[AddLine]:

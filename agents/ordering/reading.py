@@ -10,6 +10,8 @@ sold is `unknown`. `text` is the message as written, for commas and accents coun
 
 from __future__ import annotations
 
+from agents.ordering.cursor import Cursor
+from agents.ordering.gathering import Gathering
 from agents.ordering.grouping import Grouping
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.interpreting import Interpreter
@@ -25,13 +27,16 @@ def read_order(
     text: str, language: str, index: CatalogueIndex, context: ReadingContext
 ) -> OrderReading:
     """The operations a message asks for; `language` is es, en or pt."""
-    grouping = Grouping(
+    cursor = Cursor(
         tokens=tokens(text),
         lexicon=lexicon_of(language),
         index=index,
         in_cart=frozenset(item.product_id for item in context.cart),
+    )
+    gathering = Gathering(
+        index=index,
         spoken_of=LinesMeant(index, context).spoken_of,
         choosing=any(line.candidates for line in context.pending[:1]),
     )
-    grouping.read()
-    return Interpreter(index, context, language).reading(grouping)
+    Grouping(cursor, gathering).read()
+    return Interpreter(index, context, language).reading(gathering)

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
-from agents.ordering.lexicon import Kind
+from agents.ordering.kinds import Kind
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import AddLine, ClearCart, LeaveOut, RemoveExtra, RemoveLine
 from agents.ordering.sheet import Sheet

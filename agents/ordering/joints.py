@@ -1,0 +1,90 @@
+"""The small words between: "con", "sin", "y", "la", "de", "por", "mitad"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from agents.ordering.counts import Counts
+from agents.ordering.cursor import Cursor
+from agents.ordering.gathering import Gathering
+from agents.ordering.kinds import TAKING, Entry, Kind
+
+
+@frozen(slots=True)
+class Joints:
+    cursor: Cursor
+    gathering: Gathering
+    counts: Counts
+
+    @property
+    def handlers(self) -> dict[Kind, Callable[[Entry], None]]:
+        return {
+            Kind.DEFINITE: self._on_definite,
+            Kind.WITH: self._on_with,
+            Kind.WITHOUT: self._on_without,
+            Kind.AND: self._on_and,
+            Kind.INTO: self._on_into,
+            Kind.OF: self._on_of,
+            Kind.HALF: self._on_half,
+        }
+
+    def _on_definite(self, _: Entry) -> None:
+        self.gathering.definite = True
+
+    def _on_with(self, entry: Entry) -> None:
+        gathering = self.gathering
+        if gathering.group.verb is Kind.CHANGE and gathering.group.match:
+            self._on_into(entry)
+        else:
+            gathering.listing, gathering.joined = Kind.WITH, False
+
+    def _on_without(self, _: Entry) -> None:
+        gathering = self.gathering
+        gathering.listing, gathering.joined, gathering.left_out = Kind.WITHOUT, False, False
+
+    def _on_and(self, _: Entry) -> None:
+        self.gathering.joined = True
+
+    def _on_into(self, _: Entry) -> None:
+        """ "cambia la coca por una limonada", "queso a la hawaiana", "limonada por 3"."""
+        gathering, group = self.gathering, self.gathering.group
+        if group.verb is Kind.CHANGE or (group.late is Kind.PREFER and group.match):
+            if group.match or group.extras or group.without or group.own_verb:
+                gathering.next(Kind.CHANGE, into=True)
+        elif not group.match and (group.extras or group.without or self._begins_with_line()):
+            group.onto = True
+            gathering.listing = None
+        elif group.match:
+            self.counts.times_what_follows()
+
+    def _begins_with_line(self) -> bool:
+        """ "a la hawaiana ponle queso"."""
+        group = self.gathering.group
+        return group.is_empty and not group.own_verb and self.cursor.cart_product_follows()
+
+    def _on_of(self, _: Entry) -> None:
+        """ "quita el queso de la pepperoni": what was named is no line, it is on one."""
+        gathering, group = self.gathering, self.gathering.group
+        if self._is_within_ingredient():
+            group.without[-1] += f" {self.cursor.written}"
+            return
+        named = group.match is not None or group.extras or group.without
+        if group.verb not in TAKING or not named or not self.cursor.cart_product_follows():
+            return
+        if group.match is not None:
+            group.without.append(group.said)
+            group.match = None
+        group.onto, gathering.listing = True, None
+
+    def _is_within_ingredient(self) -> bool:
+        """ "sin salsa de tomate"."""
+        gathering = self.gathering
+        leaving_out = gathering.left_out and gathering.listing is Kind.WITHOUT
+        open_still = bool(gathering.group.without) and not gathering.joined
+        return leaving_out and open_still and self.cursor.plain_word_follows()
+
+    def _on_half(self, _: Entry) -> None:
+        self.gathering.group.unknown.append(self.cursor.written)
+        self.gathering.half = True

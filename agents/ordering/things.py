@@ -1,0 +1,164 @@
+"""Words that name something: sizes, products, extras, ingredients, and what nobody knows."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from agents.ordering.cursor import Cursor
+from agents.ordering.gathering import Gathering
+from agents.ordering.kinds import TAKING, Kind
+from agents.ordering.match import Match
+
+
+@frozen(slots=True)
+class Things:
+    cursor: Cursor
+    gathering: Gathering
+
+    def size(self, said: str) -> None:
+        gathering, group = self.gathering, self.gathering.group
+        fits = group.size is None or group.late is Kind.PREFER
+        another = gathering.joined and gathering.definite
+        if not fits or (group.match and another) or (group.number is None and group.extras):
+            group = gathering.next()
+        group.size = said
+        group.definite = gathering.take_definite() or group.definite
+        gathering.listing = None
+
+    def thing(self, product: Match | None, extra: Match | None) -> None:
+        """What is a product, an extra or both, as it stands here."""
+        gathering = self.gathering
+        if gathering.half and product is not None:
+            gathering.group.unknown.append(self.cursor.said)
+        elif gathering.listing is Kind.WITHOUT:
+            self._leave_out_thing(product, extra)
+        elif gathering.listing is Kind.WITH and self._is_extra(product, extra):
+            self._add_extra(extra)
+        elif extra is not None and (product is None or self._is_rather_extra(product, extra)):
+            self._put_extra(extra.extra)
+        elif product is not None:
+            self._name(product, extra)
+        gathering.joined = False
+
+    def word(self) -> None:
+        """What is neither in the catalogue nor of the language."""
+        gathering, group = self.gathering, self.gathering.group
+        taken = group.verb in (*TAKING, Kind.CHANGE) and not group.match and not group.into
+        if gathering.listing is Kind.WITHOUT or taken:
+            self._leave_out(self.cursor.written)
+            return
+        wanted = gathering.choosing or group.number is not None or group.verb is Kind.ADD
+        if gathering.listing is Kind.WITH:
+            self._note_or_extra()
+        elif group.match is None and wanted:
+            group.unknown.append(self.cursor.written)
+        else:
+            gathering.leftover.append(self.cursor.written)
+        gathering.definite = False
+
+    def _note_or_extra(self) -> None:
+        """ "con queso" if there is an extra called so, "con hielo" for the kitchen to read."""
+        extra = self.gathering.worded_extra(self.cursor.stem)
+        if extra is not None:
+            self.gathering.group.extras.append(extra)
+        else:
+            self.gathering.group.note.append(self.cursor.written)
+
+    # Products
+
+    def _name(self, product: Match, extra: Match | None) -> None:
+        gathering, group = self.gathering, self.gathering.group
+        if group.match and self._is_same_name(group.match, product):
+            return
+        if group.onto:
+            group.definite = True
+        elif group.match or (group.extras and group.verb is not Kind.CHANGE) or group.without:
+            group = gathering.next()
+        group.match, group.said = product, self.cursor.said
+        group.extra_too = extra.extra if extra else None
+        group.definite = gathering.take_definite() or group.definite
+        gathering.listing = None
+
+    def _is_same_name(self, before: Match, product: Match) -> bool:
+        """Whether both are one name in two parts: "veggie pizza"."""
+        shared = before.merged(product)
+        if shared:
+            named = before if product.category else product
+            self.gathering.group.match = evolve(named, products=shared, category=None)
+        return bool(shared)
+
+    # Extras
+
+    def _is_extra(self, product: Match | None, extra: Match | None) -> bool:
+        if self.gathering.definite:
+            return product is None
+        unsure = product is None or not product.exact
+        if extra is not None:
+            return unsure or self._is_offered(extra)
+        worded = self.gathering.worded_extra(self.cursor.stem)
+        return product is not None and unsure and worded is not None
+
+    def _is_offered(self, extra: Match) -> bool:
+        owners = self.gathering.owners()
+        return not owners or any(extra.extra in owner.extras for owner in owners)
+
+    def _is_rather_extra(self, product: Match, extra: Match) -> bool:
+        """ "champiñones" without an article, where they go onto something there is."""
+        gathering, group = self.gathering, self.gathering.group
+        if group.verb is Kind.CHANGE and not product.exact:
+            return True
+        alone = group.number is None and not gathering.definite and not product.exact
+        return alone and bool(gathering.owners()) and self._is_offered(extra)
+
+    def _add_extra(self, extra: Match | None) -> None:
+        """ "con queso extra"; of "con queso" only the one word is read."""
+        if extra is not None:
+            self._put_extra(extra.extra)
+            return
+        self.cursor.end = self.cursor.at + 1
+        self._put_extra(self.gathering.worded_extra(self.cursor.stem))
+
+    def _put_extra(self, extra: str | None) -> None:
+        if extra:
+            self.gathering.group.extras.append(extra)
+        self.gathering.definite = False
+
+    # Left out
+
+    def _leave_out_thing(self, product: Match | None, extra: Match | None) -> None:
+        """ "sin la coca" takes a line out, "sin cebolla" an ingredient, "y coca" adds a line."""
+        gathering, group = self.gathering, self.gathering.group
+        in_cart = product is not None and not self.cursor.in_cart.isdisjoint(product.products)
+        inside = extra is not None or self._is_ingredient()
+        if product is not None and in_cart and group.without and not gathering.joined:
+            group.onto, gathering.listing = True, None
+            self._name(product, extra)
+        elif (
+            product is not None
+            and (product.exact and in_cart and not group.match)
+            and (gathering.definite or not inside)
+        ):
+            self._take_line_out(product, extra)
+        elif product is not None and product.exact and gathering.joined and not inside:
+            gathering.next(Kind.ADD)
+            self._name(product, extra)
+        else:
+            self._leave_out(self.cursor.said)
+
+    def _is_ingredient(self) -> bool:
+        has = self.gathering.index.has_ingredient
+        return any(has(owner, self.cursor.stem) for owner in self.gathering.owners())
+
+    def _take_line_out(self, product: Match, extra: Match | None) -> None:
+        group = self.gathering.group
+        group = group if group.is_empty or group.is_only_number else self.gathering.next()
+        group.verb, group.own_verb = Kind.REMOVE, True
+        self._name(product, extra)
+
+    def _leave_out(self, said: str) -> None:
+        gathering, group = self.gathering, self.gathering.group
+        if group.without and not gathering.joined and gathering.left_out:
+            group.without[-1] += f" {said}"
+        else:
+            group.without.append(said)
+        gathering.definite, gathering.joined, gathering.left_out = False, False, True
