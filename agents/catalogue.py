@@ -74,10 +74,12 @@ class Catalogue:
     def _promoted(self, asked: Asked) -> CatalogueAnswer:
         """The promotions, then the products named beside them, else the menu."""
         named = self._products.named(asked.words, guess=False)
-        told = say(self._promotions.answer(asked))
-        found = self._about(asked, named) if named.products else self._unnamed(asked, named)
         if not named.products and self._faq.find(asked) is not None:
-            return found
+            return self._unnamed(asked, named)
+        found = CatalogueAnswer(messages=self.menu(asked.language))
+        if named.products:
+            found = self._about(asked, named)
+        told = say(self._promotions.answer(asked))
         return evolve(found, messages=(*told, *found.messages))
 
     def _about_extras(self, asked: Asked, named: Named) -> CatalogueAnswer:
