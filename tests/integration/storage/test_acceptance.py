@@ -192,6 +192,31 @@ def test_a_batch_goes_to_each_conversations_partition_and_rings_for_each(redis_u
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("tagged", [False, True])
+def test_a_batch_of_a_thousand_is_stored_in_one_round_trip_a_partition(
+    redis_url: str, tagged: bool
+) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url, partitions=4, tagged=tagged) as store:
+            calls = 0
+            run = store.execute
+
+            async def counted(*command: object) -> object:
+                nonlocal calls
+                calls += 1
+                return await run(*command)
+
+            store.execute = counted  # type: ignore[method-assign]  # the same, counted
+            await accept(store, message("loads the script"))
+            calls = 0
+            users = [user(number) for number in range(100)]
+            batch = [message(f"{number}", users[number % 100]) for number in range(1_000)]
+            assert len(await accept(store, *batch)) == 1_000
+            assert calls == (4 if tagged else 1)
+
+    asyncio.run(scenario())
+
+
 def test_on_a_cluster_each_partition_has_a_call_of_its_own(redis_url: str) -> None:
     async def scenario() -> None:
         async with opened(redis_url, partitions=8, tagged=True) as store:
