@@ -8,7 +8,7 @@ stop" is one synchronous step, and no message can fall between.
 from __future__ import annotations
 
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 from typing import Any
@@ -17,6 +17,7 @@ import pykka
 from attrs import define, field
 
 from actors.conversation import ConversationActor
+from actors.in_flight import InFlight
 from actors.messages import (
     Deliver,
     PartitionLost,
@@ -30,8 +31,6 @@ from actors.runtime import ChildFailed, LoopActor
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import InboxEntry
 
-WINDOW = 256
-"""Entries of one partition in memory at a time; the rest waits in the stream."""
 HIBERNATE_SECONDS = 5.0
 """An idle conversation keeps its decoded session this long."""
 SWEEP_SECONDS = 1.0
@@ -85,7 +84,7 @@ class SupervisorActor(LoopActor):
         self._directory: OrderedDict[ConversationKey, Slot] = OrderedDict()
         self._awake: OrderedDict[ConversationKey, Slot] = OrderedDict()
         """Those whose session is decoded, least recently used first."""
-        self._in_flight: Counter[int] = Counter()
+        self._in_flight = InFlight()
         self._paused: set[int] = set()
         self._sweep_timer: Any = None
 
@@ -125,13 +124,13 @@ class SupervisorActor(LoopActor):
         for entry in entries:
             slot = self._slot(entry.conversation, entry.partition)
             slot.queued += 1
-            self._in_flight[entry.partition] += 1
+            self._in_flight.take(entry.partition, slot.queued)
             slot.tell(RunTurn(entry, suspect=entry.recovered))
-        self._ring.metrics.in_flight.set(self._in_flight.total())
+        self._ring.metrics.in_flight.set(self._in_flight.total)
         full = frozenset(
             partition
             for partition in {entry.partition for entry in entries}
-            if self._in_flight[partition] >= WINDOW
+            if self._in_flight.full(partition)
         )
         self._paused |= full
         return full
@@ -157,11 +156,11 @@ class SupervisorActor(LoopActor):
 
     def _finished(self, message: TurnFinished) -> None:
         partition = message.partition
-        self._in_flight[partition] -= 1
         slot = self._directory.get(message.conversation)
+        self._in_flight.give_back(partition, slot.queued if slot is not None else 1)
         if slot is not None:
             slot.queued -= 1
-        if partition in self._paused and self._in_flight[partition] <= WINDOW // 2:
+        if partition in self._paused and self._in_flight.has_room(partition):
             self._paused.discard(partition)
             self._reader.tell(WindowOpened((partition,)))
 
@@ -200,7 +199,7 @@ class SupervisorActor(LoopActor):
         for key, slot in list(self._directory.items()):
             if slot.partition == partition:
                 self._remove(key, slot)
-        self._in_flight.pop(partition, None)
+        self._in_flight.drop(partition)
         self._on_partition_lost(partition)
 
     # Retirement
@@ -259,7 +258,7 @@ class SupervisorActor(LoopActor):
 
     @property
     def in_flight(self) -> int:
-        return self._in_flight.total()
+        return self._in_flight.total
 
     def conversations(self) -> Iterator[tuple[ConversationKey, Slot]]:
         """The directory, least recently used first; reading it is not activity."""

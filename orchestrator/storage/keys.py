@@ -34,7 +34,10 @@ DATASET = "dataset"
 REFUSED = "journal:refused"
 ALIAS_TTL_SECONDS = 90 * 86400
 DEDUP_SPANS = 3
-"""Sets looked at for a wamid: the current span and the two before it."""
+"""Sets looked at for a wamid: the current span and the two before it.
+
+The next one is looked at too: the clock may have stepped back since it was marked.
+"""
 
 
 @frozen(slots=True)
@@ -90,7 +93,7 @@ class Keys:
         """The sets a wamid may be in, the current one first. Spans last half the TTL."""
         span = int(now_seconds // (ttl_seconds / 2))
         name = self._name("dedup", partition)
-        return [f"{name}:{span - age}" for age in range(DEDUP_SPANS)]
+        return [f"{name}:{span - age}" for age in (*range(DEDUP_SPANS), -1)]
 
     def alias(self, phone_number_id: str, identity: str) -> str:
         return f"alias:{phone_number_id}:{identity}"

@@ -1,6 +1,6 @@
 #!lua
 -- ACCEPT: store what a webhook brought, once.
--- KEYS  per group: inbox, journal, sending, dedup now, dedup before, dedup before that
+-- KEYS  per group: inbox, journal, sending, dedup now, before, before that, next
 -- ARGV  dedup set TTL in seconds, then per group: number of items, and per item: digest, payload,
 --       proof. An empty digest marks a record for the journal: it needs no dedup. The proof, if any,
 --       is `reply id|wamid` of a status: it settles a send of ours whose outcome is unknown.
@@ -10,7 +10,7 @@
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local inbox, journal, sending = KEYS[k], KEYS[k+1], KEYS[k+2]
-  local d0, d1, d2 = KEYS[k+3], KEYS[k+4], KEYS[k+5]
+  local d0, d1, d2, next = KEYS[k+3], KEYS[k+4], KEYS[k+5], KEYS[k+6]
   local marked = false
   for _ = 1, tonumber(ARGV[a]) do
     local digest, payload, proof = ARGV[a+1], ARGV[a+2], ARGV[a+3]
@@ -24,7 +24,8 @@ while k <= #KEYS do
       end
     elseif redis.call('SISMEMBER', d0, digest) == 1
         or redis.call('SISMEMBER', d1, digest) == 1
-        or redis.call('SISMEMBER', d2, digest) == 1 then
+        or redis.call('SISMEMBER', d2, digest) == 1
+        or redis.call('SISMEMBER', next, digest) == 1 then
       out[#out+1] = ''
     else
       out[#out+1] = redis.call('XADD', inbox, '*', 'm', payload)
@@ -34,6 +35,6 @@ while k <= #KEYS do
     a = a + 3
   end
   if marked then redis.call('EXPIRE', d0, ARGV[1], 'NX') end
-  a, k = a + 1, k + 6
+  a, k = a + 1, k + 7
 end
 return out

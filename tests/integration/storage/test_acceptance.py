@@ -98,6 +98,19 @@ def test_a_redelivery_is_known_for_the_whole_dedup_time(redis_url: str, offset: 
     asyncio.run(scenario())
 
 
+def test_a_redelivery_is_known_after_the_clock_stepped_back(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url) as store:
+            now = 40 * SPAN_SECONDS + 5.0
+            payload = acceptable(store.keys, message("hola"))
+            (first,) = await acceptance(store, wall_clock=lambda: now).accept([payload])
+            assert first
+            earlier = acceptance(store, wall_clock=lambda: now - 3_600)
+            assert await earlier.accept([payload]) == [""]
+
+    asyncio.run(scenario())
+
+
 def test_a_mark_lives_longer_than_it_is_looked_for(redis_url: str) -> None:
     async def scenario() -> None:
         async with opened(redis_url) as store:

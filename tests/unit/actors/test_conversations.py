@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from actors import in_flight as in_flight_module
 from actors import supervisor as supervisor_module
 from actors.messages import Sweep
 from agents.apology import apology
@@ -560,10 +561,31 @@ def test_a_hibernated_conversation_reads_its_session_again(
     play(redis_url, scenario)
 
 
+def test_a_busy_conversation_does_not_hold_up_the_others_of_its_partition(redis_url: str) -> None:
+    gate = asyncio.Event()
+
+    async def slow_for_one(
+        turn: Turn, state: SessionState, handoff: Handoff | None
+    ) -> AgentResponse:
+        if turn.conversation == KEY:
+            await gate.wait()
+        return said("x")
+
+    async def scenario(stage: Stage) -> None:
+        await stage.accept(*(message(f"flood {number}", KEY) for number in range(1_000)))
+        await stage.accept(*(message("hi", user(number)) for number in range(2, 22)))
+        await stage.turns.until(lambda: stage.turns.settled_count >= 20)
+        assert len(await inbox(stage.store)) == 1_000
+        gate.set()
+        await stage.settled(1_020)
+
+    play(redis_url, scenario, slow_for_one, partitions=1)
+
+
 def test_more_than_a_window_of_messages_waits_in_the_stream_and_all_are_answered(
     redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor_module, "WINDOW", 4)
+    monkeypatch.setattr(in_flight_module, "WINDOW", 4)
     most: list[int] = []
 
     async def counting(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
