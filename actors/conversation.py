@@ -11,6 +11,8 @@ import asyncio
 import random
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import get_ident
 from typing import Any
 
@@ -108,8 +110,8 @@ class ConversationActor(LoopActor):
         """One turn for all of them; if that fails in any way, each for itself."""
         if len(entries) > 1:
             try:
-                self.turn_started = self._loop.time()
-                await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
+                with self._at_work(entries[-1]):
+                    await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
             except FencedOut:
                 self._report(PartitionLost(entries[0].partition))
                 return
@@ -124,22 +126,29 @@ class ConversationActor(LoopActor):
             await self._run_one(entry, message)
 
     async def _run_one(self, entry: InboxEntry, message: RunTurn) -> None:
-        self.turn_started = self._loop.time()
-        self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
         try:
-            if entry.recovered and entry.attempts:
-                # It was at work when a daemon died, twice: let it die alone if it is the cause.
-                async with self._ring.isolation:
-                    await self._until_settled(entry, suspect=True, attempts=entry.attempts)
-            else:
-                await self._until_settled(entry, suspect=message.suspect, attempts=0)
+            with self._at_work(entry):
+                if entry.recovered and entry.attempts:
+                    # It was at work when a daemon died, twice: let it die alone if it is the cause.
+                    async with self._ring.isolation:
+                        await self._until_settled(entry, suspect=True, attempts=entry.attempts)
+                else:
+                    await self._until_settled(entry, suspect=message.suspect, attempts=0)
         except FencedOut:
             self._report(PartitionLost(entry.partition))
             return
+        self._report(TurnFinished(self.key, entry.partition))
+
+    @contextmanager
+    def _at_work(self, entry: InboxEntry) -> Iterator[None]:
+        """For the admin's rows and the watchdog."""
+        self.turn_started = self._loop.time()
+        self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
+        try:
+            yield
         finally:
             self.turn_started = None
             self._ring.at_work.pop(self.key, None)
-        self._report(TurnFinished(self.key, entry.partition))
 
     def _report(self, fact: TurnFinished | PartitionLost) -> None:
         """Tell the supervisor that keeps count of it; a successor of that one never counted it."""

@@ -28,6 +28,11 @@ while k <= #KEYS do
     elseif version ~= base then
       if head == '' then verdict = 'EXPIRED' else verdict = 'STALE' end
     end
+    -- A piece that was applied before must not be said a second time in the words of this turn.
+    for i = 1, verdict == 'OK' and m or 0 do
+      local piece = ARGV[a+7+n+2*i]
+      if #redis.call('XRANGE', inbox, piece, piece) == 0 then verdict = 'GONE' end
+    end
   end
   if verdict == 'OK' then
     if snapshot == '' then
@@ -38,10 +43,9 @@ while k <= #KEYS do
     for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
     for i = 1, m do
       local piece, record = ARGV[a+7+n+2*i], ARGV[a+8+n+2*i]
-      if redis.call('XDEL', inbox, piece) == 1 then
-        redis.call('XADD', KEYS[k+4], '*', 'r', record)
-        redis.call('HDEL', KEYS[k+5], piece)
-      end
+      redis.call('XADD', KEYS[k+4], '*', 'r', record)
+      redis.call('HDEL', KEYS[k+5], piece)
+      redis.call('XDEL', inbox, piece)
     end
     redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
     redis.call('HDEL', KEYS[k+5], entry)

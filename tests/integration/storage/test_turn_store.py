@@ -112,6 +112,38 @@ def test_a_commit_does_all_six_things(redis_url: str, tagged: bool) -> None:
     with_messages(redis_url, scenario, tagged=tagged)
 
 
+def test_the_pieces_of_a_burst_leave_the_inbox_with_it_each_with_its_record(
+    redis_url: str,
+) -> None:
+    async def scenario(world: World) -> None:
+        first, second, third = world.entries
+        pieces = tuple((one.entry_id, note(f"piece {one.entry_id}")) for one in (first, second))
+        assert await world.commit(world.turn(third, pieces=pieces)) == [Verdict.OK]
+        assert not await inbox(world.store)
+        kinds = [record.kind for record in await journal(world.store)]  # type: ignore[union-attr]
+        assert kinds == [
+            f"piece {first.entry_id}",
+            f"piece {second.entry_id}",
+            f"turn {third.entry_id}",
+        ]
+        assert await world.commit(world.turn(third, pieces=pieces)) == [Verdict.ALREADY]
+
+    with_messages(redis_url, scenario, texts="abc")
+
+
+def test_a_burst_with_a_piece_that_was_applied_before_is_refused_whole(redis_url: str) -> None:
+    async def scenario(world: World) -> None:
+        first, second = world.entries
+        assert await world.commit(world.turn(first)) == [Verdict.OK]
+        before = await dump(world.store)
+        again = ((first.entry_id, note("said twice")),)
+        burst = world.turn(second, base=first.entry_id, pieces=again)
+        assert await world.commit(burst) == [Verdict.GONE]
+        assert await dump(world.store) == before
+
+    with_messages(redis_url, scenario, texts="ab")
+
+
 def test_the_version_is_at_the_head_of_what_is_stored(redis_url: str) -> None:
     async def scenario(world: World) -> None:
         (entry,) = world.entries
