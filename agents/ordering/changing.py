@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, evolve
+from attrs import Factory, define, evolve
 
 from agents.ordering.lines import cart_line, joined, parted, unit_price
 from agents.ordering.notes import Cart, Note, NoteKind
@@ -11,6 +11,7 @@ from agents.ordering.operations import (
     AddLine,
     ChangeQuantity,
     ChangeSize,
+    ChangeSome,
     ClearCart,
     LeaveOut,
     Operation,
@@ -38,11 +39,14 @@ class Change:
     supply: Supply
     lines: list[CartItem | None]
     """By the position of before; a line that left is None, new ones are at the end."""
+    _split_off: dict[int, int] = Factory(dict)
+    """Positions of pieces that became a line of their own, and of the line they were of."""
 
     @property
     def items(self) -> Cart:
-        """The lines that are left."""
-        return tuple(item for item in self.lines if item is not None)
+        """The lines that are left, those split off beside what they were of."""
+        order = sorted(range(len(self.lines)), key=lambda at: (self._split_off.get(at, at), at))
+        return tuple(item for at in order if (item := self.lines[at]) is not None)
 
     def do(self, operation: Operation) -> None:
         if isinstance(operation, AddLine):
@@ -52,6 +56,8 @@ class Change:
             self.supply.notes.append(Note(kind=NoteKind.CLEARED))
         elif isinstance(operation, RemoveLine):
             self._remove(operation)
+        elif isinstance(operation, ChangeSome):
+            self._alter_some(operation)
         else:
             self._alter(operation)
 
@@ -79,15 +85,28 @@ class Change:
     def _fits(self, item: CartItem, more: int) -> bool:
         """Whether so many more pieces are taken; that they are too many is noted."""
         pieces = sum(one.quantity for one in self.items)
-        most = min(self.supply.profile.order.most_items, MAX_QUANTITY)
+        most = self._most
         too_dear = subtotal(self.items) + more * item.unit_price_cents > MAX_CENTS
         full = len(self.items) >= MAX_CART_ITEMS
         if more <= 0 or not (pieces + more > most or full or too_dear):
             return True
-        self.supply.notes.append(
-            Note(kind=NoteKind.TOO_MANY, product_id=item.product_id, name=item.name, quantity=most)
-        )
+        self._too_many(item)
         return False
+
+    @property
+    def _most(self) -> int:
+        """Pieces."""
+        return min(self.supply.profile.order.most_items, MAX_QUANTITY)
+
+    def _too_many(self, item: CartItem) -> None:
+        self.supply.notes.append(
+            Note(
+                kind=NoteKind.TOO_MANY,
+                product_id=item.product_id,
+                name=item.name,
+                quantity=self._most,
+            )
+        )
 
     # Taking out
 
@@ -127,6 +146,28 @@ class Change:
         return item
 
     # Altering a line
+
+    def _alter_some(self, asked: ChangeSome) -> None:
+        """Pieces that end up as they were join their line again in the cart."""
+        item, line = self._at(asked.line), asked.line
+        if item is None:
+            return
+        if 0 < asked.quantity < item.quantity:
+            if not self._has_room(item):
+                return
+            line = len(self.lines)
+            self._split_off[line] = asked.line
+            self.lines[asked.line] = evolve(item, quantity=item.quantity - asked.quantity)
+            self.lines.append(evolve(item, quantity=asked.quantity))
+        for change in asked.changes:
+            self._alter(evolve(change, line=line))
+
+    def _has_room(self, item: CartItem) -> bool:
+        """For one more line; that there is none is noted."""
+        if len(self.items) < MAX_CART_ITEMS:
+            return True
+        self._too_many(item)
+        return False
 
     def _alter(self, asked: _LineOperation) -> None:
         item = self._at(asked.line)

@@ -33,6 +33,8 @@ class Gathering:
     """Whether "la" stood before what comes."""
     joined: bool = False
     """Whether "y" or a pause stood since the last thing named."""
+    after_and: bool = False
+    """Whether that was an "y"."""
     half: bool = False
     """Whether halves are asked for, which cannot be had."""
     left_out: bool = False
@@ -49,7 +51,8 @@ class Gathering:
         self.close()
         if verb is None and before.verb in _HOLDING and not before.instead:
             verb = before.verb
-        self.group = Group(verb=verb, into=into, instead=instead)
+        self.group = Group(verb=verb, into=into, instead=instead, after_and=self.after_and)
+        self.after_and = False
         self.listing = None
         self.joined = False
         return self.group

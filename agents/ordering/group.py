@@ -35,6 +35,16 @@ class Group:
     without: list[str] = Factory(list)
     note: list[str] = Factory(list)
     unknown: list[str] = Factory(list)
+    other: bool = False
+    """ "la otra": what is left of a line of which some is spoken of."""
+    plain: bool = False
+    """ "normal": nothing is changed in it."""
+    part: bool = False
+    """Whether the number is of pieces of what there is: "en una", "one of them"."""
+    some: int = 0
+    """Of its own number, the pieces it says extras and the like of; 0 for all."""
+    after_and: bool = False
+    """Whether "y" stood before it."""
     into: bool = False
     instead: bool = False
     onto: bool = False
@@ -50,6 +60,7 @@ class Group:
             or self.without
             or self.note
             or self.same
+            or self.other
             or self.last
             or self.ordinal
             or self.everything

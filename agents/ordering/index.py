@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
+from agents.ordering.everyday import EVERYDAY
 from agents.ordering.extra_names import ExtraNames
 from agents.ordering.lexicon import Lexicon
 from agents.ordering.match import Match
@@ -41,10 +42,10 @@ class CatalogueIndex:
         self._common: dict[Lexicon, frozenset[str]] = {}
 
     def common_words(self, lexicon: Lexicon) -> frozenset[str]:
-        """The words of a language and of the sizes, of which none is a misspelt product."""
+        """Words of a language, of sizes and of everyday talk: none is a misspelt product."""
         known = self._common.get(lexicon)
         if known is None:
-            known = self._common[lexicon] = lexicon.stems | self.sizes.stems
+            known = self._common[lexicon] = lexicon.stems | self.sizes.stems | EVERYDAY
         return known
 
     def _spelt(self, words: Stems, known: Set[str] = frozenset()) -> Spelt:

@@ -45,7 +45,7 @@ class Joints:
         gathering.listing, gathering.joined, gathering.left_out = Kind.WITHOUT, False, False
 
     def _on_and(self, _: Entry) -> None:
-        self.gathering.joined = True
+        self.gathering.joined = self.gathering.after_and = True
 
     def _on_into(self, _: Entry) -> None:
         """ "cambia la coca por una limonada", "queso a la hawaiana", "limonada por 3"."""

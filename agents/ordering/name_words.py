@@ -15,7 +15,7 @@ WEAK = stems(
     "litro litros botella lata unidad pack caja bolsa gramo gr kg ml lt bien solo mas extra sin "
     "doble medio media otra otro nueva nuevo rapido favor quiero mejor bon buen buena dia hora "
     "house large small medium big bottle can box new good with no tres dos cuatro cinco uno una "
-    "four three two one half doble double"
+    "four three two one half doble double plata tarjeta card cartao"
 )
 """Words of names that alone name nothing: "para mi casa", "tres" cocas."""
 JOINTS = frozenset({"y", "e", "and", "con", "com", "with"})

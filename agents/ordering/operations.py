@@ -98,6 +98,18 @@ class LeaveOut:
 
 
 @frozen(kw_only=True, slots=True)
+class ChangeSome:
+    """What becomes of `quantity` pieces of a line, which are a line of their own from then on.
+
+    The changes name the whole line; if it has no more pieces they are for all of it.
+    """
+
+    line: int
+    quantity: int
+    changes: tuple[ChangeSize | ReplaceProduct | AddExtra | RemoveExtra | LeaveOut, ...]
+
+
+@frozen(kw_only=True, slots=True)
 class ClearCart:
     """Everything out. Commerce asks before it does so."""
 
@@ -111,6 +123,7 @@ Operation = (
     | AddExtra
     | RemoveExtra
     | LeaveOut
+    | ChangeSome
     | ClearCart
 )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 from rapidfuzz import fuzz
 
+from agents.ordering.everyday import verb_ending
 from agents.ordering.name_words import LINKS, Stems
 
 _SHORTEST = 4
@@ -21,6 +22,8 @@ _LIKE = 78.0
 """Out of 100: `jawaiana` is 87 like `hawaiana`, `pollo` 60 like `polo norte`."""
 _LONG = 7
 """Letters from which on a word may be misspelt twice."""
+_SOUNDS = {"v": "b", "k": "c", "q": "c", "z": "s", "h": "j", "x": "j", "g": "j", "y": "l"}
+"""First letters that are taken for one another: "kola", "vrownie"."""
 _REMEMBERED_WORDS = 4_096
 
 
@@ -47,7 +50,7 @@ class Spelling:
     def _resembling(self, word: str) -> str | None:
         """The word of the catalogue that a misspelt one was meant to be."""
         near = {other for left in _shortened(word) for other in self._near.get(left, ())}
-        scored = [(fuzz.ratio(word, other), other) for other in near]
+        scored = [(fuzz.ratio(word, other), other) for other in near if _may_be(word, other)]
         score, best = max(scored, default=(0.0, ""))
         return best if score >= _LIKE else None
 
@@ -64,6 +67,13 @@ class Spelt:
     def word(self, at: int) -> str | None:
         """None for a word that is none of the catalogue's, and behind the last."""
         return self.spelling.spell(self.words[at], self.known) if at < len(self.words) else None
+
+
+def _may_be(word: str, other: str) -> bool:
+    """Whether a word could be a misspelt other: short ones begin as they sound, verbs are none."""
+    if verb_ending(word) and not other.endswith(verb_ending(word)):
+        return False
+    return len(word) >= _LONG or _SOUNDS.get(word[0], word[0]) == _SOUNDS.get(other[0], other[0])
 
 
 def _shortened(word: str) -> set[str]:

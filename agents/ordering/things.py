@@ -38,7 +38,7 @@ class Things:
             self._put_extra(extra.extra)
         elif product is not None:
             self._name(product, extra)
-        gathering.joined = False
+        gathering.joined = gathering.after_and = False
 
     def word(self) -> None:
         """What is neither in the catalogue nor of the language."""
