@@ -6,7 +6,7 @@ import pytest
 
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.operations import AddLine, RemoveLine
-from agents.ordering.reading import ReadingContext, read_order
+from agents.ordering.reading import OrderReading, ReadingContext, read_order
 from config.profile_loader import load_profiles
 from config.settings import sample_profile_path
 
@@ -173,6 +173,7 @@ EVERYDAY = {
         "ainda não chegou",
     ),
 }
+NOTHING = ReadingContext()
 MISSPELT = [
     ("una jawaiana", "es", "hawaiana"),
     ("una avaiana", "es", "hawaiana"),
@@ -193,20 +194,19 @@ def sample(request: pytest.FixtureRequest) -> CatalogueIndex:
 @pytest.mark.parametrize("language", EVERYDAY)
 def test_everyday_talk_names_no_product(sample: CatalogueIndex, language: str) -> None:
     named = {
-        text: reading.operations
-        for text in EVERYDAY[language]
-        if any(
-            isinstance(one, AddLine | RemoveLine)
-            for one in (reading := read_order(text, language, sample, ReadingContext())).operations
-        )
+        text: _named(read_order(text, language, sample, NOTHING)) for text in EVERYDAY[language]
     }
-    assert named == {}
+    assert {text: found for text, found in named.items() if found} == {}
+
+
+def _named(reading: OrderReading) -> list[object]:
+    return [one for one in reading.operations if isinstance(one, AddLine | RemoveLine)]
 
 
 @pytest.mark.parametrize(("text", "language", "product"), MISSPELT)
 def test_a_misspelt_product_is_still_found(
     index: CatalogueIndex, text: str, language: str, product: str
 ) -> None:
-    (line, *_) = read_order(text, language, index, ReadingContext()).operations
+    (line, *_) = read_order(text, language, index, NOTHING).operations
     assert isinstance(line, AddLine)
     assert product in (line.product_id, *line.candidates)
