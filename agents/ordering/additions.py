@@ -39,9 +39,19 @@ class Additions:
         elif group.more and len(self.lines.exactly(group)) == 1 and not group.alters_inside:
             self.sheet.count_more(self.lines.exactly(group)[0], group.number or 1)
         else:
-            self.sheet.add(ordered(group, self.sheet.index))
+            self._add_ordered(group)
             if group.everything and group.size:
                 self._size_drafts(group.size)
+
+    def _add_ordered(self, group: Group) -> None:
+        """All as it was ordered, or only some with what it says."""
+        line = ordered(group, self.sheet.index)
+        if not 0 < group.some < line.quantity:
+            self.sheet.add(line)
+            return
+        rest = evolve(line, quantity=line.quantity - group.some, extras=(), without=(), note=None)
+        self.sheet.add(evolve(line, quantity=group.some))
+        self.sheet.add(rest)
 
     def _is_of_cart(self, group: Group) -> bool:
         """ "la hawaiana sin piña" speaks of the one in the cart, "quiero la hawaiana" does not."""
@@ -65,6 +75,8 @@ class Additions:
             self.sheet.add_answered()
         elif group.unknown:
             self.sheet.unknown.append(" ".join(group.unknown))
+        elif group.everything and group.size and self.sheet.draft is not None:
+            self._size_drafts(group.size)
         elif group.everything and group.size:
             self.alterations.resize_all(group.size)
         elif self._splits(group):

@@ -61,8 +61,8 @@ class Alterations:
 
     def leave_out(self, line: int, ingredient: str) -> None:
         """An extra of the line goes, anything else it is made without."""
-        extra = self.sheet.index.extra_called(ingredient)
-        if extra is not None and self.lines.has_extra(line, extra):
+        extra = self.lines.extra_said(line, ingredient)
+        if extra is not None:
             self.sheet.operations.append(RemoveExtra(line=line, extra=extra))
         else:
             without = joined((ingredient,)) or ""

@@ -12,6 +12,8 @@ from agents.ordering.group import Group
 from agents.ordering.kinds import Entry, Kind
 
 _PRONOUN_ONE = "one"
+FOR = frozenset({"para", "pra", "por", "for"})
+"""Whom something is for, rather than on what it goes."""
 _LONGEST_NUMBER = 3
 """Digits; a longer number counts nothing."""
 
@@ -30,6 +32,7 @@ class Counts:
             Kind.MORE: self._on_more,
             Kind.ANOTHER: self._on_another,
             Kind.SAME: self._on_same,
+            Kind.SOME: self._on_some,
             Kind.ALL: self._on_all,
             Kind.LAST: self._on_last,
             Kind.ORDINAL: self._on_ordinal,
@@ -48,13 +51,20 @@ class Counts:
 
     def _is_pronoun(self) -> bool:
         """ "the large one"."""
-        gathering = self.gathering
-        said = self.cursor.word == _PRONOUN_ONE
-        return said and bool(gathering.definite or gathering.group.size)
+        gathering, group = self.gathering, self.gathering.group
+        if self.cursor.word != _PRONOUN_ONE or self.cursor.after_pause:
+            return False
+        sized = group.size and not group.match and not gathering.joined
+        return bool(gathering.definite or sized or (group.other and not group.alters))
 
     def _numbered(self, *, is_article: bool) -> Group:
         """The group a number is of; it begins a new one where something is named already."""
         gathering, group = self.gathering, self.gathering.group
+        if self._is_part():
+            group.part = True
+            return group
+        if group.is_only_number and group.more and group.article and not is_article:
+            return group
         if group.match and group.number is None and self._is_corrected():
             group.verb, group.own_verb = Kind.CORRECT, True
             return group
@@ -64,6 +74,13 @@ class Counts:
         counted = group.number is not None and not is_article
         named = group.match or group.alters or group.unknown
         return gathering.next() if (named or counted) and not only_sized else group
+
+    def _is_part(self) -> bool:
+        """ "con queso extra en una"."""
+        group, cursor = self.gathering.group, self.cursor
+        before = cursor.tokens.words[max(0, cursor.at - 1)]
+        onto = group.onto and not group.match and group.number is None
+        return onto and group.alters_inside and before not in FOR
 
     def _is_corrected(self) -> bool:
         """ "las cocas son 3", "las cocas que sean 3"."""
@@ -95,11 +112,27 @@ class Counts:
             gathering.listing = Kind.WITH
 
     def _on_another(self, _: Entry) -> None:
+        if self.gathering.take_definite():
+            self._on_other()
+            return
         group = self._fresh()
         group.more, group.number, group.article = True, 1, True
         self.gathering.listing = None
 
+    def _on_other(self) -> None:
+        """ "la otra", which is one there is already."""
+        group = self._fresh()
+        group.other, self.gathering.listing = True, None
+
+    def _on_some(self, _: Entry) -> None:
+        """ "una de ellas", "one of them"."""
+        group = self.gathering.group
+        group.part = group.number is not None and group.match is None
+
     def _on_same(self, _: Entry) -> None:
+        group = self.gathering.group
+        if group.more and group.is_only_number:
+            return
         self._fresh().same = True
         self.gathering.definite = False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from attrs import define, field
 
 from agents.ordering.index import CatalogueIndex
@@ -99,15 +101,25 @@ class Cursor:
         following = None if self.is_last else self.lexicon.match(self.tokens.words, self.end)
         return following is not None and following[0].kind in _NUMBERS
 
+    def number_at(self, at: int) -> tuple[int, int] | None:
+        """A number that ends its stretch or stands before a word of the language, and its end."""
+        words = self.tokens.words
+        found = self.lexicon.match(words, at) if at < self.limit else None
+        if found is None or found[0].kind not in _NUMBERS:
+            return None
+        entry, end = found
+        last = end >= self.limit or self.lexicon.match(words, end) is not None
+        return (entry.number, end) if last else None
+
     def product_follows_at_once(self) -> bool:
         """Whether the second word from here begins a product, pause or not."""
         stems, at = self.tokens.stems, self.at + 1
         return at < len(stems) and self.index.match(stems, at, self._known) is not None
 
-    def cart_product_follows(self) -> bool:
-        """Whether a product of the cart follows in this stretch, perhaps after an article."""
+    def cart_product_follows(self, kinds: Set[Kind] = frozenset({Kind.DEFINITE})) -> bool:
+        """Whether a product of the cart follows in this stretch, perhaps after articles."""
         at, limit = self.end, self.tokens.limit(self.at)
-        while at < limit and self._is_definite(at):
+        while at < limit and self._is_of(at, kinds):
             at += 1
         stems = self.tokens.stems[:limit]
         found = self.index.match(stems, at, self._known) if at < limit else None
@@ -119,6 +131,6 @@ class Cursor:
             return False
         return not self.cart_product_follows()
 
-    def _is_definite(self, at: int) -> bool:
+    def _is_of(self, at: int, kinds: Set[Kind]) -> bool:
         entry = self.lexicon.match(self.tokens.words, at)
-        return entry is not None and entry[0].kind is Kind.DEFINITE
+        return entry is not None and entry[0].kind in kinds

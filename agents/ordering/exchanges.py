@@ -12,6 +12,7 @@ from agents.ordering.group import Group
 from agents.ordering.kinds import Kind
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import ReplaceProduct
+from agents.ordering.portions import Portions
 from agents.ordering.sheet import Sheet
 
 
@@ -22,6 +23,7 @@ class Exchanges:
     alterations: Alterations
     additions: Additions
     corrections: Corrections
+    portions: Portions
     _changed: Group | None = None
     """What is to be changed into the next group."""
 
@@ -53,7 +55,7 @@ class Exchanges:
         if before is not None and before.match is None and (before.extras or before.without):
             self._swap_extras(before, group)
         elif not self._changed_waiting(before, group):
-            self._change_line(self._line(before, group), group)
+            self._change_line(self._line(before, group), group, before)
 
     def _named_before(self) -> Group | None:
         """What is changed: an extra if it is called as a product that is not in the cart."""
@@ -80,14 +82,18 @@ class Exchanges:
             return sized[-1]
         return self.lines.kin(group) if group.match else self.lines.likeliest(group)
 
-    def _change_line(self, line: int | None, group: Group) -> None:
+    def _change_line(self, line: int | None, group: Group, before: Group | None) -> None:
+        some = before is not None and before.is_only_number
         if line is None:
             self.additions.take(evolve(group, into=False, verb=Kind.ADD))
+        elif some and before is not None and group.match is None and group.number is None:
+            self.portions.alter(evolve(group, number=before.number), line)
         elif group.match is None or line in self.lines.of(group):
             self.alterations.become(group, line)
         else:
-            by = ordered(group, self.sheet.index)
-            self.sheet.operations.append(ReplaceProduct(line=line, by=by))
+            swap = ReplaceProduct(line=line, by=ordered(group, self.sheet.index))
+            count = before.number if before is not None and some else None
+            self.sheet.operations.append(self.portions.replaced(swap, count))
 
     def _swap_extras(self, before: Group, group: Group) -> None:
         """ "cambia la piña por champiñones"."""

@@ -51,5 +51,10 @@ class ExtraNames:
         """The extra whose whole name was said."""
         return self._whole(content(said))
 
+    def holding(self, said: str) -> frozenset[str]:
+        """The extras any word said is part of the name of."""
+        stems = content(said) - {_EXTRA}
+        return frozenset(extra for words, extra in self._extras.items() if words & stems)
+
     def _whole(self, words: frozenset[str]) -> str | None:
         return self._extras.get(words) or self._extras.get(words | {_EXTRA})

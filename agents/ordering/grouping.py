@@ -77,11 +77,18 @@ class Grouping:
         end = self.gathering.index.sizes.match(cursor.stems, cursor.at)
         if end is None or end > cursor.at + 1 or not cursor.stem.isdigit():
             return end or 0
-        if group.match is None or group.size is not None:
+        if group.size is not None or (group.match is None and not self._is_one_of_size()):
             return 0
         product = next(iter(self.gathering.owners()), None)
         fits = product is not None and self.gathering.index.sizes.of(product, cursor.stem)
         return end if fits else 0
+
+    def _is_one_of_size(self) -> bool:
+        """ "uno de 400 y otro de 1.5"."""
+        cursor, group = self.cursor, self.gathering.group
+        before = cursor.lexicon.match(cursor.tokens.words, cursor.at - 1) if cursor.at else None
+        linked = before is not None and before[0].kind in (Kind.OF, Kind.ARTICLE, Kind.ANOTHER)
+        return linked and group.number is not None and group.article
 
 
 def _certain(match: Match | None, at: int) -> Match | None:

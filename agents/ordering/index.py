@@ -101,6 +101,10 @@ class CatalogueIndex:
         """The extra whose whole name was said."""
         return self._extras.called(said)
 
+    def extras_holding(self, said: str) -> frozenset[str]:
+        """The extras any word said is part of the name of: "borde" of "borde de queso"."""
+        return self._extras.holding(said)
+
     def has_ingredient(self, product: Product, word: str) -> bool:
         """Whether the product's description speaks of it."""
         return word in self._ingredients.get(product.id, frozenset())

@@ -14,6 +14,7 @@ from agents.ordering.lines import settled_size, sizes_on_sale
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import AddLine, ClearCart
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
+from agents.ordering.portions import Portions, mark_portions
 from agents.ordering.removals import Removals
 from agents.ordering.sheet import Sheet
 
@@ -26,15 +27,17 @@ class Interpreter:
         self._sheet = sheet = Sheet(index=index, context=context)
         lines = LinesMeant(index, context)
         alterations = Alterations(sheet, lines, language)
+        self._portions = portions = Portions(sheet, lines, alterations)
         self._additions = Additions(sheet, lines, alterations)
         self._corrections = Corrections(sheet, lines, alterations, self._additions)
-        self._exchanges = Exchanges(sheet, lines, alterations, self._additions, self._corrections)
+        self._exchanges = Exchanges(sheet, lines, alterations, self._additions, self._corrections, portions)
         self._removals = Removals(sheet, lines, alterations)
 
     def reading(self, gathered: Gathering) -> OrderReading:
         sheet = self._sheet
         if gathered.clears:
             sheet.operations.append(ClearCart())
+        mark_portions(gathered.groups)
         for group in gathered.groups:
             if not (gathered.clears and group.verb in TAKING):
                 self._take(group)
@@ -48,6 +51,8 @@ class Interpreter:
         )
 
     def _take(self, group: Group) -> None:
+        if self._portions.take(group):
+            return
         if group.instead:
             self._exchanges.take_the_place(group)
         elif group.into:

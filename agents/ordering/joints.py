@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from agents.ordering.counts import Counts
+from agents.ordering.counts import FOR, Counts
 from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.kinds import TAKING, Entry, Kind
+
+
+_THE = frozenset({"las", "los", "the", "my", "mis", "as", "os"})
+_OF_THE = frozenset({"das", "dos"})
 
 
 @frozen(slots=True)
@@ -57,7 +61,17 @@ class Joints:
             group.onto = True
             gathering.listing = None
         elif group.match:
-            self.counts.times_what_follows()
+            if not self._is_for_some():
+                self.counts.times_what_follows()
+
+    def _is_for_some(self) -> bool:
+        """ "dos hawaianas con queso extra en una"; "para una" is for somebody."""
+        group, cursor = self.gathering.group, self.cursor
+        some = cursor.number_at(cursor.end) if group.alters_inside else None
+        if some is None or cursor.word in FOR or not 0 < some[0] < (group.number or 0):
+            return False
+        group.some, cursor.end = some
+        return True
 
     def _begins_with_line(self) -> bool:
         """ "a la hawaiana ponle queso"."""
@@ -71,12 +85,29 @@ class Joints:
             group.without[-1] += f" {self.cursor.written}"
             return
         named = group.match is not None or group.extras or group.without
+        if group.is_only_number and self._is_of_several():
+            group.part = group.onto = True
+            return
+        if group.alters_inside and group.match is None and self._is_for_some_there():
+            group.onto, gathering.listing = True, None
+            return
         if group.verb not in TAKING or not named or not self.cursor.cart_product_follows():
             return
         if group.match is not None:
             group.without.append(group.said)
             group.match = None
         group.onto, gathering.listing = True, None
+
+    def _is_of_several(self) -> bool:
+        """ "una de las hawaianas" of the cart; "una de la hawaiana" orders one."""
+        cursor = self.cursor
+        several = cursor.word in _OF_THE or cursor.next_word in _THE
+        return several and cursor.cart_product_follows()
+
+    def _is_for_some_there(self) -> bool:
+        """ "tira a cebola de uma"."""
+        taking = self.gathering.group.verb in TAKING
+        return taking and self.cursor.number_at(self.cursor.end) is not None
 
     def _is_within_ingredient(self) -> bool:
         """ "sin salsa de tomate"."""

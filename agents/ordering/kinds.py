@@ -28,6 +28,8 @@ class Kind(Enum):
     MORE = auto()
     ANOTHER = auto()
     SAME = auto()
+    SOME = auto()
+    """"de ellas": the number before is of pieces of what there is."""
     ALL = auto()
     LAST = auto()
     ORDINAL = auto()

@@ -72,6 +72,18 @@ class LinesMeant:
             return next(iter(self.likely()), None)
         return max(self.likely(), key=lambda at: self._suits(at, group), default=None)
 
+    def with_more_than(self, count: int, group: Group) -> int | None:
+        """The likeliest line a group may be about some pieces of."""
+        cart = self.context.cart
+        many = [at for at in self.likely() if cart[at].quantity > count]
+        return max(many, key=lambda at: self._suits(at, group), default=None)
+
+    def other(self, group: Group) -> int | None:
+        """ "la otra": of two lines of a kind that which was not spoken of, else the likeliest."""
+        likely = self.likely()
+        kin = [at for at in likely if self._category(at) == self._category(likely[0])]
+        return kin[1] if len(kin) == 2 else self.likeliest(group)
+
     def _suits(self, line: int, group: Group) -> int:
         """How well a line could be what a group without a product is about."""
         product = self.product(line)
@@ -80,6 +92,7 @@ class LinesMeant:
         sizes = self.index.sizes
         suits = sum(extra in product.extras for extra in group.extras)
         suits += sum(self._takes(product, one) for one in group.without)
+        suits += 3 * sum(self.extra_said(line, one) is not None for one in group.without)
         if group.size:
             suits += 2 * bool(sizes.named(product, group.size))
             suits += bool(sizes.of(product, group.size))
@@ -131,15 +144,28 @@ class LinesMeant:
     def has_extra(self, line: int, extra: str) -> bool:
         return extra in parted(self.context.cart[line].extras)
 
+    def extra_said(self, line: int, said: str) -> str | None:
+        """The extra of a line that is called so, wholly or ("el borde") in part."""
+        called = self.index.extra_called(said)
+        if called is not None:
+            return called if self.has_extra(line, called) else None
+        if self.is_made_of(line, said):
+            return None
+        found = [one for one in self.index.extras_holding(said) if self.has_extra(line, one)]
+        return found[0] if len(found) == 1 else None
+
+    def holding_said(self, said: str) -> int | None:
+        """The likeliest line with an extra called so, wholly or in part."""
+        return next((at for at in self.likely() if self.extra_said(at, said)), None)
+
     def is_made_of(self, line: int, said: str) -> bool:
         product = self.product(line)
         return product is not None and self.index.is_made_of(product, said)
 
     def has(self, line: int, ingredient: str) -> bool:
         """Whether it may be left out of a line: what is not on sale any more holds anything."""
-        extra = self.index.extra_called(ingredient)
         return (
             self.product(line) is None
             or self.is_made_of(line, ingredient)
-            or (extra is not None and self.has_extra(line, extra))
+            or self.extra_said(line, ingredient) is not None
         )

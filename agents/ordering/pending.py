@@ -89,6 +89,19 @@ class Pending:
             self._settle(line, self._with(line, group, known))
         return bool(self.filled)
 
+    def fill_some(self, group: Group, count: int) -> bool:
+        """ "una grande" of two that wait: the rest goes on waiting."""
+        self.filled = []
+        line = next(iter(self._meant(group)), None) if self._open else None
+        if line is None or not 0 < count < line.quantity:
+            return False
+        known = (line.product_id,) if line.product_id else line.candidates
+        rest = evolve(line, quantity=line.quantity - count)
+        some = self._with(line, evolve(group, number=None), known)
+        self._open[self._open.index(line)] = rest
+        self.filled.append(evolve(some, quantity=count))
+        return True
+
     def _is_number(self, group: Group) -> bool:
         return group.number is not None and not group.alters
 

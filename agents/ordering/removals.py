@@ -82,9 +82,12 @@ class Removals:
     def _part_called_so(self, group: Group) -> bool:
         """ "quita el pepperoni", which is an extra of some line, or in what it is made of."""
         holder = self.lines.holding(group.extra_too) if group.extra_too else None
+        said = self.lines.holding_said(group.said)
         line = self.lines.likeliest(evolve(group, without=[group.said]))
         if holder is not None and group.extra_too:
             self.sheet.operations.append(RemoveExtra(line=holder, extra=group.extra_too))
+        elif said is not None and (extra := self.lines.extra_said(said, group.said)):
+            self.sheet.operations.append(RemoveExtra(line=said, extra=extra))
         elif line is not None and self.lines.is_made_of(line, group.said):
             self.sheet.operations.append(LeaveOut(line=line, ingredient=group.said))
         else:

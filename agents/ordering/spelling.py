@@ -23,7 +23,7 @@ _LIKE = 78.0
 _LONG = 7
 """Letters from which on a word may be misspelt twice."""
 _SOUNDS = {"v": "b", "k": "c", "q": "c", "z": "s", "h": "j", "x": "j", "g": "j", "y": "l"}
-"""First letters that are taken for one another: "kola", "vrownie"."""
+"""First letters that are taken for one another: "vrownie", "jelado"."""
 _REMEMBERED_WORDS = 4_096
 
 

@@ -8,6 +8,14 @@ from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.match import Match
+from orchestrator.routing.phrases import stems
+
+
+_PLAIN = stems(
+    "normal normales normalita sencilla sencillo simple simples asi igual regular plain standard "
+    "unchanged"
+)
+"""How a piece is that is left as it was ordered."""
 
 
 @frozen(slots=True)
@@ -32,6 +40,8 @@ class Things:
             gathering.group.unknown.append(self.cursor.said)
         elif gathering.listing is Kind.WITHOUT:
             self._leave_out_thing(product, extra)
+        elif product is not None and self._is_one_more_product(product):
+            self._name(product, extra)
         elif gathering.listing is Kind.WITH and self._is_extra(product, extra):
             self._add_extra(extra)
         elif extra is not None and (product is None or self._is_rather_extra(product, extra)):
@@ -43,6 +53,9 @@ class Things:
     def word(self) -> None:
         """What is neither in the catalogue nor of the language."""
         gathering, group = self.gathering, self.gathering.group
+        if group.other and self.cursor.stem in _PLAIN:
+            group.plain = True
+            return
         taken = group.verb in (*TAKING, Kind.CHANGE) and not group.match and not group.into
         if gathering.listing is Kind.WITHOUT or taken:
             self._leave_out(self.cursor.written)
@@ -97,6 +110,23 @@ class Things:
             return unsure or self._is_offered(extra)
         worded = self.gathering.worded_extra(self.cursor.stem)
         return product is not None and unsure and worded is not None
+
+    def _is_one_more_product(self, product: Match) -> bool:
+        """ "one hawaiian and one with pepperoni"."""
+        gathering, group = self.gathering, self.gathering.group
+        before = gathering.groups[-1] if gathering.groups else None
+        if before is None or before.match is None or not group.after_and or group.alters:
+            return False
+        counted = group.number is not None and before.number is not None
+        alike = self._is_kin(before.match, product)
+        return counted and alike and gathering.listing is Kind.WITH and product.exact
+
+    def _is_kin(self, before: Match, product: Match) -> bool:
+        """Whether both are of one category."""
+        category = self.gathering.index.profile.category_of
+        return bool(product.products) and category(before.products[0]) == category(
+            product.products[0]
+        )
 
     def _is_offered(self, extra: Match) -> bool:
         owners = self.gathering.owners()

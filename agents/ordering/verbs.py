@@ -49,6 +49,7 @@ class Verbs:
         group = self.gathering.group
         before_verb = group.is_empty or group.is_only_number
         before_verb |= named and group.definite and group.number is None
+        group.part |= group.is_only_number and kind in _LISTS
         if before_verb and not group.own_verb:
             group.verb, group.own_verb = kind, True
         elif not (group.is_empty and kind is Kind.ADD and group.verb in (Kind.PREFER, Kind.CHANGE)):

@@ -62,13 +62,19 @@ PHRASES: dict[Kind, str] = {
     "en cambio de|rather than",
     Kind.OF: "de|del|of|da|do|das|off|from",
     Kind.HALF: "mitad|half|metade|mitad de",
-    Kind.SAME: "lo mismo|la misma|el mismo|las mismas|los mismos|lo de siempre|igual|the same|"
-    "the same one|same|same again|same thing|o mesmo|a mesma|igual a|igualzinho",
+    Kind.SAME: "lo mismo|la misma|el mismo|las mismas|los mismos|lo de siempre|igual|iguales|"
+    "de lo mismo|de la misma|del mismo|de las mismas|como esa|como ese|como esas|the same|"
+    "the same one|same|same again|same thing|of the same|of the same one|of the same thing|"
+    "like that|like that one|like those|just like that|o mesmo|a mesma|igual a|igualzinho|iguais|"
+    "do mesmo|da mesma|como essa|como esse",
+    Kind.SOME: "de ellas|de ellos|de las dos|de los dos|de las tres|de los tres|de esas|de esos|"
+    "of them|of those|of these|of the two|of the three|delas|deles|das duas|das tres|dessas",
     Kind.ALL: "todas|todos|todo|ambas|ambos|both|all|all of them|both of them|cada una|cada uno|"
     "tudo|as duas|os dois|each",
     Kind.LAST: "ultima|ultimo|last|last one|the last one|la ultima|el ultimo|a ultima|o ultimo|"
     "latest",
-    Kind.ANOTHER: "otra|otro|otras|otros|another|another one|outra|outro|outras|outros",
+    Kind.ANOTHER: "otra|otro|otras|otros|another|another one|outra|outro|outras|outros|"
+    "other|others|other one|other ones",
     Kind.MORE: "mas|more|mais|de mas|adicional|adicionales|extra mas",
     Kind.AND: "ni|nem|nor|y|e|and|i|mas un|mas una|o|u|or|ou|junto con|acompanada de|acompanado de",
     Kind.TIMES: "veces|times|vezes",

@@ -12,6 +12,7 @@ from agents.ordering.operations import (
     AddLine,
     ChangeQuantity,
     ChangeSize,
+    ChangeSome,
     LeaveOut,
     Operation,
     RemoveExtra,
@@ -84,6 +85,9 @@ def _operation(one: Operation) -> str:
             return f"extra {one.line} {one.extra}"
         case RemoveExtra():
             return f"no extra {one.line} {one.extra}"
+        case ChangeSome():
+            changes = ", ".join(map(_operation, one.changes))
+            return f"some {one.line} x{one.quantity} ({changes})"
         case LeaveOut():
             return f"without {one.line} {one.ingredient}"
         case _:

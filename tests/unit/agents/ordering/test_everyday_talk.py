@@ -179,7 +179,6 @@ MISSPELT = [
     ("una avaiana", "es", "hawaiana"),
     ("dos peperonis", "es", "pepperoni"),
     ("una vrownie", "es", "brownie_helado"),
-    ("una kola", "es", "coca_cola"),
     ("a havaian pizza", "en", "hawaiana"),
     ("uma marguerita", "pt", "margarita"),
 ]

@@ -1,0 +1,181 @@
+"""Groups about some pieces of what there is: "una con queso extra", "la otra normal"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, evolve
+
+from agents.ordering.added_lines import altered
+from agents.ordering.alterations import Alterations
+from agents.ordering.group import Group
+from agents.ordering.kinds import TAKING, Kind
+from agents.ordering.lines_meant import LinesMeant
+from agents.ordering.operations import ChangeSome, Operation, ReplaceProduct
+from agents.ordering.sheet import Sheet
+
+_ADDING = (None, Kind.ADD, Kind.PUT_ON, Kind.PREFER)
+
+
+def mark_portions(groups: Sequence[Group]) -> None:
+    """ "una grande y la otra mediana": what "la otra" is told from is a portion too."""
+    for before, group in zip(groups, groups[1:], strict=False):
+        rest = group.other or (group.more and group.article and before.article)
+        told = before.match is None and before.number is not None and not before.more
+        if rest and told and before.alters and group.match is None:
+            before.part = group.part = True
+    for before, group in zip(groups, groups[1:], strict=False):
+        if before.part and before.match is None and group.more and group.alters:
+            group.part = True
+
+
+@define(slots=True)
+class Portions:
+    """Takes them, of the cart or of what this message adds, and leaves all other groups."""
+
+    sheet: Sheet
+    lines: LinesMeant
+    alterations: Alterations
+    _line: int | None = None
+    """The cart line this message told some pieces of already."""
+    _left: int = 0
+    """Its pieces nothing was told of."""
+
+    def take(self, group: Group) -> bool:
+        if group.instead or group.same or group.everything or group.into:
+            return False
+        if group.other:
+            return self._other(group)
+        if group.match is not None:
+            return group.part and group.alters_inside and self._of_cart(group)
+        if self._waits():
+            return self._answers(group)
+        return self._is_told(group) and (self._of_draft(group) or self._of_cart(group))
+
+    def alter(self, group: Group, line: int) -> None:
+        """ "cambia una a familiar": so many of the line, which may be all there are."""
+        count = group.number or 0
+        more = self.sheet.context.cart[line].quantity > count
+        self._wrap(group, line, count if more else 0)
+
+    def replaced(self, operation: ReplaceProduct, count: int | None) -> Operation:
+        """ "cambia una por la vegetariana": one of two, if it is so many."""
+        line = operation.line
+        if count is None or self.sheet.context.cart[line].quantity <= count:
+            return operation
+        by = operation.by
+        by = by if by.quantity_given else evolve(by, quantity=count)
+        return ChangeSome(line=line, quantity=count, changes=(evolve(operation, by=by),))
+
+    # Which pieces
+
+    def _is_told(self, group: Group) -> bool:
+        if group.number is None or not group.alters:
+            return False
+        if group.part:
+            return True
+        plainly = group.verb in _ADDING and not group.more and not group.size
+        return plainly and group.alters_inside and not self._is_of_spoken(group)
+
+    def _is_of_spoken(self, group: Group) -> bool:
+        """Of a product spoken of that is not in the cart yet, so that it is ordered."""
+        spoken, draft = self.sheet.context.last_product_id, self.sheet.draft
+        cart = (item.product_id for item in self.sheet.context.cart)
+        return draft is None and self.sheet.index.product(spoken) is not None and spoken not in cart
+
+    def _waits(self) -> bool:
+        return self.sheet.draft is None and bool(self.sheet.pending.still)
+
+    def _answers(self, group: Group) -> bool:
+        """ "una grande y la otra mediana", asked for the size of two."""
+        if not group.part or group.number is None:
+            return False
+        filled = self.sheet.pending.fill_some(group, group.number)
+        if filled:
+            self.sheet.add_answered()
+        return filled
+
+    # Of what this message adds
+
+    def _of_draft(self, group: Group) -> bool:
+        draft, count = self.sheet.draft, group.number or 1
+        told_apart = group.part or (group.alters_inside and not group.size and not group.after_and)
+        if draft is None or not told_apart or not 0 < count < draft.quantity:
+            return False
+        part = altered(evolve(draft, quantity=count), group, self.sheet.index)
+        self.sheet.redraft(part, evolve(draft, quantity=draft.quantity - count))
+        return True
+
+    # Of the cart
+
+    def _of_cart(self, group: Group) -> bool:
+        if self.sheet.draft is not None and group.match is None:
+            return False
+        line, count = self._line_of(group), group.number or 1
+        if line is None:
+            return False
+        left = self._left if line == self._line else self.sheet.context.cart[line].quantity
+        if count > left or (count == left and line != self._line):
+            return False
+        if count == left:
+            self._wrap(group, line, 0)
+        else:
+            self._wrap(group, line, count)
+        self._line, self._left = line, left - count
+        return True
+
+    def _line_of(self, group: Group) -> int | None:
+        if group.match is not None:
+            return self.lines.best_of(group)
+        if self._line is not None and self._left:
+            return self._line
+        return self.lines.with_more_than(group.number or 1, group)
+
+    def _wrap(self, group: Group, line: int, count: int) -> None:
+        """The changes of the group for `count` pieces of a line, 0 for what is left of it."""
+        operations = self.sheet.operations
+        first = len(operations)
+        if group.verb in TAKING:
+            group.without.extend(map(self.alterations.extra_name, group.extras))
+            group.extras.clear()
+        self.alterations.alter_line(group, line)
+        if count:
+            changes = tuple(operations[first:])
+            del operations[first:]
+            operations.append(ChangeSome(line=line, quantity=count, changes=changes))  # type: ignore[arg-type] # alter_line writes no other
+
+    # The others
+
+    def _other(self, group: Group) -> bool:
+        """ "la otra mediana", after what some shall be or by itself."""
+        if group.match is not None and not (group.plain or group.alters):
+            return False
+        draft = self.sheet.draft
+        if draft is not None:
+            self.sheet.redraft(altered(draft, group, self.sheet.index))
+        elif self._waits():
+            self._answer_rest(group)
+        elif self._line is not None:
+            self._rest(group, self._line)
+        else:
+            self._other_line(group)
+        return True
+
+    def _answer_rest(self, group: Group) -> None:
+        if self.sheet.pending.fill(evolve(group, number=None)):
+            self.sheet.add_answered()
+
+    def _rest(self, group: Group, line: int) -> None:
+        count = group.number or 0
+        partly = group.number is not None and count < self._left
+        self._wrap(group, line, count if partly else 0)
+
+    def _other_line(self, group: Group) -> None:
+        """That beside the likeliest, which was spoken of; else one more of its pieces."""
+        line = self.lines.other(group)
+        if line is None:
+            return
+        if not group.alters:
+            self.sheet.count(line, self.sheet.context.cart[line].quantity)
+            return
+        self.alter(evolve(group, number=group.number or 1), line)
