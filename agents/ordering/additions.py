@@ -110,6 +110,8 @@ class Additions:
             self._so_many_more(group.number)
         elif group.size and not group.alters_inside:
             self._one_more_sized(group)
+        elif group.number is not None and self._one_more_altered(group, group.number):
+            return
         else:
             self._leaning(group)
 
@@ -135,6 +137,15 @@ class Additions:
         else:
             self.alterations.alter(group, None)
 
+    def _one_more_altered(self, group: Group, number: int) -> bool:
+        """ "otra con queso extra": the one there is stays as it is."""
+        line = self.lines.likeliest(group)
+        if self.sheet.draft is not None or line is None:
+            return False
+        one = evolve(same_as(self.sheet.context.cart[line]), quantity=number, quantity_given=True)
+        self.sheet.add(altered(one, group, self.sheet.index))
+        return True
+
     def _is_of_product_spoken_of(self, group: Group) -> bool:
         """ "quiero la grande" after its card; "otra mediana" of what is in the cart."""
         spoken = self.sheet.context.last_product_id
@@ -156,6 +167,8 @@ class Additions:
             return
         number = group.number or 1
         wanted = evolve(line, quantity=number, quantity_given=True)
+        if group.alters_inside and line.quantity <= number and not line.size_said:
+            wanted = evolve(wanted, extras=(), without=(), note=None)
         part = altered(wanted, group, self.sheet.index)
         if line.quantity_given and line.size is None and line.quantity >= number:
             rest = evolve(line, quantity=line.quantity - number)

@@ -80,7 +80,7 @@ class Counts:
         group, cursor = self.gathering.group, self.cursor
         before = cursor.tokens.words[max(0, cursor.at - 1)]
         onto = group.onto and not group.match and group.number is None
-        return onto and group.alters_inside and before not in FOR
+        return onto and (group.alters_inside or group.is_empty) and before not in FOR
 
     def _is_corrected(self) -> bool:
         """ "las cocas son 3", "las cocas que sean 3"."""
@@ -124,9 +124,12 @@ class Counts:
         group = self._fresh()
         group.other, self.gathering.listing = True, None
 
-    def _on_some(self, _: Entry) -> None:
-        """ "una de ellas", "one of them"."""
+    def _on_some(self, entry: Entry) -> None:
+        """ "una de ellas", "one of them"; "que una sea" has the number itself."""
         group = self.gathering.group
+        if entry.number:
+            group = self._fresh()
+            group.number, group.article = entry.number, True
         group.part = group.number is not None and group.match is None
 
     def _on_same(self, _: Entry) -> None:

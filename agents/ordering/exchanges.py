@@ -77,23 +77,24 @@ class Exchanges:
     def _line(self, before: Group | None, group: Group) -> int | None:
         if before is not None and before.match is not None:
             return self.lines.best_of(before)
+        if before is not None and before.other:
+            return self.lines.other(before)
         sized = self.lines.exactly(before) if before is not None and before.size else []
         if sized:
             return sized[-1]
         return self.lines.kin(group) if group.match else self.lines.likeliest(group)
 
     def _change_line(self, line: int | None, group: Group, before: Group | None) -> None:
-        some = before is not None and before.is_only_number
+        some = _some(before)
         if line is None:
             self.additions.take(evolve(group, into=False, verb=Kind.ADD))
-        elif some and before is not None and group.match is None and group.number is None:
-            self.portions.alter(evolve(group, number=before.number), line)
+        elif some and group.match is None and group.number is None:
+            self.portions.alter(evolve(group, number=some), line)
         elif group.match is None or line in self.lines.of(group):
             self.alterations.become(group, line)
         else:
             swap = ReplaceProduct(line=line, by=ordered(group, self.sheet.index))
-            count = before.number if before is not None and some else None
-            self.sheet.operations.append(self.portions.replaced(swap, count))
+            self.sheet.operations.append(self.portions.replaced(swap, some))
 
     def _swap_extras(self, before: Group, group: Group) -> None:
         """ "cambia la piña por champiñones"."""
@@ -113,3 +114,10 @@ class Exchanges:
             self.sheet.redraft(ReplaceProduct(line=lines[-1], by=draft))
         elif lines:
             self.sheet.instead = lines[-1]
+
+
+def _some(group: Group | None) -> int | None:
+    """The pieces that are changed, if so many are told of: "una", "la otra"."""
+    if group is None:
+        return None
+    return group.number or (1 if group.other else None)

@@ -73,6 +73,11 @@ class Group:
         return self.number is not None and not (self.match or self.alters or self.unknown)
 
     @property
+    def is_only_other(self) -> bool:
+        """ "a la otra ponle queso"."""
+        return self.other and not (self.match or self.alters or self.unknown)
+
+    @property
     def alters_inside(self) -> bool:
         """Whether it says how something shall be made."""
         return bool(self.extras or self.without or self.note)

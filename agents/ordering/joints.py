@@ -76,7 +76,8 @@ class Joints:
     def _begins_with_line(self) -> bool:
         """ "a la hawaiana ponle queso"."""
         group = self.gathering.group
-        return group.is_empty and not group.own_verb and self.cursor.cart_product_follows()
+        follows = self.cursor.cart_product_follows(frozenset({Kind.DEFINITE, Kind.ARTICLE}))
+        return group.is_empty and not group.own_verb and follows
 
     def _on_of(self, _: Entry) -> None:
         """ "quita el queso de la pepperoni": what was named is no line, it is on one."""

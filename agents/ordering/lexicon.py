@@ -17,6 +17,7 @@ from agents.ordering.vocabulary import (
     OWN,
     PHRASES,
     TENS,
+    THAT_ONE,
 )
 from orchestrator.routing.phrases import stem
 
@@ -74,6 +75,7 @@ def _shared() -> Iterator[tuple[str, Entry]]:
     yield from ((text, Entry(Kind.ANOTHER)) for text in _phrases(ONE_MORE))
     yield from ((text, Entry(Kind.ARTICLE, number)) for text, number in ARTICLES.items())
     yield from _ordinals(ORDINALS)
+    yield from ((text, Entry(Kind.SOME, 1)) for text in _phrases(THAT_ONE))
     for kind, texts in PHRASES.items():
         yield from ((text, Entry(kind)) for text in _phrases(texts))
     yield from ((text, Entry(Kind.NOTHING)) for text in _phrases(NOTHING))

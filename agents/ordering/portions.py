@@ -11,7 +11,7 @@ from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
 from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.lines_meant import LinesMeant
-from agents.ordering.operations import ChangeSome, Operation, ReplaceProduct
+from agents.ordering.operations import ChangeSome, Operation, RemoveLine, ReplaceProduct
 from agents.ordering.sheet import Sheet
 
 _ADDING = (None, Kind.ADD, Kind.PUT_ON, Kind.PREFER)
@@ -61,7 +61,7 @@ class Portions:
     def replaced(self, operation: ReplaceProduct, count: int | None) -> Operation:
         """ "cambia una por la vegetariana": one of two, if it is so many."""
         line = operation.line
-        if count is None or self.sheet.context.cart[line].quantity <= count:
+        if not count or self.sheet.context.cart[line].quantity <= count:
             return operation
         by = operation.by
         by = by if by.quantity_given else evolve(by, quantity=count)
@@ -73,6 +73,8 @@ class Portions:
         if group.number is None or not group.alters:
             return False
         if group.part:
+            return True
+        if group.verb is Kind.PREFER and group.size and group.article:
             return True
         plainly = group.verb in _ADDING and not group.more and not group.size
         return plainly and group.alters_inside and not self._is_of_spoken(group)
@@ -115,13 +117,11 @@ class Portions:
         if line is None:
             return False
         left = self._left if line == self._line else self.sheet.context.cart[line].quantity
-        if count > left or (count == left and line != self._line):
+        whole = line == self._line or (group.part and group.match is not None)
+        if count >= left and not whole:
             return False
-        if count == left:
-            self._wrap(group, line, 0)
-        else:
-            self._wrap(group, line, count)
-        self._line, self._left = line, left - count
+        self._wrap(group, line, count if count < left else 0)
+        self._line, self._left = line, max(0, left - count)
         return True
 
     def _line_of(self, group: Group) -> int | None:
@@ -148,7 +148,11 @@ class Portions:
 
     def _other(self, group: Group) -> bool:
         """ "la otra mediana", after what some shall be or by itself."""
-        if group.match is not None and not (group.plain or group.alters):
+        if group.verb is Kind.CHANGE or (group.match is not None and not self.lines.of(group)):
+            return False
+        if group.verb in TAKING and not group.alters_inside:
+            return self._take_other(group)
+        if not (group.plain or group.alters):
             return False
         draft = self.sheet.draft
         if draft is not None:
@@ -160,6 +164,12 @@ class Portions:
         else:
             self._other_line(group)
         return True
+
+    def _take_other(self, group: Group) -> bool:
+        line = self.lines.other(group)
+        if line is not None:
+            self.sheet.operations.append(RemoveLine(line=line, quantity=group.number or 1))
+        return line is not None
 
     def _answer_rest(self, group: Group) -> None:
         if self.sheet.pending.fill(evolve(group, number=None)):

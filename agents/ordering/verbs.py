@@ -47,7 +47,7 @@ class Verbs:
     def _begin(self, kind: Kind, *, named: bool) -> None:
         """The verb of the group that is there, if it can be, else of a new one."""
         group = self.gathering.group
-        before_verb = group.is_empty or group.is_only_number
+        before_verb = group.is_empty or group.is_only_number or group.is_only_other
         before_verb |= named and group.definite and group.number is None
         group.part |= group.is_only_number and kind in _LISTS
         if before_verb and not group.own_verb:

@@ -101,7 +101,7 @@ NOTHING = """
     para mi|hola|buenas|buenos|dias|tardes|noches|dia|tarde|noche|hey|hi|hello|oi|ola|bom|boa|noite|
     good morning|good evening|good afternoon|por favor|favor|please|gracias|muchas gracias|thanks|
     thank you|obrigado|d|me|te|se|nos|le|que|si|claro|ok|okay|listo|vale|dale|
-    bueno|entonces|pues|ahi|yes|yeah|sure|sim|entao|just|solo|solamente|only|so|apenas|pero|but|
+    bueno|entonces|pues|ahi|yes|yeah|sure|sim|entao|just|solo|solamente|sola|solas|sozinha|nomas|only|so|apenas|pero|but|
     porem|veci|amigo|amiga|senor|senora|parce|some|unos pocos|unidad|unidades|unit|units|porcion|
     porciones|order|pedido|carrito|cart|carrinho|de la orden|del pedido|del carrito|from the cart|
     from my order|from the order|from my cart|al pedido|al carrito|a mi pedido|to my order|
@@ -170,3 +170,5 @@ OWN: dict[str, dict[str, Entry]] = {
 }
 """What words mean in one language that mean something else, or nothing, in the others."""
 ONE_MORE = "una mas|un mas|uno mas"
+THAT_ONE = "que una sea|que uno sea|que una este|que uma seja|que um seja"
+""""que una sea grande": of several there are."""
