@@ -9,6 +9,7 @@ from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
 from agents.ordering.kinds import Kind
 from agents.ordering.lines_meant import LinesMeant
+from agents.ordering.of_kind import told_of_kind
 from agents.ordering.operations import AddLine
 from agents.ordering.sheet import Sheet
 
@@ -45,6 +46,8 @@ class Additions:
 
     def _add_ordered(self, group: Group) -> None:
         """All as it was ordered, or only some with what it says."""
+        if told_of_kind(self.sheet, group):
+            return
         line = ordered(group, self.sheet.index)
         if not 0 < group.some < line.quantity:
             self.sheet.add(line)

@@ -14,6 +14,7 @@ from agents.ordering.kinds import Entry, Kind
 _PRONOUN_ONE = "one"
 FOR = frozenset({"para", "pra", "por", "for"})
 """Whom something is for, rather than on what it goes."""
+_HAVING = frozenset({"lleve", "tenga", "leve", "tenha"})
 _LONGEST_NUMBER = 3
 """Digits; a longer number counts nothing."""
 
@@ -128,8 +129,11 @@ class Counts:
         """ "una de ellas", "one of them"; "que una sea" has the number itself."""
         group = self.gathering.group
         if entry.number:
-            group = self._fresh()
+            onto = group.alters_inside and not group.match and group.number is None
+            group = group if onto else self._fresh()
             group.number, group.article = entry.number, True
+            with_follows = self.cursor.tokens.words[self.cursor.end - 1] in _HAVING
+            self.gathering.listing = Kind.WITH if with_follows else None
         group.part = group.number is not None and group.match is None
 
     def _on_same(self, _: Entry) -> None:

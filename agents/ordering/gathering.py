@@ -22,6 +22,8 @@ class Gathering:
     """What an extra or an ingredient may be for where no product is named, likeliest first."""
     choosing: bool = False
     """Whether one of several products is asked for, so that any word may be of its name."""
+    sizing: bool = False
+    """Whether a size is asked for, so that a bare number may be one."""
     groups: list[Group] = Factory(list)
     leftover: list[str] = Factory(list)
     clears: bool = False

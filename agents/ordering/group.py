@@ -41,6 +41,8 @@ class Group:
     """ "normal": nothing is changed in it."""
     part: bool = False
     """Whether the number is of pieces of what there is: "en una", "one of them"."""
+    beside: bool = False
+    """Whether one of several sizes of one thing: "una grande y una mediana"."""
     some: int = 0
     """Of its own number, the pieces it says extras and the like of; 0 for all."""
     after_and: bool = False

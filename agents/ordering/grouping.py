@@ -77,7 +77,8 @@ class Grouping:
         end = self.gathering.index.sizes.match(cursor.stems, cursor.at)
         if end is None or end > cursor.at + 1 or not cursor.stem.isdigit():
             return end or 0
-        if group.size is not None or (group.match is None and not self._is_one_of_size()):
+        alone = group.match is None and not self.gathering.sizing
+        if group.size is not None or (alone and not self._is_one_of_size()):
             return 0
         product = next(iter(self.gathering.owners()), None)
         fits = product is not None and self.gathering.index.sizes.of(product, cursor.stem)
@@ -88,7 +89,7 @@ class Grouping:
         cursor, group = self.cursor, self.gathering.group
         before = cursor.lexicon.match(cursor.tokens.words, cursor.at - 1) if cursor.at else None
         linked = before is not None and before[0].kind in (Kind.OF, Kind.ARTICLE, Kind.ANOTHER)
-        return linked and group.number is not None and group.article
+        return linked and (group.other or (group.number is not None and group.article))
 
 
 def _certain(match: Match | None, at: int) -> Match | None:

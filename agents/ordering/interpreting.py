@@ -30,7 +30,9 @@ class Interpreter:
         self._portions = portions = Portions(sheet, lines, alterations)
         self._additions = Additions(sheet, lines, alterations)
         self._corrections = Corrections(sheet, lines, alterations, self._additions)
-        self._exchanges = Exchanges(sheet, lines, alterations, self._additions, self._corrections, portions)
+        self._exchanges = Exchanges(
+            sheet, lines, alterations, self._additions, self._corrections, portions
+        )
         self._removals = Removals(sheet, lines, alterations)
 
     def reading(self, gathered: Gathering) -> OrderReading:

@@ -11,8 +11,9 @@ from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.kinds import TAKING, Entry, Kind
 
-
 _THE = frozenset({"las", "los", "the", "my", "mis", "as", "os"})
+_FEW = 10
+"""More pieces are a measure: "las cocas de 400"."""
 _OF_THE = frozenset({"das", "dos"})
 
 
@@ -57,12 +58,13 @@ class Joints:
         if group.verb is Kind.CHANGE or (group.late is Kind.PREFER and group.match):
             if group.match or group.extras or group.without or group.own_verb:
                 gathering.next(Kind.CHANGE, into=True)
+        elif self._is_for_some_there():
+            self._take_off_some()
         elif not group.match and (group.extras or group.without or self._begins_with_line()):
             group.onto = True
             gathering.listing = None
-        elif group.match:
-            if not self._is_for_some():
-                self.counts.times_what_follows()
+        elif group.match and not self._is_for_some():
+            self.counts.times_what_follows()
 
     def _is_for_some(self) -> bool:
         """ "dos hawaianas con queso extra en una"; "para una" is for somebody."""
@@ -89,8 +91,8 @@ class Joints:
         if group.is_only_number and self._is_of_several():
             group.part = group.onto = True
             return
-        if group.alters_inside and group.match is None and self._is_for_some_there():
-            group.onto, gathering.listing = True, None
+        if self._is_for_some_there():
+            self._take_off_some()
             return
         if group.verb not in TAKING or not named or not self.cursor.cart_product_follows():
             return
@@ -107,8 +109,18 @@ class Joints:
 
     def _is_for_some_there(self) -> bool:
         """ "tira a cebola de uma"."""
-        taking = self.gathering.group.verb in TAKING
-        return taking and self.cursor.number_at(self.cursor.end) is not None
+        group, cursor = self.gathering.group, self.cursor
+        some = cursor.number_at(cursor.end) if group.verb in TAKING else None
+        few = some is not None and some[0] < _FEW
+        return few and bool(group.alters_inside or (group.match and group.number is None))
+
+    def _take_off_some(self) -> None:
+        """What was named is in a product, even if it is called as one."""
+        group = self.gathering.group
+        if group.match is not None:
+            group.without.append(group.said)
+            group.match = None
+        group.onto, self.gathering.listing = True, None
 
     def _is_within_ingredient(self) -> bool:
         """ "sin salsa de tomate"."""

@@ -79,10 +79,19 @@ class LinesMeant:
         return max(many, key=lambda at: self._suits(at, group), default=None)
 
     def other(self, group: Group) -> int | None:
-        """ "la otra": of two lines of a kind that which was not spoken of, else the likeliest."""
+        """ "la otra": of two of a kind the plain one or that not spoken of; else the likeliest."""
         likely = self.likely()
+        if not likely:
+            return None
         kin = [at for at in likely if self._category(at) == self._category(likely[0])]
-        return kin[1] if len(kin) == 2 else self.likeliest(group)
+        if len(kin) != 2:
+            return self.likeliest(group)
+        plain = [at for at in kin if not self._is_altered(at)]
+        return plain[0] if len(plain) == 1 else kin[1]
+
+    def _is_altered(self, line: int) -> bool:
+        item = self.context.cart[line]
+        return bool(item.extras or item.without or item.note)
 
     def _suits(self, line: int, group: Group) -> int:
         """How well a line could be what a group without a product is about."""

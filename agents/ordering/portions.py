@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from attrs import define, evolve
 
@@ -11,7 +12,7 @@ from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
 from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.lines_meant import LinesMeant
-from agents.ordering.operations import ChangeSome, Operation, RemoveLine, ReplaceProduct
+from agents.ordering.operations import AddLine, ChangeSome, Operation, RemoveLine, ReplaceProduct
 from agents.ordering.sheet import Sheet
 
 _ADDING = (None, Kind.ADD, Kind.PUT_ON, Kind.PREFER)
@@ -19,14 +20,21 @@ _ADDING = (None, Kind.ADD, Kind.PUT_ON, Kind.PREFER)
 
 def mark_portions(groups: Sequence[Group]) -> None:
     """ "una grande y la otra mediana": what "la otra" is told from is a portion too."""
-    for before, group in zip(groups, groups[1:], strict=False):
+    for before, group in pairwise(groups):
         rest = group.other or (group.more and group.article and before.article)
         told = before.match is None and before.number is not None and not before.more
         if rest and told and before.alters and group.match is None:
             before.part = group.part = True
-    for before, group in zip(groups, groups[1:], strict=False):
+        if _is_sized(before) and _is_sized(group):
+            before.beside = group.beside = True
+    for before, group in pairwise(groups):
         if before.part and before.match is None and group.more and group.alters:
             group.part = True
+
+
+def _is_sized(group: Group) -> bool:
+    """ "una grande"."""
+    return bool(group.match is None and group.number and group.size and not group.more)
 
 
 @define(slots=True)
@@ -38,6 +46,10 @@ class Portions:
     alterations: Alterations
     _line: int | None = None
     """The cart line this message told some pieces of already."""
+    _answered: bool = False
+    """Whether this message told some pieces of a line that waits."""
+    _told: bool = False
+    """Whether it told some of what it adds."""
     _left: int = 0
     """Its pieces nothing was told of."""
 
@@ -82,20 +94,23 @@ class Portions:
     def _is_of_spoken(self, group: Group) -> bool:
         """Of a product spoken of that is not in the cart yet, so that it is ordered."""
         spoken, draft = self.sheet.context.last_product_id, self.sheet.draft
-        cart = (item.product_id for item in self.sheet.context.cart)
-        return draft is None and self.sheet.index.product(spoken) is not None and spoken not in cart
+        if draft is not None or self.sheet.index.product(spoken) is None:
+            return False
+        return all(item.product_id != spoken for item in self.sheet.context.cart)
 
     def _waits(self) -> bool:
-        return self.sheet.draft is None and bool(self.sheet.pending.still)
+        mine = self.sheet.draft is None or self._answered
+        return mine and bool(self.sheet.pending.still)
 
     def _answers(self, group: Group) -> bool:
         """ "una grande y la otra mediana", asked for the size of two."""
-        if not group.part or group.number is None:
+        if not (group.part or group.beside) or group.number is None:
             return False
-        filled = self.sheet.pending.fill_some(group, group.number)
-        if filled:
+        if self.sheet.pending.fill_some(group, group.number):
             self.sheet.add_answered()
-        return filled
+            self._answered = True
+            return True
+        return self._answered and self._answer_rest(group)
 
     # Of what this message adds
 
@@ -106,6 +121,7 @@ class Portions:
             return False
         part = altered(evolve(draft, quantity=count), group, self.sheet.index)
         self.sheet.redraft(part, evolve(draft, quantity=draft.quantity - count))
+        self._told = True
         return True
 
     # Of the cart
@@ -155,15 +171,23 @@ class Portions:
         if not (group.plain or group.alters):
             return False
         draft = self.sheet.draft
-        if draft is not None:
-            self.sheet.redraft(altered(draft, group, self.sheet.index))
-        elif self._waits():
+        if self._waits():
             self._answer_rest(group)
+        elif draft is not None:
+            self._other_of_draft(draft, group)
         elif self._line is not None:
             self._rest(group, self._line)
         else:
             self._other_line(group)
         return True
+
+    def _other_of_draft(self, draft: AddLine, group: Group) -> None:
+        some = evolve(group, number=group.number or 1, part=True)
+        if not self._told and draft.quantity == 1:
+            plain = evolve(draft, extras=(), without=(), note=None)
+            self.sheet.operations.append(altered(plain, group, self.sheet.index))
+        elif self._told or not self._of_draft(some):
+            self.sheet.redraft(altered(draft, group, self.sheet.index))
 
     def _take_other(self, group: Group) -> bool:
         line = self.lines.other(group)
@@ -171,9 +195,11 @@ class Portions:
             self.sheet.operations.append(RemoveLine(line=line, quantity=group.number or 1))
         return line is not None
 
-    def _answer_rest(self, group: Group) -> None:
-        if self.sheet.pending.fill(evolve(group, number=None)):
+    def _answer_rest(self, group: Group) -> bool:
+        filled = self.sheet.pending.fill(evolve(group, number=None, more=False))
+        if filled:
             self.sheet.add_answered()
+        return filled
 
     def _rest(self, group: Group, line: int) -> None:
         count = group.number or 0

@@ -36,6 +36,7 @@ def read_order(
     gathering = Gathering(
         index=index,
         spoken_of=LinesMeant(index, context).spoken_of,
+        sizing=any(line.product_id and line.size is None for line in context.pending[:1]),
         choosing=any(line.candidates for line in context.pending[:1]),
     )
     Grouping(cursor, gathering).read()

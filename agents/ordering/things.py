@@ -10,7 +10,6 @@ from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.match import Match
 from orchestrator.routing.phrases import stems
 
-
 _PLAIN = stems(
     "normal normales normalita sencilla sencillo simple simples asi igual regular plain standard "
     "unchanged"

@@ -170,5 +170,8 @@ OWN: dict[str, dict[str, Entry]] = {
 }
 """What words mean in one language that mean something else, or nothing, in the others."""
 ONE_MORE = "una mas|un mas|uno mas"
-THAT_ONE = "que una sea|que uno sea|que una este|que uma seja|que um seja"
+THAT_ONE = (
+    "que una sea|que uno sea|que una este|que una lleve|que uno lleve|que una tenga|numa|numa so|"
+    "one be|one should be|que uma seja|que um seja|que uma leve|que uma tenha"
+)
 """"que una sea grande": of several there are."""

@@ -31,6 +31,7 @@ def line(profile: BusinessProfile, text: str) -> CartItem:
     assert product is not None, text
     size = next((word for word in rest if word[0] not in "+-"), None)
     extras = ",".join(word[1:] for word in rest if word.startswith("+"))
+    without = ",".join(word[1:] for word in rest if word.startswith("-"))
     price = product.price_of(size)
     assert price is not None, text
     prices = {extra.id: extra.price_cents for extra in profile.extras}
@@ -41,6 +42,7 @@ def line(profile: BusinessProfile, text: str) -> CartItem:
         unit_price_cents=price + sum(prices[one] for one in extras.split(",") if one),
         size=size,
         extras=extras or None,
+        without=without or None,
     )
 
 
