@@ -15,6 +15,7 @@ _PRONOUN_ONE = "one"
 FOR = frozenset({"para", "pra", "por", "for"})
 """Whom something is for, rather than on what it goes."""
 _HAVING = frozenset({"lleve", "tenga", "leve", "tenha"})
+_WITH_ARTICLE = frozenset({"na", "no", "nas", "nos", "da", "do", "das", "dos"})
 _LONGEST_NUMBER = 3
 """Digits; a longer number counts nothing."""
 
@@ -113,7 +114,8 @@ class Counts:
             gathering.listing = Kind.WITH
 
     def _on_another(self, _: Entry) -> None:
-        if self.gathering.take_definite():
+        contracted = self.cursor.tokens.words[max(0, self.cursor.at - 1)] in _WITH_ARTICLE
+        if self.gathering.take_definite() or (contracted and self.cursor.word.startswith("outr")):
             self._on_other()
             return
         group = self._fresh()
@@ -122,7 +124,9 @@ class Counts:
 
     def _on_other(self) -> None:
         """ "la otra", which is one there is already."""
-        group = self._fresh()
+        group = self.gathering.group
+        onto = group.onto and group.alters_inside and not group.match and group.number is None
+        group = group if onto else self._fresh()
         group.other, self.gathering.listing = True, None
 
     def _on_some(self, entry: Entry) -> None:

@@ -39,7 +39,9 @@ class ExtraNames:
         return best
 
     def with_word(self, word: str, product: Product | None) -> str | None:
-        """The one extra of a product (or of all) that a word is part of."""
+        """The one extra of a product (or of all) that a word is part of; "extra" is of any."""
+        if word == _EXTRA:
+            return None
         holding = [extra for words, extra in self._extras.items() if word in words]
         offered = [one for one in holding if product is None or one in product.extras]
         exact = self._whole(frozenset({word}))

@@ -15,6 +15,7 @@ _PLAIN = stems(
     "unchanged"
 )
 """How a piece is that is left as it was ordered."""
+_OTHERS = stems("otra otro otras otros other others outra outro outras outros")
 
 
 @frozen(slots=True)
@@ -35,6 +36,9 @@ class Things:
     def thing(self, product: Match | None, extra: Match | None) -> None:
         """What is a product, an extra or both, as it stands here."""
         gathering = self.gathering
+        if self._is_for_the_other():
+            gathering.next().verb = Kind.PUT_ON
+            gathering.listing = Kind.WITH
         if gathering.half and product is not None:
             gathering.group.unknown.append(self.cursor.said)
         elif gathering.listing is Kind.WITHOUT:
@@ -48,6 +52,12 @@ class Things:
         elif product is not None:
             self._name(product, extra)
         gathering.joined = gathering.after_and = False
+
+    def _is_for_the_other(self) -> bool:
+        """ "queso en una y tocineta en la otra"."""
+        group = self.gathering.group
+        told = group.part and group.onto and group.match is None and self.gathering.after_and
+        return told and not _OTHERS.isdisjoint(self.cursor.tokens.stems[self.cursor.end :])
 
     def word(self) -> None:
         """What is neither in the catalogue nor of the language."""
@@ -69,11 +79,14 @@ class Things:
         gathering.definite = False
 
     def _note_or_extra(self) -> None:
-        """ "con queso" if there is an extra called so, "con hielo" for the kitchen to read."""
+        """ "con queso" if there is an extra called so, "con hielo" for the kitchen to read.
+
+        Of "con piña extra" the last word says nothing more.
+        """
         extra = self.gathering.worded_extra(self.cursor.stem)
         if extra is not None:
             self.gathering.group.extras.append(extra)
-        else:
+        elif not (self.gathering.group.extras and self.cursor.stem == "extra"):
             self.gathering.group.note.append(self.cursor.written)
 
     # Products

@@ -64,6 +64,14 @@ OF_TWO = {
             ("1 hawaiana mediana +queso_extra", "1 hawaiana mediana +tocineta"),
         ),
         ("otra con queso extra", ("2 hawaiana mediana", "1 hawaiana mediana +queso_extra")),
+        (
+            "queso extra en una y tocineta en la otra",
+            ("1 hawaiana mediana +queso_extra", "1 hawaiana mediana +tocineta"),
+        ),
+        (
+            "a una ponle queso y a la otra tocineta",
+            ("1 hawaiana mediana +queso_extra", "1 hawaiana mediana +tocineta"),
+        ),
         ("quita la otra", ("1 hawaiana mediana",)),
         ("quita una de las hawaianas", ("1 hawaiana mediana",)),
         ("la otra normal", TWO),
@@ -90,6 +98,10 @@ OF_TWO = {
         ("swap one for a pepperoni", ("1 hawaiana mediana", "1 pepperoni mediana")),
         ("no onion on one", ("1 hawaiana mediana", "1 hawaiana mediana -onion")),
         ("the other one plain", TWO),
+        (
+            "bacon on one and olives on the other",
+            ("1 hawaiana mediana +tocineta", "1 hawaiana mediana +aceitunas"),
+        ),
         ("both with extra cheese", ("2 hawaiana mediana +queso_extra",)),
         ("another one with bacon", ("2 hawaiana mediana", "1 hawaiana mediana +tocineta")),
     ],
@@ -107,6 +119,10 @@ OF_TWO = {
         ("muda uma para grande", LARGE),
         ("tira a cebola de uma", ("1 hawaiana mediana", "1 hawaiana mediana -cebola")),
         ("a outra normal", TWO),
+        (
+            "bacon em uma e queijo extra na outra",
+            ("1 hawaiana mediana +queso_extra", "1 hawaiana mediana +tocineta"),
+        ),
         ("as duas com queijo extra", ("2 hawaiana mediana +queso_extra",)),
     ],
 }
@@ -156,6 +172,7 @@ ORDERED = [
         "dos pizzas medianas una hawaiana y la otra pepperoni",
         ("1 hawaiana mediana", "1 pepperoni mediana"),
     ),
+    ("es", "una hawaiana mediana con piña extra", ("1 hawaiana mediana +pina",)),
     ("es", "dos cocas, una de 400 y otra de 1.5", ("1 coca_cola 400_ml", "1 coca_cola 1_5_l")),
     ("en", "two medium hawaiians, one with extra cheese", CHEESE),
     ("en", "two medium hawaiians, extra cheese on one", CHEESE),
