@@ -11,7 +11,7 @@ from attrs import frozen
 from orchestrator.routing.features import INTENTS, ROWS, Features
 from orchestrator.routing.model import FORMAT, ModelHead, encode_model
 from orchestrator.routing.training.fitting import Matrix, Weights, fit, matrix_of, quantised
-from orchestrator.routing.training.lessons import Lessons, Readers
+from orchestrator.routing.training.lessons import Lessons, Readers, heard
 from orchestrator.routing.training.report import (
     Judged,
     figures,
@@ -78,7 +78,7 @@ def finished(lessons: Lessons, seen: CrossValidated) -> bytes:
 
 
 def _asked(rows: Sequence[Row], readers: Readers) -> Matrix:
-    return matrix_of([_unswayed(readers.features(row.text, row.shop), row) for row in rows])
+    return matrix_of([_unswayed(readers.features(heard(row), row.shop), row) for row in rows])
 
 
 def _unswayed(features: Features, row: Row) -> Features:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 from attrs import frozen
@@ -15,14 +16,18 @@ from orchestrator.routing.reading import Reader
 from orchestrator.routing.rules import RuleSet, ranked
 from orchestrator.routing.training.fitting import Floats, Matrix, matrix_of, targets_of
 from orchestrator.routing.training.rows import Row, Shops
-from orchestrator.routing.training.variants import renamed, varied
-from orchestrator.routing.vocabulary import Vocabulary
+from orchestrator.routing.training.variants import estranged, renamed, varied
+from orchestrator.routing.vocabulary import PRODUCT, Vocabulary
 
 VARIANTS = 3
 """Made of each sentence beside itself."""
 
 _UNLISTED = 0.3
 """Share of the variants read without a catalogue, or with goods the catalogue lacks."""
+_STRANGE = 0.35
+"""Share of those in which the goods and places have names nobody has seen."""
+_LISTED = 0.5
+"""Share of the marked sentences whose goods the catalogue lists."""
 _PLACED = 0.5
 """Share of the others read with the places the business delivers to."""
 _VARIANT_WEIGHT = 0.5
@@ -66,8 +71,10 @@ class Readers:
     def unlisted(self, text: str, row: Row, chance: random.Random) -> Features:
         """As a business with gaps in its catalogue hears it."""
         reading = self._of(row.shop, True).read(text)
-        products = self._shops.catalogue(row.shop)
-        request = renamed(reading.request, products, chance)
+        if chance.random() < _STRANGE:
+            request = estranged(reading.request, chance)
+        else:
+            request = renamed(reading.request, self._shops.catalogue(row.shop), chance)
         return features_of(request, ranked(self._rules.scores(request)), asks=reading.asks)
 
     def _made(self, shop: str, placed: bool) -> Reader:
@@ -97,13 +104,25 @@ def lessons_of(rows: Sequence[Row], readers: Readers, *, seed: int = 7) -> Lesso
 
 
 def _variants(row: Row, readers: Readers, chance: random.Random) -> Iterable[Features]:
-    yield readers.features(row.text, row.shop)
+    yield readers.features(heard(row), row.shop)
     for _ in range(VARIANTS):
-        text = varied(row.text, chance)
         if chance.random() < _UNLISTED:
-            yield readers.unlisted(text, row, chance)
+            yield readers.unlisted(varied(_listed(row), chance), row, chance)
         else:
+            text = varied(_listed(row) if chance.random() < _LISTED else row.text, chance)
             yield readers.features(text, row.shop, placed=chance.random() < _PLACED)
+
+
+def heard(row: Row) -> str:
+    """The sentence as its shop hears it: half of the marked goods are in its catalogue."""
+    return _listed(row) if crc32(row.text.encode()) % 2 else row.text
+
+
+def _listed(row: Row) -> str:
+    text = row.text
+    for name in row.goods:
+        text = text.replace(name, PRODUCT, 1)
+    return text
 
 
 def _silenced(features: Features, chance: random.Random, row: Row) -> Features:

@@ -18,6 +18,7 @@ DATA = Path(__file__).with_name("data")
 _HEADER = re.compile(r"\[(es|en|pt) (\w+)\]")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SLOT = re.compile(r"<(\w+)>")
+_GOODS = re.compile(r"\[([^\]]+)\]")
 _DRAWS = 4
 """Sentences made of a template that has something to choose."""
 
@@ -34,6 +35,8 @@ class Row:
     """Whose catalogue it was said to."""
     also: frozenset[str] = frozenset()
     """Other intents that would be right as well."""
+    goods: tuple[str, ...] = ()
+    """What of the text is for sale; a catalogue may list it or not."""
     tuned: bool = False
     """The rules were written with this sentence in sight, so their vote on it proves little."""
 
@@ -77,6 +80,10 @@ def load_rows(folder: Path = DATA) -> list[Row]:
     rows = list(_written(folder / "authored.jsonl"))
     for path in sorted(folder.glob("templates*.txt")):
         rows.extend(_expanded(path, shops))
+    known = {row.text.casefold() for row in rows}
+    for path in sorted(folder.glob("written*.txt")):
+        # What was written down twice counts once, and never on both sides of a fold.
+        rows.extend(row for row in _expanded(path, shops) if row.text.casefold() not in known)
     return rows
 
 
@@ -123,11 +130,12 @@ def _drawn(line: str, lang: str, intent: str, shops: Shops) -> Iterator[Row]:
         if text not in seen:
             seen.add(text)
             yield Row(
-                text=text,
+                text=_GOODS.sub(r"\1", text),
                 lang=lang,
                 intent=intent,
                 group=f"{lang}/{intent}/{template}",
                 shop=shop,
+                goods=tuple(_GOODS.findall(text)),
                 also=frozenset(map(_known, also.split())),
             )
 

@@ -23,6 +23,7 @@ _CHAT_SPELLING = (
     (re.compile(r"\byou\b"), ("u",)),
     (re.compile(r"\bplease\b"), ("pls", "plz")),
 )
+_THINGS = frozenset({"zprod", "znoun", "zplace"})
 _LETTERS = "abcdefghijlmnoprstuv"
 _TYPO_FROM = 4
 """Letters from which on a word is mistyped."""
@@ -48,7 +49,7 @@ def _chat_spelling(text: str, chance: random.Random) -> str:
 
 def _mistyped(text: str, chance: random.Random) -> str:
     words = text.split()
-    long_ones = [place for place, word in enumerate(words) if len(word) >= _TYPO_FROM]
+    long_ones = [place for place, word in enumerate(words) if len(word) >= _TYPO_FROM and word not in _THINGS]
     if long_ones:
         place = chance.choice(long_ones)
         words[place] = _slip(words[place], chance)
@@ -71,4 +72,27 @@ def renamed(request: str, products: Sequence[str], chance: random.Random) -> str
     """The request with goods no catalogue lists: the businesses' lists are never complete."""
     return " ".join(
         fold(chance.choice(products)) if word == "zprod" else word for word in request.split()
+    )
+
+
+_ONSETS = "b br c ch cr d f fl g gr j k l ll m n p pl qu r s sh t tr v w y z".split()
+_VOWELS = "a e i o u a e o ia ue ei oo".split()
+_CODAS = ["", "", "", "", "n", "s", "r", "l", "m", "x", "ck", "t"]
+
+
+def invented(chance: random.Random) -> str:
+    """A word nobody has seen: what goods, brands and places are to a model of other shops."""
+    return "".join(
+        chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS)
+        for _ in range(chance.choice((1, 2, 2, 3)))
+    )
+
+
+def estranged(request: str, chance: random.Random) -> str:
+    """The request with unknown names for what it is about, one to three words each."""
+    return " ".join(
+        " ".join(invented(chance) for _ in range(chance.choice((1, 1, 2, 3))))
+        if word in _THINGS
+        else word
+        for word in request.split()
     )
