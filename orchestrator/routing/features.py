@@ -1,4 +1,4 @@
-"""What the linear model sees of a message: hashed words, word pairs, letters, and rules' votes.
+"""What the model sees of a message: hashed words, pairs, letters, meanings, and rules' votes.
 
 Training and the daemon compute them with this very code, so a change here asks for a new model
 (`make router`).
@@ -7,11 +7,13 @@ Training and the daemon compute them with this very code, so a change here asks 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from zlib import crc32
 
 from attrs import frozen
 
+from orchestrator.routing.concepts import concepts_of
 from orchestrator.routing.rules import LANE_OF
 
 INTENTS = tuple(LANE_OF)
@@ -27,8 +29,10 @@ ROWS = BUCKETS + len(INTENTS) * _LEVELS
 LONGEST = 400
 """Letters that are read; what a long message wants it says early."""
 
-_WORD_SEED, _PAIR_SEED, _SKIP_SEED, _LETTER_SEED, _SIGN_SEED = 11, 22, 33, 44, 55
+_WORD_SEED, _PAIR_SEED, _SKIP_SEED, _LETTER_SEED, _SIGN_SEED, _CONCEPT_SEED = 11, 22, 33, 44, 55, 66
 _FEW_WORDS = 2
+_REACH = 2
+"""How many known words away another still makes a pair of meanings."""
 _NUMBER_WORDS = (
     "dos tres cuatro cinco seis siete ocho nueve diez doce two three four five six seven eight "
     "nine ten twelve dois duas quatro sete oito nove dez doze"
@@ -44,12 +48,18 @@ class Features:
     words: frozenset[int]
     letters: frozenset[int]
     votes: frozenset[int]
+    concepts: frozenset[int] = frozenset()
 
 
 def features_of(request: str, scores: Mapping[str, float], *, asks: bool) -> Features:
     """The features of a request, as `Reading` holds it, and of what the rules say to it."""
     words = [_numbered(word) for word in request[:LONGEST].split()]
-    return Features(words=_words(words, asks), letters=_letters(words), votes=_votes(scores))
+    return Features(
+        words=_words(words, asks),
+        letters=_letters(words),
+        concepts=_concepts(words),
+        votes=_votes(scores),
+    )
 
 
 def _numbered(word: str) -> str:
@@ -84,6 +94,25 @@ def _letters(words: list[str]) -> frozenset[int]:
             for start in range(len(text) - length + 1)
         ]
     )
+
+
+def _concepts(words: list[str]) -> frozenset[int]:
+    """What the known words mean, and which meanings follow each other, unknown words left out."""
+    meant = [found for word in words if (found := concepts_of(word))]
+    return frozenset(
+        row
+        for place, here in enumerate(meant)
+        for one in here
+        for row in (
+            _concept(one),
+            *(_concept(one, after) for after in chain(*meant[place + 1 : place + 1 + _REACH])),
+        )
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _concept(*names: str) -> int:
+    return crc32(" ".join(names).encode(), _CONCEPT_SEED) % BUCKETS
 
 
 def _votes(scores: Mapping[str, float]) -> frozenset[int]:

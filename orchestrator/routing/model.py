@@ -21,7 +21,7 @@ from orchestrator.routing.errors import UnusableModel
 from orchestrator.routing.features import INTENTS, ROWS, Features
 from orchestrator.routing.rules import LANE_OF
 
-FORMAT = "tertulia-router-1"
+FORMAT = "tertulia-router-2"
 FILE = "intents.model"
 
 _ZERO = 128
@@ -76,23 +76,30 @@ class IntentModel:
     def read(self, features: Features) -> Opinion:
         """The probability of each intent, calibrated."""
         words, letters, votes = features.words, features.letters, features.votes
-        # Words and letters count by the square root of how many there are, votes as they are.
+        meant = features.concepts
+        # All but votes, which count as they are, count by the square root of how many there are.
         by_word = 1 / math.sqrt(len(words) or 1)
         by_letter = 1 / math.sqrt(len(letters) or 1)
-        nothing = _ZERO * (by_word * len(words) + by_letter * len(letters) + len(votes))
+        by_concept = 1 / math.sqrt(len(meant) or 1)
+        nothing = _ZERO * (
+            by_word * len(words) + by_letter * len(letters) + by_concept * len(meant) + len(votes)
+        )
         columns = zip(
             self._bias,
             self._scales,
             self._sum(words),
             self._sum(letters),
+            self._sum(meant),
             self._sum(votes),
             strict=True,
         )
         return Opinion(
             _softmax(
                 [
-                    bias + scale * (by_word * word + by_letter * letter + vote - nothing)
-                    for bias, scale, word, letter, vote in columns
+                    bias
+                    + scale
+                    * (by_word * word + by_letter * letter + by_concept * concept + vote - nothing)
+                    for bias, scale, word, letter, concept, vote in columns
                 ]
             )
         )

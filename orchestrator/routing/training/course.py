@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from orchestrator.routing.features import INTENTS, ROWS, Features
 from orchestrator.routing.model import FORMAT, ModelHead, encode_model
@@ -84,4 +84,4 @@ def _asked(rows: Sequence[Row], readers: Readers) -> Matrix:
 def _unswayed(features: Features, row: Row) -> Features:
     if not row.tuned:
         return features
-    return Features(words=features.words, letters=features.letters, votes=frozenset())
+    return evolve(features, votes=frozenset())

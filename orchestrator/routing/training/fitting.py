@@ -52,7 +52,8 @@ def matrix_of(sentences: Sequence[Features]) -> Matrix:
     values: list[float] = []
     starts = [0]
     for one in sentences:
-        for group, averaged in ((one.words, True), (one.letters, True), (one.votes, False)):
+        averaged_groups = (one.words, one.letters, one.concepts)
+        for group, averaged in (*((g, True) for g in averaged_groups), (one.votes, False)):
             columns.extend(sorted(group))
             values.extend([1 / max(1, len(group)) ** 0.5 if averaged else 1.0] * len(group))
         starts.append(len(columns))

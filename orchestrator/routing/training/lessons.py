@@ -8,7 +8,7 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from orchestrator.routing.features import Features, features_of
@@ -128,4 +128,4 @@ def _listed(row: Row) -> str:
 def _silenced(features: Features, chance: random.Random, row: Row) -> Features:
     if chance.random() >= _SILENCED[row.tuned]:
         return features
-    return Features(words=features.words, letters=features.letters, votes=frozenset())
+    return evolve(features, votes=frozenset())

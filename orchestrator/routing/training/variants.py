@@ -49,7 +49,9 @@ def _chat_spelling(text: str, chance: random.Random) -> str:
 
 def _mistyped(text: str, chance: random.Random) -> str:
     words = text.split()
-    long_ones = [place for place, word in enumerate(words) if len(word) >= _TYPO_FROM and word not in _THINGS]
+    long_ones = [
+        place for place, word in enumerate(words) if len(word) >= _TYPO_FROM and word not in _THINGS
+    ]
     if long_ones:
         place = chance.choice(long_ones)
         words[place] = _slip(words[place], chance)
@@ -75,9 +77,9 @@ def renamed(request: str, products: Sequence[str], chance: random.Random) -> str
     )
 
 
-_ONSETS = "b br c ch cr d f fl g gr j k l ll m n p pl qu r s sh t tr v w y z".split()
-_VOWELS = "a e i o u a e o ia ue ei oo".split()
-_CODAS = ["", "", "", "", "n", "s", "r", "l", "m", "x", "ck", "t"]
+_ONSETS = (*"bcdfgjklmnprstvwyz", "br", "ch", "cr", "fl", "gr", "ll", "pl", "qu", "sh", "tr")
+_VOWELS = (*"aeiouaeo", "ia", "ue", "ei", "oo")
+_CODAS = ("", "", "", "", *"nsrlmxt", "ck")
 
 
 def invented(chance: random.Random) -> str:
