@@ -74,6 +74,17 @@ def _few_words(reading: Reading) -> bool:
     return len(reading.words) <= 3 and not reading.asks
 
 
+def _names_goods(reading: Reading) -> bool:
+    """Nothing but things and how many: "gaseosa", "la hawaiana y 2 cocas"."""
+    words = set(reading.words)
+    return not words.isdisjoint(_GOODS) and words <= _GOODS | _AROUND and not reading.asks
+
+
+_GOODS = frozenset({PRODUCT, NOUN})
+_AROUND = frozenset(
+    {SIZE, *"el la los las un una y de con the a an and of o os as um uma e do da 1 2 3 4".split()}
+)
+
 _ITEMS = frozenset({"add_item", "remove_item", "browse_products"})
 _WHERE = frozenset({"choose_delivery_or_pickup", "locations", "delivery_zones"})
 
@@ -109,8 +120,8 @@ QUESTIONS: Mapping[str, Question] = {
     "commerce:add_more": Question(
         intent="add_item", fits=_has(PRODUCT), yes="browse_products", no="checkout", near=_ITEMS
     ),
-    "support:kind": Question(intent="complaint", fits=_never),
-    "support:details": Question(intent="complaint", fits=_never),
+    "support:kind": Question(intent="complaint", fits=_names_goods),
+    "support:details": Question(intent="complaint", fits=_names_goods),
     "support:photo": Question(intent="complaint", fits=_few_words),
     "support:order": Question(intent="complaint", fits=is_number),
     "support:cancel": Question(
