@@ -190,7 +190,8 @@ class CommerceAgent(LaneAgent):
 
     def _asks_only(self, sale: Sale) -> bool:
         """ "¿Tienen lasaña?" puts nothing into the cart."""
-        return sale.asked.intent in ("browse_products", "view_cart", "order_status")
+        looks = sale.asked.intent in ("browse_products", "view_cart", "order_status")
+        return looks and not meanings.speaks_of_coupon(sale.asked)
 
     def _go_on_with(self, sale: Sale, draft: Draft, lead: str) -> AgentResponse:
         checks_out = sale.asked.intent in ("choose_delivery_or_pickup", "pay", "checkout")
