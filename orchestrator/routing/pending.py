@@ -81,9 +81,8 @@ def _names_goods(reading: Reading) -> bool:
 
 
 _GOODS = frozenset({PRODUCT, NOUN})
-_AROUND = frozenset(
-    {SIZE, *"el la los las un una y de con the a an and of o os as um uma e do da 1 2 3 4".split()}
-)
+_AROUND_WORDS = "el la los las un una y de con the a an and of o os as um uma e do da 1 2 3 4"
+_AROUND = frozenset((SIZE, *_AROUND_WORDS.split()))
 
 _ITEMS = frozenset({"add_item", "remove_item", "browse_products"})
 _WHERE = frozenset({"choose_delivery_or_pickup", "locations", "delivery_zones"})
