@@ -18,9 +18,6 @@ from orchestrator.conversation.turn import MessageKind
 from orchestrator.llm.routing import LlmClassifier
 from orchestrator.routing.settling import settled
 
-SURE = 0.7
-"""A local decision this confident is not asked about."""
-
 
 class RouterActor(LoopActor):
     """Routes turns by the rules of their business. Its death costs nothing: asks are repeated."""
@@ -41,8 +38,9 @@ class RouterActor(LoopActor):
     def on_receive(
         self, message: RouteTurn
     ) -> RoutingDecision | Coroutine[Any, Any, RoutingDecision]:
-        decision = message.tenant.router.route(message.turn, message.state)
-        unsure = decision.confidence < SURE and message.turn.kind is MessageKind.TEXT
+        router = message.tenant.router
+        decision = router.route(message.turn, message.state)
+        unsure = decision.confidence < router.threshold and message.turn.kind is MessageKind.TEXT
         if self._classifier is None or not unsure:
             return decision
         return self._ask(self._classifier, message, decision)
