@@ -17,6 +17,10 @@ from orchestrator.conversation.turn import Turn
 class Router(Protocol):
     """Decides where a turn of one business goes; pure and fast."""
 
+    @property
+    def threshold(self) -> float:
+        """Confidence from which on a decision needs no second opinion."""
+
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision: ...
 
 

@@ -75,6 +75,8 @@ class SpokenAgent:
 
 
 class EverythingIsInfo:
+    threshold = 0.7
+
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
         return RoutingDecision(lane=Lane.INFO, intent="faq", confidence=1.0, tier="rules")
 
