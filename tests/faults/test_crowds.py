@@ -19,7 +19,7 @@ from tests.faults.verdict import Said, judge
 from tests.support.pipeline import acceptable, acceptance, message
 from tests.support.valkey import opened
 
-CONVERSATIONS = int(os.environ.get("FAULTS_CONVERSATIONS", "20000"))
+CONVERSATIONS = int(os.environ.get("FAULTS_CONVERSATIONS", "10000"))
 MAX_LIVE = 5_000
 PARTITIONS = 64
 HOT_MESSAGES = 3_000
