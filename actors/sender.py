@@ -23,16 +23,16 @@ from actors.delivery import Delivery
 from actors.lanes import LANE_WINDOW, Lane, Lanes, lane_rows
 from actors.messages import OutboxGrew, ResumeSending, StatusSeen
 from actors.pace import Pace
-from actors.parcel import ARRIVED, MAX_TRIES, WINDOW_CLOSED, WINDOW_REASON, Parcel
+from actors.parcel import ARRIVED, MAX_TRIES, WINDOW_CLOSED, Parcel
 from actors.ring import Ring
 from actors.runtime import LoopActor
+from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
 from orchestrator.storage.partition_log import place_of
-from orchestrator.storage.records.journal import SentRecord
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import THROUGHPUT_REACHED, FailureKind, GraphFailure, Scope
@@ -42,7 +42,6 @@ CATCH_UP_COUNT = 32
 WINDOW = 65_536
 """Replies of all numbers in memory at a time; `LANE_WINDOW` bounds those of one."""
 CONCURRENT_SENDS = 512
-WITHHELD = "withheld: a person had taken the conversation over"
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
 LOOK_AROUND_SECONDS = 1.0
@@ -69,6 +68,7 @@ class SenderActor(LoopActor):
     ) -> None:
         super().__init__(name=name, supervisor=supervisor)
         self._ring = ring
+        self._report = SendReport(ring)
         self._outbox = outbox
         self._delivery = delivery
         self._pace = pace
@@ -391,14 +391,14 @@ class SenderActor(LoopActor):
         elif isinstance(outcome, Unknown) and parcel.settled_wamid is not None:
             self._grace_over(recipient, parcel)  # its status was quicker than the answer
         elif isinstance(outcome, Unknown):
-            self._log_retry(parcel, "unknown", outcome.reason, UNKNOWN_GRACE_SECONDS)
+            self._report.retried(parcel, "unknown", outcome.reason, UNKNOWN_GRACE_SECONDS)
             self._wait_for_proof(recipient, parcel)
         else:
             self._refused(recipient, parcel, outcome.failure)
 
     def _doubt(self, recipient: ConversationKey, parcel: Parcel) -> None:
         """An earlier owner may have posted it: a status tells so, or it goes out after a grace."""
-        self._log_retry(parcel, "unknown", "marked before a restart", UNKNOWN_GRACE_SECONDS)
+        self._report.retried(parcel, "unknown", "marked before a restart", UNKNOWN_GRACE_SECONDS)
         self._wait_for_proof(recipient, parcel)
 
     def _wait_for_proof(self, recipient: ConversationKey, parcel: Parcel) -> None:
@@ -419,7 +419,7 @@ class SenderActor(LoopActor):
         if wide:
             parcel.tries -= failure.kind is not FailureKind.RETRY
             seconds = self._hold_number(number, failure, seconds)
-        self._log_retry(parcel, str(failure.code), failure.detail, seconds)
+        self._report.retried(parcel, str(failure.code), failure.detail, seconds)
         if wide:
             self._lanes.add(recipient, first=True)
         else:
@@ -546,7 +546,7 @@ class SenderActor(LoopActor):
         term = self._ring.terms.get(parcel.entry.partition, 0)
         tell = state == "failed" and not withheld
         settlement = parcel.settlement(record, term, tell=tell)
-        self._report(parcel, record)
+        self._report.ended(parcel, record)
         if wamid is not None and parcel.leads and not parcel.arrived and self._delivery.leaves:
             self._lead(recipient, parcel)
         future = self._settlements.submit(settlement)
@@ -584,41 +584,3 @@ class SenderActor(LoopActor):
 
     async def _settle_many(self, items: Sequence[Settlement]) -> list[Verdict]:
         return await self._outbox.settle(items)
-
-    # Telling
-
-    def _report(self, parcel: Parcel, record: SentRecord) -> None:
-        withheld = record.error == WITHHELD
-        failed = record.state == "failed" and not withheld
-        self._ring.metrics.replies.labels("withheld" if withheld else record.state).inc()
-        payload = parcel.entry.payload
-        say = self._ring.log.error if failed else self._ring.log.info
-        say(
-            "reply.withheld" if withheld else "reply.failed" if failed else "reply.sent",
-            reply_id=payload.reply_id,
-            message_id=payload.message_id,
-            wamid=record.wamid,
-            conversation=parcel.entry.conversation.masked,
-            attempts=record.attempts,
-            delivery=record.state,
-            **(_why(record) if failed else {}),
-        )
-        self._ring.metrics.reply_seconds.observe((record.at_ms - payload.received_at_ms) / 1000)
-
-    def _log_retry(self, parcel: Parcel, code: str, detail: str, seconds: float) -> None:
-        self._ring.metrics.replies.labels("retried").inc()
-        self._ring.log.warning(
-            "reply.retried",
-            reply_id=parcel.reply_id,
-            conversation=parcel.entry.conversation.masked,
-            code=code,
-            detail=detail,
-            attempts=parcel.tries,
-            retry_in_seconds=round(seconds, 3),
-        )
-
-
-def _why(record: SentRecord) -> dict[str, Any]:
-    closed = record.error_code == WINDOW_CLOSED.code
-    reason = WINDOW_REASON if closed else "refused"
-    return {"reason": reason, "code": record.error_code, "detail": record.error}

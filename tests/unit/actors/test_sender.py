@@ -17,6 +17,7 @@ from actors.messages import OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
 from actors.ring import Handle, Ring
 from actors.runtime import LoopActor
+from actors.send_report import WITHHELD
 from actors.sender import SenderActor
 from actors.tenants import Tenants
 from orchestrator.alerts import Alerts
@@ -301,7 +302,7 @@ def test_what_the_bot_said_before_a_person_took_over_is_not_sent_after(redis_url
         assert sorted(post.delivery.tried) == ["one", "to another"]
         states = {one.reply_id: (one.state, one.error) for one in await post.records()}
         withheld = [error for state, error in states.values() if state == "failed"]
-        assert withheld == [sender_module.WITHHELD] * 2
+        assert withheld == [WITHHELD] * 2
         assert not post.log.named("reply.failed")
         assert len(post.log.named("reply.withheld")) == 2
         assert not await outbox(post.store)
