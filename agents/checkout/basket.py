@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from agents.asked import Asked
 from agents.base import AgentResponse
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import Draft
@@ -140,8 +139,3 @@ def _waits_for(line: AddLine, product_id: str) -> bool:
 
 def names_something(reading: OrderReading) -> bool:
     return bool(reading.operations or reading.unknown)
-
-
-def is_order(asked: Asked) -> bool:
-    """Whether the message is a cart of WhatsApp's own."""
-    return bool(asked.turn.order_items)

@@ -258,9 +258,6 @@ class Receipts:
             return text
         return f"{text} {self.at(asked, 'status_when', later)}"
 
-    def order_text(self, key: str, language: str, order: Order) -> str:
-        return self._of_order(key, language, order)
-
     def _of_order(self, key: str, language: str, order: Order) -> str:
         return self._texts.get(
             key,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from attrs import evolve, frozen
 
-from agents.asked import Asked
 from agents.base import AgentResponse
 from agents.checkout import meanings
 from agents.checkout.addresses import PIN, Found, details, is_pinned
@@ -247,7 +246,3 @@ class Slots:
         told = checkout.receipts.coupon(asked.language, code, quote) or ""
         waits = quote.coupon_answer in (CouponAnswer.APPLIED, CouponAnswer.TOO_SMALL)
         return (tried if waits else draft), told
-
-
-def reads_payment(payments: Payments, asked: Asked) -> bool:
-    return payments.named(asked) is not None

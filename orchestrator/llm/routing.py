@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from attrs import frozen
 
+from config.values import LANGUAGES
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.state import SessionState
 from orchestrator.llm.assistant import Assistant
@@ -20,7 +21,6 @@ MOST_CONFIDENT = 0.85
 """What a model says counts at most this much: risky intents still ask the user first."""
 LONGEST_TEXT = 1_000
 LINES_BEFORE = 4
-LANGUAGES = ("es", "en", "pt")
 
 MEANINGS: Mapping[str, str] = {
     "greeting": "says hello and nothing else",
