@@ -7,6 +7,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,18 @@ def test_a_log_line_is_a_json_object_with_its_event_under_at(tmp_path: Path) -> 
     (line,) = (tmp_path / "log").read_text().splitlines()
     assert json.loads(line)["at"] == "daemon.ready"
     assert json.loads(line)["port"] == 1
+
+
+@pytest.mark.usefixtures("_stdlib_logging_restored")
+def test_a_line_tells_its_level_when_it_was_written_and_what_was_raised(tmp_path: Path) -> None:
+    log = open_log(format_="json", level="info", file=tmp_path / "log")
+    before = datetime.now(UTC)
+
+    log.error("daemon.broken", exc_info=ValueError("no such thing"))
+
+    line = json.loads((tmp_path / "log").read_text())
+    assert line["level"] == "error"
+    assert line["ts"].endswith("Z")
+    assert before <= datetime.fromisoformat(line["ts"]) <= datetime.now(UTC)
+    assert "ValueError: no such thing" in line["exception"]
+    assert "exc_info" not in line
