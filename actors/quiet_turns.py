@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
 from attrs import evolve
 
 from actors.outcome import Outcome
@@ -41,7 +42,7 @@ def rewritten(state: SessionState, rewrites: dict[str, str]) -> SessionState:
 
 def _rewritten(entry: DialogueEntry, rewrites: dict[str, str]) -> DialogueEntry:
     text = rewrites.get(entry.message_id) if entry.role == "user" else None
-    return entry if text is None else evolve(entry, text=text)
+    return entry if text is None else msgspec.structs.replace(entry, text=text)
 
 
 _NO_MESSAGE = frozenset({"edit", "reaction", "pin", "keep_in_chat", "poll_update"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from attrs import evolve
 
 from actors.adoption import is_move
@@ -415,7 +416,8 @@ class TurnRun:
     def _piece_entry(self, piece: InboxEntry, decision: RoutingDecision | None) -> DialogueEntry:
         at = datetime.fromtimestamp(piece.payload.received_at_ms / 1000, UTC)
         entry = self._user_entry(at.isoformat(timespec="milliseconds"), decision)
-        return evolve(entry, text=text_of(piece), message_id=piece.payload.message_id)
+        said = {"text": text_of(piece), "message_id": piece.payload.message_id}
+        return msgspec.structs.replace(entry, **said)
 
     def _user_entry(self, now: str, decision: RoutingDecision | None) -> DialogueEntry:
         turn = self._last

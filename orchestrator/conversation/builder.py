@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from orchestrator.conversation.contract import KEYS, MAX_NAME, validate, values_of
+from orchestrator.conversation.contract import MAX_NAME, validate
 from orchestrator.conversation.errors import InvalidState, UndecodableState
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.patch import clip
@@ -52,8 +52,7 @@ def new_session(
 
 def encode_state(state: SessionState) -> bytes:
     """The session as one JSON object, `version` first."""
-    # Through a dict: msgspec writes slotted classes in alphabetical order.
-    return _ENCODER.encode(dict(zip(KEYS, values_of(state), strict=True)))
+    return _ENCODER.encode({"version": state.version, **vars(state)})
 
 
 def decode_state(data: bytes, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> SessionState:

@@ -131,7 +131,8 @@ def _is_timezone_name(name: str) -> bool:
     return True
 
 
-def _is_entry(entry: object) -> bool:
+def is_entry(entry: object) -> bool:
+    """Whether it is a line of a dialogue that keeps ENTRY_RULES."""
     # Written out, not looped over ENTRY_RULES: a hydration checks dozens of entries.
     if type(entry) is not DialogueEntry:
         return False
@@ -202,7 +203,7 @@ RULES: dict[str, Rule] = {
     "owner": _one_of(OWNERS),
     "human_handoff": _BOOLEAN,
     "vip": _BOOLEAN,
-    "turns": _tuple_of(DialogueEntry, _is_entry, ENTRY_RULES, MAX_TURNS),
+    "turns": _tuple_of(DialogueEntry, is_entry, ENTRY_RULES, MAX_TURNS),
     "last_intent": _optional(_NAME),
     "last_product_id": _OPTIONAL_ID,
     "last_user_msg_id": _OPTIONAL_ID,

@@ -70,6 +70,12 @@ def test_the_json_starts_with_the_version_and_is_one_level_deep() -> None:
         assert not any(isinstance(value, (dict, list)) for value in entry.values())
 
 
+def test_the_version_leads_though_the_snapshot_read_had_it_elsewhere() -> None:
+    snapshot = json.loads(encode_state(a_session()))
+    shuffled = json.dumps(dict(reversed(snapshot.items()))).encode()
+    assert encode_state(decode_state(shuffled)).startswith(b'{"version":"')
+
+
 def test_keys_a_snapshot_lacks_get_their_defaults() -> None:
     snapshot = json.loads(encode_state(a_session()))
     del snapshot["unclear_turns"], snapshot["owner"], snapshot["turns"]
