@@ -15,7 +15,7 @@ from attrs import define, field
 
 from actors.pace import Pace
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.partition_log import place_of
+from orchestrator.storage.appended import place_of
 from orchestrator.whatsapp.graph_errors import GraphFailure
 
 LANE_SENDS = 64

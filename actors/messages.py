@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from actors.tenants import Tenant
@@ -10,15 +12,20 @@ from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.turn_store import Parking, TurnCommit
 
 
 @frozen(slots=True)
 class InboxGrew:
-    """The doorbell: these partitions have accepted entries. To the reader."""
+    """The doorbell: these partitions have accepted entries. To the reader.
+
+    `appended` are those this process wrote itself, as far as it knows them.
+    """
 
     partitions: frozenset[int]
+    appended: Mapping[int, Appended] = {}  # never changed
 
 
 @frozen(slots=True)
@@ -112,9 +119,13 @@ class CountAttempt:
 
 @frozen(slots=True)
 class OutboxGrew:
-    """These partitions have committed replies. Persistence to sender."""
+    """These partitions have committed replies. Persistence to sender.
+
+    `appended` are those this process committed itself, as far as it knows them.
+    """
 
     partitions: frozenset[int]
+    appended: Mapping[int, Appended] = {}  # never changed
 
 
 @frozen(slots=True)

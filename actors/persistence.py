@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pykka
@@ -11,6 +11,7 @@ import pykka
 from actors.messages import CommitTurn, CountAttempt, LoadSession, ParkMessage
 from actors.runtime import LoopActor
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.turn_store import TurnCommit, TurnStore, Verdict
 
@@ -22,8 +23,8 @@ LOAD_BATCH = 256
 class PersistenceActor(LoopActor):
     """Accepts LoadSession, CommitTurn, ParkMessage, CountAttempt; answers when Redis has answered.
 
-    Rings `on_replies` with the partitions whose outbox grew. If it dies, askers get
-    ActorDeadError or a time-out, and what they wanted is unknown: they reload.
+    Rings `on_replies` with the partitions whose outbox grew and by what, as far as it knows. If it
+    dies, askers get ActorDeadError or a time-out, and what they wanted is unknown: they reload.
     """
 
     kind = "persistence"
@@ -33,7 +34,7 @@ class PersistenceActor(LoopActor):
         self,
         *,
         store: TurnStore,
-        on_replies: Callable[[frozenset[int]], None],
+        on_replies: Callable[[frozenset[int], Mapping[int, Appended]], None],
         name: str,
         supervisor: pykka.ActorRef[Any],
     ) -> None:
@@ -65,18 +66,18 @@ class PersistenceActor(LoopActor):
         await asyncio.gather(self._commits.drain(), self._loads.drain())
 
     async def _commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
-        verdicts = await self._store.commit(turns)
-        grown = frozenset(
-            turn.partition
-            for turn, verdict in zip(turns, verdicts, strict=True)
-            if turn.replies and verdict is Verdict.OK
-        )
+        committed = await self._store.commit(turns)
+        grown: dict[int, Appended] = {}
+        for turn, done in zip(turns, committed, strict=True):
+            if done.replies is not None:
+                before = grown.get(turn.partition)
+                grown[turn.partition] = before.then(done.replies) if before else done.replies
         if grown:
-            self._on_replies(grown)
-        return verdicts
+            self._on_replies(frozenset(grown), grown)
+        return [done.verdict for done in committed]
 
     async def _park(self, message: ParkMessage) -> Verdict:
         verdict = await self._store.park(message.parking)
         if message.parking.replies and verdict is Verdict.OK:
-            self._on_replies(frozenset({message.parking.partition}))
+            self._on_replies(frozenset({message.parking.partition}), {})
         return verdict

@@ -2,8 +2,9 @@
 
 Owns the position in each partition's inbox. Accepts InboxGrew (the doorbell of the acceptance)
 and WindowOpened; tells the supervisor Deliver. A slow look at all partitions catches what the
-doorbell missed. If it dies its successor starts at the beginning of each inbox: what is still
-there is not applied yet, and what is delivered twice is applied once.
+doorbell missed; what this process accepted itself comes with the doorbell and is not fetched.
+If it dies its successor starts at the beginning of each inbox: what is still there is not applied
+yet, and what is delivered twice is applied once.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import pykka
 from actors.messages import Deliver, InboxGrew, PartitionLost, WindowOpened
 from actors.ring import Ring
 from actors.runtime import LoopActor
-from orchestrator.storage.entries import DeadLetter, InboxPayload, encode, now_ms
+from orchestrator.storage.appended import Handover, place_of
+from orchestrator.storage.entries import DeadLetter, InboxEntry, InboxPayload, encode, now_ms
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.partition_log import PartitionLog, UndecodableEntry, place_of
+from orchestrator.storage.partition_log import PartitionLog, UndecodableEntry
 from orchestrator.storage.records.journal import OtherRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import Parking, TurnStore
@@ -52,6 +54,7 @@ class InboxReader(LoopActor):
         self._store = store
         self._positions = dict.fromkeys(ring.terms, BEGINNING)
         self._news: set[int] = set(ring.terms)
+        self._handover = Handover()
         self._paused: set[int] = set()
         self._reading = False
         self._open = True
@@ -77,6 +80,7 @@ class InboxReader(LoopActor):
         match message:
             case InboxGrew():
                 self._news |= message.partitions
+                self._handover.put(message.appended)
             case WindowOpened():
                 self._paused -= set(message.partitions)
                 self._news |= set(message.partitions)
@@ -115,13 +119,16 @@ class InboxReader(LoopActor):
 
     async def _read(self) -> None:
         ready = self._ready_partitions()
-        asked = {partition: self._positions[partition] for partition in ready}
         self._news -= ready
-        try:
-            entries, undecodable = await self._inbox.read(asked, READ_COUNT)
-        except StoreUnavailable:
-            self._news |= ready
-            raise
+        entries, undecodable, unknown = self._handed_over(ready)
+        if unknown:
+            try:
+                fetched, others = await self._inbox.read(unknown, READ_COUNT)
+            except StoreUnavailable:
+                self._news |= ready
+                raise
+            entries += fetched
+            undecodable += others
         for bad in undecodable:
             await self._park(bad)
             self._advance(bad.partition, bad.entry_id)
@@ -134,6 +141,24 @@ class InboxReader(LoopActor):
         if entries and self._open:
             full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
             self._paused |= full
+
+    def _handed_over(
+        self, partitions: set[int]
+    ) -> tuple[list[InboxEntry], list[UndecodableEntry], dict[int, str]]:
+        """What is known without asking the store, and the positions of the other partitions."""
+        entries: list[InboxEntry] = []
+        undecodable: list[UndecodableEntry] = []
+        unknown: dict[int, str] = {}
+        for partition in partitions:
+            position = self._positions[partition]
+            items = self._handover.take(partition, position)
+            if items is None:
+                unknown[partition] = position
+            else:
+                good, bad = self._inbox.decode(partition, items)
+                entries += good
+                undecodable += bad
+        return entries, undecodable, unknown
 
     def _advance(self, partition: int, entry_id: str) -> None:
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):

@@ -28,11 +28,11 @@ from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.appended import Handover, place_of
 from orchestrator.storage.entries import OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
-from orchestrator.storage.partition_log import place_of
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import THROUGHPUT_REACHED, FailureKind, GraphFailure, Scope
@@ -74,6 +74,7 @@ class SenderActor(LoopActor):
         self._pace = pace
         self._positions = dict.fromkeys(ring.terms, "0-0")
         self._news = set(ring.terms)
+        self._handover = Handover()
         self._queues: dict[ConversationKey, deque[Parcel]] = {}
         self._in_memory = 0
         self._lanes = Lanes(pace, self._loop, self._send_ready)
@@ -125,6 +126,7 @@ class SenderActor(LoopActor):
         match message:
             case OutboxGrew():
                 self._news |= message.partitions
+                self._handover.put(message.appended)
                 self._pump()
             case StatusSeen():
                 self._learn(message)
@@ -181,10 +183,9 @@ class SenderActor(LoopActor):
     async def _read(self) -> None:
         """Take what is new; of a number whose lane is full, only note where it was left."""
         owned = self._news & self._ring.terms.keys()
-        asked = {partition: self._positions[partition] for partition in owned}
         self._news.clear()
         await self._learn_doubts()
-        entries = await self._outbox.read(asked, READ_COUNT)
+        entries = await self._new_entries(owned)
         for entry in entries:
             before = self._positions[entry.partition]
             self._positions[entry.partition] = entry.entry_id
@@ -197,6 +198,19 @@ class SenderActor(LoopActor):
         read = Counter(entry.partition for entry in entries)
         self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         self._send_ready()
+
+    async def _new_entries(self, partitions: set[int]) -> list[OutboxEntry]:
+        """What stands behind our positions, as far as it is not known anyway from the outbox."""
+        entries: list[OutboxEntry] = []
+        unknown: dict[int, str] = {}
+        for partition in partitions:
+            position = self._positions[partition]
+            items = self._handover.take(partition, position)
+            if items is None:
+                unknown[partition] = position
+            else:
+                entries += self._outbox.decode(partition, items)
+        return entries + await self._outbox.read(unknown, READ_COUNT)
 
     def _late_lanes(self) -> list[Lane]:
         """Numbers with replies left unread, if one of them has much room by now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from decimal import Decimal
 from functools import partial
@@ -59,6 +59,7 @@ from orchestrator.llm.routing import LlmClassifier
 from orchestrator.metrics import Metrics
 from orchestrator.routing.router import Router
 from orchestrator.storage.acceptance import Acceptance
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.desk_claims import DeskClaims
 from orchestrator.storage.identities import Identities
@@ -233,7 +234,7 @@ class System:
             log=self._log,
             metrics=self._metrics,
             alerts=Alerts(log=self._log, metrics=self._metrics),
-            on_inbox_news=lambda partition: self._inbox_grew({partition}),
+            on_inbox_news=self._stored_by_hand,
         )
 
     def _tenant(self, profile: BusinessProfile) -> Tenant:
@@ -263,11 +264,15 @@ class System:
             trusts_times=self._settings.delivery is DeliveryMode.SIMULATOR,
         )
 
-    def _inbox_grew(self, partitions: set[int]) -> None:
-        self._tell("reader", InboxGrew(frozenset(partitions)))
+    def _inbox_grew(self, appended: Mapping[int, Appended]) -> None:
+        self._tell("reader", InboxGrew(frozenset(appended), appended))
 
-    def _outbox_grew(self, partitions: frozenset[int]) -> None:
-        self._tell("sender", OutboxGrew(partitions))
+    def _outbox_grew(self, partitions: frozenset[int], appended: Mapping[int, Appended]) -> None:
+        self._tell("sender", OutboxGrew(partitions, appended))
+
+    def _stored_by_hand(self, partition: int) -> None:
+        """An entry came into the inbox another way than by a webhook."""
+        self._tell("reader", InboxGrew(frozenset({partition})))
 
     def _status_seen(self, status: StatusUpdate) -> None:
         if status.callback_data is not None:
@@ -337,7 +342,7 @@ class System:
             board=board,
             desk=desk,
             dead_letters=DeadLetterBox(self._stores.redis),
-            on_replayed=lambda partition: self._inbox_grew({partition}),
+            on_replayed=self._stored_by_hand,
             metrics=self._metrics,
             token=AdminToken(self._admin_token),
             open_prefixes=("/graph/",),

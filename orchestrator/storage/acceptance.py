@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.keys import wamid_digest
 from orchestrator.storage.store import RedisStore
@@ -28,14 +29,14 @@ class Acceptable:
 
 
 class Acceptance:
-    """Writes accepted items in groups; `on_accepted` is told which partitions have news."""
+    """Writes accepted items in groups; `on_accepted` is told what each inbox has got."""
 
     def __init__(
         self,
         store: RedisStore,
         *,
         dedup_ttl_seconds: int,
-        on_accepted: Callable[[set[int]], None],
+        on_accepted: Callable[[Mapping[int, Appended]], None],
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
@@ -63,39 +64,45 @@ class Acceptance:
         for position, item in enumerate(items):
             groups.setdefault(item.partition, []).append(position)
         results = [""] * len(items)
+        news: dict[int, Appended] = {}
         partitions = list(groups)
         for places in self._store.keys.calls(partitions):
-            await self._write_call([partitions[place] for place in places], groups, items, results)
-        news = {
-            item.partition
-            for item, result in zip(items, results, strict=True)
-            if item.message and result
-        }
+            called = {partitions[place]: groups[partitions[place]] for place in places}
+            news |= await self._write_call(called, items, results)
         if news:
             self._on_accepted(news)
         return results
 
     async def _write_call(
         self,
-        partitions: list[int],
-        groups: dict[int, list[int]],
+        groups: Mapping[int, list[int]],
         items: Sequence[Acceptable],
         results: list[str],
-    ) -> None:
+    ) -> dict[int, Appended]:
+        """Write these items, note the id of each; what each inbox has got."""
         keys: list[str] = []
         args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
         now = self._wall_clock()
-        order: list[int] = []
-        for partition in partitions:
+        for partition, positions in groups.items():
             names = self._store.keys.of(partition)
             keys += [names.inbox, names.journal, names.sending]
             keys += self._store.keys.dedup(partition, now, self._dedup_ttl)
-            args.append(len(groups[partition]))
-            for position in groups[partition]:
+            args.append(len(positions))
+            for position in positions:
                 item = items[position]
                 args.append(wamid_digest(*item.message) if item.message else b"")
                 args += (item.payload, item.proof)
-                order.append(position)
-        written = await self._store.script("accept", keys, args, shielded=False)
-        for position, entry_id in zip(order, written, strict=True):
-            results[position] = entry_id.decode()
+        written = iter(await self._store.script("accept", keys, args, shielded=False))
+        news: dict[int, Appended] = {}
+        for partition, positions in groups.items():
+            before = next(written).decode()
+            for position in positions:
+                results[position] = next(written).decode()
+            entries = tuple(
+                (results[position], items[position].payload)
+                for position in positions
+                if items[position].message and results[position]
+            )
+            if entries:
+                news[partition] = Appended(before, entries)
+        return news

@@ -56,20 +56,12 @@ class Outbox:
             return []
         numbers = {self._store.keys.of(number).outbox: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
-        entries = []
-        for stream, items in await self._store.read_streams(streams, count):
-            partition = numbers[stream]
-            for entry_id, data in items:
-                payload = decode_outbox(data)
-                entries.append(
-                    OutboxEntry(
-                        partition=partition,
-                        entry_id=entry_id,
-                        conversation=ConversationKey.parse(payload.identity),
-                        payload=payload,
-                    )
-                )
-        return entries
+        found = await self._store.read_streams(streams, count)
+        return [entry for stream, items in found for entry in self.decode(numbers[stream], items)]
+
+    def decode(self, partition: int, items: Sequence[tuple[str, bytes]]) -> list[OutboxEntry]:
+        """Replies from (entry id, data)."""
+        return [_decoded(partition, *item) for item in items]
 
     async def marked(self, partitions: Sequence[int]) -> set[str]:
         """Ids of the replies an earlier owner had marked and not settled: fate unknown."""
@@ -114,6 +106,12 @@ class Outbox:
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = Verdict(answer.decode())
         return verdicts
+
+
+def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:
+    payload = decode_outbox(data)
+    key = ConversationKey.parse(payload.identity)
+    return OutboxEntry(partition=partition, entry_id=entry_id, conversation=key, payload=payload)
 
 
 def _marked(answer: bytes) -> Marked:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 from attrs import evolve
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry, decode_inbox
 from orchestrator.storage.store import RedisStore
 
@@ -35,6 +36,12 @@ class PartitionLog(Protocol):
         self, positions: Mapping[int, str], count: int
     ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
         """Up to `count` entries per partition behind `positions` (exclusive), oldest first."""
+        ...
+
+    def decode(
+        self, partition: int, items: Sequence[tuple[str, bytes]]
+    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
+        """The same from (entry id, data), for what this process accepted itself."""
         ...
 
     async def backlog(self) -> int:
@@ -81,7 +88,18 @@ class RedisPartitionLog:
             return [], []
         numbers = {self._store.keys.of(number).inbox: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
-        entries, bad = _decoded(numbers, await self._store.read_streams(streams, count))
+        entries: list[InboxEntry] = []
+        bad: list[UndecodableEntry] = []
+        for stream, items in await self._store.read_streams(streams, count):
+            good, others = self.decode(numbers[stream], items)
+            entries += good
+            bad += others
+        return entries, bad
+
+    def decode(
+        self, partition: int, items: Sequence[tuple[str, bytes]]
+    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
+        entries, bad = _decoded(partition, items)
         if self._tails:
             entries = [self._with_past(entry) for entry in entries]
         return entries, bad
@@ -111,32 +129,21 @@ class RedisPartitionLog:
         return frozenset(number for (number, term), now in ours if int(now or 0) != term)
 
 
-def place_of(entry_id: str) -> tuple[int, int]:
-    """A stream id as something that can be compared."""
-    milliseconds, _, sequence = entry_id.partition("-")
-    return int(milliseconds), int(sequence)
-
-
 def _decoded(
-    numbers: Mapping[str, int], found: Iterable[tuple[str, list[tuple[str, bytes]]]]
+    partition: int, items: Sequence[tuple[str, bytes]]
 ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
     entries: list[InboxEntry] = []
     bad: list[UndecodableEntry] = []
-    for stream, items in found:
-        partition = numbers[stream]
-        for entry_id, data in items:
-            try:
-                payload = decode_inbox(data)
-                key = ConversationKey.parse(payload.identity)
-            except (msgspec.DecodeError, ValueError) as error:
-                bad.append(UndecodableEntry(partition, entry_id, data, str(error)))
-            else:
-                entries.append(
-                    InboxEntry(
-                        partition=partition,
-                        entry_id=entry_id,
-                        conversation=key,
-                        payload=payload,
-                    )
+    for entry_id, data in items:
+        try:
+            payload = decode_inbox(data)
+            key = ConversationKey.parse(payload.identity)
+        except (msgspec.DecodeError, ValueError) as error:
+            bad.append(UndecodableEntry(partition, entry_id, data, str(error)))
+        else:
+            entries.append(
+                InboxEntry(
+                    partition=partition, entry_id=entry_id, conversation=key, payload=payload
                 )
+            )
     return entries, bad

@@ -9,6 +9,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import decode_dead_letter
 from orchestrator.storage.store import RedisStore
 
@@ -58,6 +59,14 @@ class Parking:
     replies: tuple[bytes, ...] = ()
 
 
+@frozen(slots=True)
+class Committed:
+    """What became of a commit, and its replies as they stand in the outbox now, if it has any."""
+
+    verdict: Verdict
+    replies: Appended | None = None
+
+
 class TurnStore:
     """The scripts around a turn, on one Redis."""
 
@@ -75,9 +84,9 @@ class TurnStore:
             return list(await self._store.call(pipeline.execute()))
         return list(await self._store.execute("MGET", *names))
 
-    async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
-        """Apply turns of any conversations in few round trips; a verdict for each."""
-        verdicts: list[Verdict] = [Verdict.GONE] * len(turns)
+    async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:
+        """Apply turns of any conversations in few round trips; what became of each."""
+        committed = [Committed(Verdict.GONE)] * len(turns)
         for positions in self._store.keys.calls(turn.partition for turn in turns):
             keys: list[str] = []
             args: list[str | bytes | int] = [self._session_ttl]
@@ -85,8 +94,8 @@ class TurnStore:
                 self._add(turns[position], keys, args)
             answers = await self._store.script("commit", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
-                verdicts[position] = Verdict(answer.decode())
-        return verdicts
+                committed[position] = _committed(turns[position], answer)
+        return committed
 
     def _add(self, turn: TurnCommit, keys: list[str], args: list[str | bytes | int]) -> None:
         names = self._store.keys.of(turn.partition)
@@ -163,3 +172,10 @@ class TurnStore:
             cast(Any, self._store.client.xrevrange(name, count=NEWEST_DEAD_LETTERS))
         )
         return any(decode_dead_letter(fields[b"d"]).entry_id == entry_id for _, fields in found)
+
+
+def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
+    if isinstance(answer, bytes):
+        return Committed(Verdict(answer.decode()))
+    before, *ids = (part.decode() for part in answer)
+    return Committed(Verdict.OK, Appended(before, tuple(zip(ids, turn.replies, strict=True))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,12 +27,13 @@ from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.metrics import Metrics
+from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.moves import Moves
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.store import RedisStore
-from orchestrator.storage.turn_store import Parking, TurnCommit, TurnStore, Verdict
+from orchestrator.storage.turn_store import Committed, Parking, TurnCommit, TurnStore, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
 from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox
 from tests.support.quiet_log import QuietLog
@@ -96,17 +97,18 @@ class WatchedTurnStore(TurnStore):
         self.settled_count = 0
         self._changed = asyncio.Event()
 
-    async def commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
+    async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:
         if self.before_commit:
             await self.before_commit.pop(0)(turns)
-        verdicts = await super().commit(turns)
+        committed = await super().commit(turns)
+        verdicts = [done.verdict for done in committed]
         self.commits += [
             turn for turn, verdict in zip(turns, verdicts, strict=True) if verdict is Verdict.OK
         ]
         self._note(verdicts)
         if self.after_commit:
             await self.after_commit.pop(0)(turns)
-        return verdicts
+        return committed
 
     async def park(self, parking: Parking) -> Verdict:
         verdict = await super().park(parking)
@@ -152,12 +154,12 @@ class Stage:
     async def accept(self, *payloads: InboxPayload) -> list[str]:
         """Accept messages and ring the reader."""
         writer = acceptance(
-            self.store, on_accepted=lambda news: self.reader.tell(InboxGrew(frozenset(news)))
+            self.store, on_accepted=lambda news: self.reader.tell(InboxGrew(frozenset(news), news))
         )
         return await writer.accept([acceptable(self.store.keys, one) for one in payloads])
 
-    def ring_reader(self, partitions: set[int]) -> None:
-        self.reader.tell(InboxGrew(frozenset(partitions)))
+    def ring_reader(self, news: Mapping[int, Appended]) -> None:
+        self.reader.tell(InboxGrew(frozenset(news), news))
 
     async def settled(self, count: int) -> None:
         """Wait until so many entries have been applied or parked, and the supervisor knows."""
@@ -223,7 +225,9 @@ async def staged(
         tenant = Tenant(profile=pizzeria(), router=EverythingIsInfo(), agents=agents)
         log, metrics = QuietLog(), Metrics()
         reader = Handle("reader")
-        writer = acceptance(store, on_accepted=lambda news: reader.tell(InboxGrew(frozenset(news))))
+        writer = acceptance(
+            store, on_accepted=lambda news: reader.tell(InboxGrew(frozenset(news), news))
+        )
         ring = Ring(
             router=Handle("router"),
             agents={lane: Handle(f"agent.{lane}") for lane in LANES},
@@ -243,7 +247,10 @@ async def staged(
         stage = Stage(store, WatchedTurnStore(store), ring, log, heard, root, reader)
         common: dict[str, Any] = {"supervisor": root}
         ring.persistence.ref = PersistenceActor.start(
-            store=stage.turns, on_replies=stage.outbox_news.append, name="persistence", **common
+            store=stage.turns,
+            on_replies=lambda partitions, _: stage.outbox_news.append(partitions),
+            name="persistence",
+            **common,
         )
         ring.router.ref = RouterActor.start(name="router", **common)
         for lane, handle in ring.agents.items():

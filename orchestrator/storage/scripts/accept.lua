@@ -4,7 +4,8 @@
 -- ARGV  dedup set TTL in seconds, then per group: number of items, and per item: digest, payload,
 --       proof. An empty digest marks a record for the journal: it needs no dedup. The proof, if any,
 --       is `reply id|wamid` of a status: it settles a send of ours whose outcome is unknown.
--- Returns per item the id of its stream entry, or '' for a message already accepted.
+-- Returns per group the id of the last entry of the inbox before ('' for none) and then per item
+-- the id of its stream entry, or '' for a message already accepted.
 -- The inbox write comes before the dedup mark: scripts do not roll back, and a mark without a
 -- message would turn the redelivery into a duplicate of nothing.
 local out, a, k = {}, 2, 1
@@ -12,6 +13,8 @@ while k <= #KEYS do
   local inbox, journal, sending = KEYS[k], KEYS[k+1], KEYS[k+2]
   local d0, d1, d2, next = KEYS[k+3], KEYS[k+4], KEYS[k+5], KEYS[k+6]
   local marked = false
+  local last = redis.call('XREVRANGE', inbox, '+', '-', 'COUNT', 1)[1]
+  if last then out[#out+1] = last[1] else out[#out+1] = '' end
   for _ = 1, tonumber(ARGV[a]) do
     local digest, payload, proof = ARGV[a+1], ARGV[a+2], ARGV[a+3]
     if digest == '' then

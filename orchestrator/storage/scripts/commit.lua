@@ -8,13 +8,14 @@
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). The base version '?' stands for a snapshot whose version cannot be read.
--- Only OK writes; the entry leaves the inbox last.
+-- Only OK writes; the entry leaves the inbox last. Where it wrote replies the answer is, in place
+-- of OK, the id of the last entry of the outbox before ('' for none) and the ids of the replies.
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
   local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+7])
   local m = tonumber(ARGV[a+8+n])
-  local verdict = 'OK'
+  local verdict, written = 'OK', {}
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     verdict = 'FENCED'
   else
@@ -40,7 +41,11 @@ while k <= #KEYS do
     else
       redis.call('SET', session, snapshot, 'EX', ARGV[1])
     end
-    for i = 1, n do redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
+    if n > 0 then
+      local last = redis.call('XREVRANGE', KEYS[k+3], '+', '-', 'COUNT', 1)[1]
+      if last then written[1] = last[1] else written[1] = '' end
+    end
+    for i = 1, n do written[i+1] = redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
     for i = 1, m do
       local piece, record = ARGV[a+7+n+2*i], ARGV[a+8+n+2*i]
       redis.call('XADD', KEYS[k+4], '*', 'r', record)
@@ -56,7 +61,7 @@ while k <= #KEYS do
     end
     redis.call('XDEL', inbox, entry)
   end
-  out[#out+1] = verdict
+  if #written > 0 then out[#out+1] = written else out[#out+1] = verdict end
   a, k = a + 9 + n + 2 * m, k + 7
 end
 return out

@@ -129,7 +129,7 @@ class Node:
         self.acceptance = Acceptance(
             self.store,
             dedup_ttl_seconds=DEDUP_TTL_SECONDS,
-            on_accepted=lambda news: self._tell("reader", InboxGrew(frozenset(news))),
+            on_accepted=lambda news: self._tell("reader", InboxGrew(frozenset(news), news)),
         )
         self._start_actors(log)
         watch = StoreWatch(
@@ -213,8 +213,8 @@ class Node:
             )
         )
 
-    def _rings(self, name: str, message: Any, partitions: frozenset[int]) -> None:
-        self._tell(name, message(partitions))
+    def _rings(self, name: str, message: Any, *news: Any) -> None:
+        self._tell(name, message(*news))
 
     def _tell(self, name: str, message: object) -> None:
         ref = self.handles[name].ref if name in self.handles else None

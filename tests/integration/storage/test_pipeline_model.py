@@ -108,7 +108,7 @@ class Pipeline(RuleBasedStateMachine):
         base = "0-7" if stale else self.model.versions.get(key, "")
         term = (self.old_terms if fenced else self.terms)[entry.partition]
         (first, *again) = [
-            self._do(self.turns.commit([turn(entry, term=term, base=base)]))[0]
+            self._do(self.turns.commit([turn(entry, term=term, base=base)]))[0].verdict
             for _ in range(repeats)
         ]
         if fenced:

@@ -55,7 +55,7 @@ class World:
         return parking(entry, term=self.term(entry))
 
     async def commit(self, *turns: Any) -> list[Verdict]:
-        return await self.turns.commit(turns)
+        return [done.verdict for done in await self.turns.commit(turns)]
 
     def settlement(self, number: int, entry_id: str) -> Settlement:
         return Settlement(

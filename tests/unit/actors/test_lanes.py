@@ -20,9 +20,9 @@ from actors.tenants import Tenants
 from orchestrator.alerts import Alerts
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
+from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import OutboxEntry, OutboxPayload
 from orchestrator.storage.outbox import Mark, Marked, Settlement
-from orchestrator.storage.partition_log import place_of
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent
 from orchestrator.whatsapp.graph_errors import classify_code

@@ -34,7 +34,7 @@ class Shop:
         self.intake = Intake(
             acceptance=acceptance(
                 stage.store,
-                on_accepted=lambda news: stage.reader.tell(InboxGrew(frozenset(news))),
+                on_accepted=lambda news: stage.reader.tell(InboxGrew(frozenset(news), news)),
             ),
             identities=Identities(stage.store),
             keys=stage.store.keys,

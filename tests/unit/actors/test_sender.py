@@ -160,9 +160,11 @@ class Post:
         await self.store.client.delete(name)
         term = self.ring.terms[entry.partition]
         turns = TurnStore(self.store, session_ttl_seconds=SESSION_TTL_SECONDS)
-        verdicts = await turns.commit([turn(entry, term=term, replies=replies)])
-        assert verdicts == [Verdict.OK]
-        self.ref.tell(OutboxGrew(frozenset({entry.partition})))
+        (done,) = await turns.commit([turn(entry, term=term, replies=replies)])
+        assert done.verdict is Verdict.OK
+        assert done.replies is not None
+        appended = {entry.partition: done.replies}
+        self.ref.tell(OutboxGrew(frozenset(appended), appended))
         return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(texts))]
 
     async def records(self) -> list[SentRecord]:
@@ -624,7 +626,8 @@ async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[st
     )
     term = post.ring.terms[entry.partition]
     turns = TurnStore(post.store, session_ttl_seconds=SESSION_TTL_SECONDS)
-    assert await turns.commit([turn(entry, term=term, replies=payloads)]) == [Verdict.OK]
+    (done,) = await turns.commit([turn(entry, term=term, replies=payloads)])
+    assert done.verdict is Verdict.OK
     post.ref.tell(OutboxGrew(frozenset({entry.partition})))
     return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(bodies))]
 

@@ -1,0 +1,68 @@
+"""What this process wrote to a stream itself, so that its reader need not fetch it again.
+
+Whether nothing else stands between the reader's position and what was written is told by the entry
+that was the stream's last one just before: with that one read, the reader has seen all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import define, field, frozen
+
+MOST_KEPT = 128
+"""Entries of a partition kept before a write; the reader fetches what is more."""
+
+
+@frozen(slots=True)
+class Appended:
+    """Entries one write put at the end of a stream: (entry id, data), oldest first.
+
+    `before` is the id of the entry that was the last one then, '' if the stream was empty.
+    """
+
+    before: str
+    entries: tuple[tuple[str, bytes], ...]
+
+    def then(self, later: Appended) -> Appended:
+        """This and what the same call wrote right after."""
+        return Appended(self.before, self.entries + later.entries)
+
+
+@define
+class Handover:
+    """Keeps what was appended, by partition, until the reader comes for it."""
+
+    _kept: dict[int, list[Appended]] = field(factory=dict)
+
+    def put(self, appended: Mapping[int, Appended]) -> None:
+        for partition, new in appended.items():
+            kept = self._kept.setdefault(partition, [])
+            if sum(len(one.entries) for one in kept) + len(new.entries) > MOST_KEPT:
+                kept.clear()
+            kept.append(new)
+
+    def take(self, partition: int, position: str) -> list[tuple[str, bytes]] | None:
+        """All there is behind `position`, None if that is not known: then it must be fetched.
+
+        Answers of writes may arrive in another order than that in which they were carried out.
+        """
+        kept = self._kept.pop(partition, None)
+        if kept is None:
+            return None
+        found: list[tuple[str, bytes]] = []
+        reached = place_of(position)
+        for appended in kept:
+            if appended.before and place_of(appended.before) > reached:
+                return None
+            for entry in appended.entries:
+                if (place := place_of(entry[0])) > reached:
+                    found.append(entry)
+                    reached = place
+        return found
+
+
+def place_of(entry_id: str) -> tuple[int, int]:
+    """A stream id as something that can be compared."""
+    milliseconds, _, sequence = entry_id.partition("-")
+    return int(milliseconds), int(sequence)
