@@ -13,6 +13,7 @@ from actors.runtime import Mailbox
 from orchestrator.conversation.fragments import reads_like_a_piece
 from orchestrator.conversation.message_contents import part, words
 from orchestrator.conversation.state import SessionState
+from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
 
 PIECE_SECONDS = 0.7
@@ -63,6 +64,8 @@ class Burst:
         message = lane[0].message
         if not isinstance(message, RunTurn) or message.suspect or not joins(message.entry):
             return False
+        if place_of(message.entry.entry_id) <= place_of(self.entries[-1].entry_id):
+            return False  # delivered a second time: it is in the burst already
         self._taken.append(self._mailbox.get())
         self.entries.append(message.entry)
         return True

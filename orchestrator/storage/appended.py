@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from attrs import define, field, frozen
 
 MOST_KEPT = 128
-"""Entries of a partition kept before a write; the reader fetches what is more."""
+"""Entries of a partition kept at most; with more of them the reader fetches all."""
 
 
 @frozen(slots=True)
@@ -38,9 +38,9 @@ class Handover:
     def put(self, appended: Mapping[int, Appended]) -> None:
         for partition, new in appended.items():
             kept = self._kept.setdefault(partition, [])
-            if sum(len(one.entries) for one in kept) + len(new.entries) > MOST_KEPT:
-                kept.clear()
             kept.append(new)
+            if sum(len(one.entries) for one in kept) > MOST_KEPT:
+                del self._kept[partition]
 
     def take(self, partition: int, position: str) -> list[tuple[str, bytes]] | None:
         """All there is behind `position`, None if that is not known: then it must be fetched.

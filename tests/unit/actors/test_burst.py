@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from actors.messages import Deliver
 from agents.base import AgentResponse
 from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.records.journal import TurnRecord
@@ -133,6 +134,24 @@ def test_a_burst_whose_commit_stood_though_its_answer_was_lost_is_not_done_twice
         await applied(stage, 2)
         await stage.until(lambda: stage.conversations.in_flight == 0)
         assert await stage.sent() == ["re: hola quiero pizza."]
+
+    on_stage(redis_url, scenario, burst_window_seconds=WINDOW)
+
+
+def test_what_is_delivered_twice_while_it_waits_is_no_piece_of_its_own_burst(
+    redis_url: str,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.accept(message("hola"))
+        await stage.until(lambda: stage.conversations.in_flight == 1)
+        (slot,) = [slot for _, slot in stage.conversations.conversations()]
+        await stage.until(lambda: slot.actor._arrival is not None)
+        again = tuple(await inbox(stage.store))
+        stage.ring.supervisor.tell(Deliver(again))
+        await applied(stage, 1)
+        await stage.until(lambda: stage.conversations.in_flight == 0)
+        assert [one.outcome for one in await turns(stage)] == ["applied"]
+        assert await stage.sent() == ["re: hola"]
 
     on_stage(redis_url, scenario, burst_window_seconds=WINDOW)
 
