@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 
 from orchestrator.storage.errors import DatasetMismatch, OutcomeUnknown, StoreUnavailable
 from orchestrator.storage.keys import DATASET, Keys
+from orchestrator.storage.line import Line
 
 Value = TypeVar("Value")
 
@@ -46,7 +47,8 @@ class RedisStore:
         )
         # The pool refuses whom it has no connection for; a burst of callers shall wait its turn.
         self._connections = asyncio.Semaphore(max_connections)
-        self._idle: list[Any] = []
+        pool: Any = self._client.connection_pool
+        self._line = Line(pool.make_connection, SOCKET_TIMEOUT_SECONDS)
         self._scripts = {
             name: (sha1(_source(name).encode(), usedforsecurity=False).hexdigest(), _source(name))
             for name in _SCRIPTS
@@ -77,19 +79,10 @@ class RedisStore:
         """One command, its answer as the server gives it (bytes, lists).
 
         The short way past redis-py's pool, retries and answer parsing, for what every turn does:
-        at low load a turn is little but these calls. Raises as `call` does. Cancelled, it drops
-        the connection, so that no answer reaches the next caller.
+        at low load a turn is little but these calls. Raises as `call` does. Once asked it runs to
+        its end, though the caller be cancelled.
         """
-        async with self._connections:
-            connection = self._idle.pop() if self._idle else self._make_connection()
-            try:
-                return await _translated(_exchange(connection, command))
-            finally:
-                self._idle.append(connection)
-
-    def _make_connection(self) -> Any:
-        pool: Any = self._client.connection_pool
-        return pool.make_connection()
+        return await _translated(self._line.ask(command))
 
     async def read_streams(
         self, streams: Mapping[str, str], count: int
@@ -143,8 +136,7 @@ class RedisStore:
         return int(found["used_memory"]) / limit if limit else 0.0
 
     async def close(self) -> None:
-        while self._idle:
-            await self._idle.pop().disconnect()
+        await self._line.close()
         await self._client.aclose()
 
 
@@ -155,18 +147,6 @@ async def _uncut(command: Awaitable[Value]) -> Value:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         task.add_done_callback(_forget)
-        raise
-
-
-async def _exchange(connection: Any, command: Sequence[Any]) -> Any:
-    """Send and receive on one connection, which connects by itself if it has to."""
-    try:
-        await connection.send_command(*command, check_health=False)
-        return await connection.read_response()
-    except redis_errors.ResponseError:
-        raise
-    except BaseException:
-        await connection.disconnect(nowait=True)
         raise
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from redis import exceptions as redis_errors
 
 from orchestrator.storage.keys import Keys
+from orchestrator.storage.line import Line
 from orchestrator.storage.store import SOCKET_TIMEOUT_SECONDS, RedisStore
 
 Command = list[bytes]
@@ -16,24 +17,17 @@ Submit = Callable[[list[Command], "asyncio.Future[list[Any]]"], None]
 """Sends commands in one go; the future gets their replies, or the error of the connection."""
 
 
-class Connection:
-    """What RedisStore asks of a connection of redis-py."""
+class SimulatedLine(Line):
+    """The line of RedisStore, on the simulation's wire."""
 
     def __init__(self, submit: Submit) -> None:
         self._submit = submit
-        self._answer: asyncio.Future[list[Any]] | None = None
 
-    async def send_command(self, *parts: Any, **_: Any) -> None:
-        self._answer = asyncio.get_running_loop().create_future()
-        self._submit([encoded(parts)], self._answer)
-
-    async def read_response(self) -> Any:
-        assert self._answer is not None
-        (reply,) = await answered(self._answer)
+    async def ask(self, command: tuple[Any, ...]) -> Any:
+        answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+        self._submit([encoded(command)], answer)
+        (reply,) = await answered(answer)
         return raised(reply)
-
-    async def disconnect(self, nowait: bool = False) -> None:
-        self._answer = None
 
 
 class Pipeline:
@@ -100,11 +94,8 @@ class SimulatedStore(RedisStore):
 
     def __init__(self, keys: Keys, submit: Submit) -> None:
         super().__init__("redis://nowhere", keys)
-        self._submit = submit
+        self._line = SimulatedLine(submit)
         self._client = Client(submit)  # type: ignore[assignment]  # what the product calls of it
-
-    def _make_connection(self) -> Any:
-        return Connection(self._submit)
 
     async def memory_share(self) -> float:
         """A round trip, whose answer does not matter here."""

@@ -1,0 +1,126 @@
+"""One connection to Redis that all callers share: commands are written at once, answered in order.
+
+redis-py connects (URL, TLS, password, database) and hiredis packs and reads. What stands between
+the two in redis-py, a connection for each command and its streams, locks and timeouts, costs three
+times as much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from hiredis import Reader, pack_command
+from redis import exceptions as redis_errors
+from redis._parsers import BaseParser
+
+_NOTHING_YET = object()
+
+
+class Line:
+    """Connects when first asked, and anew after the connection broke.
+
+    `connection` makes an unconnected connection of redis-py; `timeout` is how many seconds an
+    answer may take. Errors are those of redis-py.
+    """
+
+    def __init__(self, connection: Callable[[], Any], timeout: float) -> None:
+        self._new_connection = connection
+        self._timeout = timeout
+        self._connecting = asyncio.Lock()
+        self._connection: Any = None
+        self._wire: _Wire | None = None
+
+    async def ask(self, command: tuple[Any, ...]) -> Any:
+        """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
+        wire = self._wire
+        if wire is None or wire.closed:
+            wire = await self._connected()
+        return await wire.ask(command)
+
+    async def _connected(self) -> _Wire:
+        async with self._connecting:
+            if self._wire is None or self._wire.closed:
+                await self.close()
+                self._connection = self._new_connection()
+                await self._connection.connect()
+                wire = _Wire(self._connection, self._timeout)
+                if wire.closed:
+                    raise redis_errors.ConnectionError("Redis closed the connection at once")
+                self._wire = wire
+            return self._wire
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.disconnect(nowait=True)
+        self._connection = self._wire = None
+
+
+class _Wire(asyncio.Protocol):
+    """Takes a fresh connection over: what arrives is the answers to what was asked, in order."""
+
+    def __init__(self, connection: Any, timeout: float) -> None:
+        self._timeout = timeout
+        self._loop = asyncio.get_running_loop()
+        self._asked: deque[tuple[float, asyncio.Future[Any]]] = deque()
+        self._look: asyncio.TimerHandle | None = None
+        self._reader = Reader(
+            protocolError=redis_errors.InvalidResponse,
+            replyError=BaseParser.parse_error,
+            notEnoughData=_NOTHING_YET,
+        )
+        # The greeting is over and its last answer read: nothing is under way between the two.
+        self._transport: asyncio.Transport = connection._writer.transport
+        self._transport.set_protocol(self)
+
+    @property
+    def closed(self) -> bool:
+        return self._transport.is_closing()
+
+    def ask(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
+        packed = pack_command(command)
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._asked.append((self._loop.time() + self._timeout, answer))
+        self._transport.write(packed)
+        if self._look is None:
+            self._look = self._loop.call_later(self._timeout, self._look_at_oldest)
+        return answer
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._reader.feed(data)
+            while (reply := self._reader.gets()) is not _NOTHING_YET:
+                _, answer = self._asked.popleft()
+                if answer.done():
+                    continue  # whoever asked was cancelled
+                if isinstance(reply, Exception):
+                    answer.set_exception(reply)
+                else:
+                    answer.set_result(reply)
+        except (redis_errors.InvalidResponse, IndexError) as error:
+            self._break(redis_errors.ConnectionError(f"Redis answers out of turn: {error!r}"))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._break(redis_errors.ConnectionError(f"Redis closed the connection: {error or 'EOF'}"))
+
+    def _look_at_oldest(self) -> None:
+        """One timer for all: an answer that is overdue means that none will come."""
+        self._look = None
+        if not self._asked:
+            return
+        due, _ = self._asked[0]
+        if due <= self._loop.time():
+            self._break(redis_errors.TimeoutError(f"no answer within {self._timeout:g} s"))
+        else:
+            self._look = self._loop.call_at(due, self._look_at_oldest)
+
+    def _break(self, error: redis_errors.RedisError) -> None:
+        self._transport.abort()
+        if self._look is not None:
+            self._look.cancel()
+        while self._asked:
+            _, answer = self._asked.popleft()
+            if not answer.done():
+                answer.set_exception(error)
