@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import redis.asyncio as redis
@@ -97,7 +98,7 @@ class EmbeddedServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the daemon, which stops the server last
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl, no lock taken
+            preexec_fn=partial(_die_with_parent, os.getpid()),  # noqa: PLW1509 - one prctl, no lock taken
         )
         try:
             await self._until_ready()
@@ -149,9 +150,11 @@ class EmbeddedServer:
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _die_with_parent() -> None:
-    """In the child, before exec: get SIGTERM when the daemon is gone."""
+def _die_with_parent(parent: int) -> None:
+    """In the child, before exec: get SIGTERM when the daemon is gone, or end if it is already."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _socket_path(directory: Path) -> Path:

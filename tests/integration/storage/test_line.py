@@ -28,10 +28,10 @@ COMMANDS: list[tuple[Any, ...]] = [
 
 
 @asynccontextmanager
-async def line_to(url: str, timeout: float = 10.0) -> AsyncIterator[Line]:
+async def line_to(url: str, seconds: float = 10.0) -> AsyncIterator[Line]:
     client = redis.Redis.from_url(url, protocol=2, retry=Retry(NoBackoff(), 0))
     pool: Any = client.connection_pool
-    line = Line(pool.make_connection, timeout)
+    line = Line(pool.make_connection, seconds)
     try:
         yield line
     finally:
@@ -116,7 +116,7 @@ def test_an_overdue_answer_fails_all_who_wait_and_the_next_caller_connects_anew(
     redis_url: str,
 ) -> None:
     async def scenario() -> None:
-        async with line_to(redis_url, timeout=0.2) as line:
+        async with line_to(redis_url, seconds=0.2) as line:
             own = await line.ask(("CLIENT", "ID"))
             asked = [line.ask(("BLPOP", "none", 30)), line.ask(("PING",))]
             for answer in await asyncio.gather(*asked, return_exceptions=True):

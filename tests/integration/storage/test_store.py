@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from redis.crc import key_slot
 
-from orchestrator.storage.embedded import EmbeddedServer
+from orchestrator.storage.embedded import EmbeddedServer, _die_with_parent
 from orchestrator.storage.errors import (
     DatasetMismatch,
     EmbeddedServerError,
@@ -175,6 +178,15 @@ def test_a_server_that_cannot_start_shows_its_log(tmp_path: Path) -> None:
             await EmbeddedServer.start(tmp_path)
 
     asyncio.run(scenario())
+
+
+def test_a_server_whose_daemon_died_while_it_was_started_ends_at_once() -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", ""],
+        preexec_fn=partial(_die_with_parent, -1),
+        check=False,
+    )
+    assert child.returncode == 1
 
 
 def test_a_second_server_does_not_share_the_files_of_the_first(tmp_path: Path) -> None:
