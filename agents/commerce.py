@@ -27,7 +27,7 @@ from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.reminders import REMIND
 from orchestrator.conversation.turn import MessageKind
-from orchestrator.routing.answers import is_no
+from orchestrator.routing.answers import is_no, keeps
 from orchestrator.routing.choices import HUMAN, MENU
 from orchestrator.routing.router import REFUSED_FROM
 from orchestrator.routing.rules import LANE_OF
@@ -101,6 +101,8 @@ class CommerceAgent(LaneAgent):
         sure = self._about_giving_up(sale)
         if sure is not None:
             return sure
+        if meanings.asks_how_long(asked) and not sale.draft.empty:
+            return self._how_long(sale)
         changed = meanings.change_wanted(asked)
         if changed is not None and sale.draft.cart:
             return self._taps.change(sale, changed)
@@ -128,10 +130,10 @@ class CommerceAgent(LaneAgent):
     def _about_giving_up(self, sale: Sale) -> AgentResponse | None:
         """Cancelling, starting over, and being sure of it."""
         asked = sale.asked
+        if sale.pending == CLEAR_CART and keeps(asked.plain):
+            return self._checkout.go_on(sale, sale.draft, self._checkout.text(sale, "kept"))
         if sale.pending == CLEAR_CART and meanings.agrees(asked):
             return self._basket.clear(sale)
-        if sale.pending == CLEAR_CART and is_no(asked.plain):
-            return self._checkout.go_on(sale, sale.draft, self._checkout.text(sale, "kept"))
         gives_up = meanings.gives_up(asked) or meanings.starts_over(asked)
         if gives_up and not sale.draft.empty:
             if sale.pending == CLEAR_CART:
@@ -193,10 +195,17 @@ class CommerceAgent(LaneAgent):
         looks = sale.asked.intent in ("browse_products", "view_cart", "order_status")
         return looks and not meanings.speaks_of_coupon(sale.asked)
 
+    def _how_long(self, sale: Sale) -> AgentResponse:
+        """How soon it would be there; the open question stays."""
+        told = self._checkout.receipts.how_long(sale.asked.language, sale.draft)
+        return self._checkout.go_on(sale, sale.draft, told)
+
     def _go_on_with(self, sale: Sale, draft: Draft, lead: str) -> AgentResponse:
         checks_out = sale.asked.intent in ("choose_delivery_or_pickup", "pay", "checkout")
         if checks_out and sale.draft.cart:
             draft = evolve(draft, checking_out=True)
+        if draft.waiting and not lead:
+            lead = self._checkout.text(sale, "noted")
         return self._checkout.go_on(sale, draft, lead)
 
     def _unknown(self, sale: Sale) -> AgentResponse:

@@ -40,8 +40,13 @@ class Delivery:
 
     def zone(self, asked: Asked) -> DeliveryZone | None:
         """The zone of the area a message names."""
+        found = self.area(asked)
+        return found[1] if found else None
+
+    def area(self, asked: Asked) -> tuple[str, DeliveryZone] | None:
+        """The area a message names, by its name, and its zone."""
         found = self._by_name.guess(asked.words)
-        return found[0].value[1] if found else None
+        return found[0].value if found else None
 
     def answer(self, asked: Asked, *, answers_where: bool = False) -> DeliveryAnswer:
         """`answers_where`: the message is the area itself, asked for before."""

@@ -8,11 +8,13 @@ from attrs import evolve, frozen
 
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, Draft
+from agents.checkout.streets import is_piece, street_in
 from agents.delivery import Delivery
 from agents.places import kilometres_between, unknown_area
 from config.profile import BusinessProfile, DeliveryZone, Location
 from orchestrator.conversation.contract import MAX_ADDRESS
 from orchestrator.conversation.patch import clip
+from orchestrator.routing.normal_text import normalise
 
 _STREET = re.compile(
     r"\b(?:calle|cll|cl|clle|carrera|cra|kra|cr|kr|avenida|av|avda|ak|ac|transversal|tv|trans|"
@@ -28,6 +30,14 @@ _LEAD_IN = re.compile(
 )
 _FEWEST_LETTERS = 6
 _AREA_WORDS = 5
+_PIECE_WORDS = 8
+_NO_AREA = re.compile(
+    r"\b(?:confirm\w*|cuotas?|cuant\w*|que|cual|como|cuando|how|what|when|which|quanto|quando|"
+    r"qual|pag\w*|pay\w*|dale|listo|espera|wait|gracias|thanks|obrigad\w+|demora\w*|hola|oi|hi|"
+    r"hello|quiero|quero|want|pedido|order|menu|carta|horas?|abren?|cancel\w*|descuento|"
+    r"promo\w*|domicilio|envio|delivery|entrega|casa|pronto|ok|sirve|mejor|todavia)\b"
+)
+"""Words no neighbourhood is called by: what holds one is no place nobody delivers to."""
 _FAR_KILOMETRES = 6.0
 """Without zones on the map: farther than this from every branch, nobody delivers pizza."""
 PIN = "📍"
@@ -65,24 +75,29 @@ class Addresses:
 
     def read(self, asked: Asked, draft: Draft, *, asked_for: bool) -> Found:
         """`asked_for`: the address was asked for, so that any words may be it."""
-        zone = self._delivery.zone(asked)
-        street = _street(asked)
+        area_named = self._delivery.area(asked)
+        zone = area_named[1] if area_named else None
+        street = _street(asked, draft, asked_for=asked_for)
         if not (street or asked_for or zone):
             return Found(draft=draft, read=False)
-        if zone is not None:
+        if area_named is not None and zone is not None:
+            if street is not None:
+                street = _with_area(street, area_named[0])
             return Found(draft=self._in_zone(asked, draft, zone, street))
         area = unknown_area(asked.plain)
         if street is None and area is None and _is_area(asked):
             area = asked.plain
+        elif street is None and area is not None and _NO_AREA.search(asked.plain):
+            area = None
         if area is not None and (street is None or draft.zone_id is None) and street is None:
             return Found(draft=draft, unserved=asked.as_written(area).title())
         if street is None:
             return Found(draft=draft, read=False)
-        return Found(draft=evolve(draft, fulfillment=DELIVERY, address=_with_pin(draft, street)))
+        return Found(draft=evolve(draft, fulfillment=DELIVERY, address=_joined(draft, street)))
 
     @staticmethod
     def _in_zone(asked: Asked, draft: Draft, zone: DeliveryZone, street: str | None) -> Draft:
-        address = street
+        address = street if street is None else _joined(draft, street)
         if street is None and draft.address and draft.zone_id is None:
             address = clip(f"{draft.address}, {_trimmed(asked.text)}", MAX_ADDRESS)
         elif street is None and draft.zone_id == zone.id:
@@ -112,8 +127,14 @@ class Addresses:
         return tuple(sorted(self._profile.delivery_zones, key=lambda zone: zone.location_id != own))
 
 
-def _street(asked: Asked) -> str | None:
-    """The message as an address, if it reads like one: a street and a number."""
+def _street(asked: Asked, draft: Draft, *, asked_for: bool) -> str | None:
+    """The message as an address, if it reads like one: a street and a number, or more of it."""
+    street = street_in(asked.text)
+    if street is not None:
+        return clip(_trimmed(street), MAX_ADDRESS) if len(street) >= _FEWEST_LETTERS else None
+    begun = draft.address is not None and asked_for
+    if begun and len(asked.words) <= _PIECE_WORDS and is_piece(asked.text):
+        return clip(_trimmed(asked.text), MAX_ADDRESS)
     has_number = any(sign.isdigit() for sign in asked.text)
     if not has_number or len(asked.words) < 2 or not _STREET.search(asked.plain):
         return None
@@ -125,14 +146,24 @@ def _trimmed(text: str) -> str:
     return " ".join(_LEAD_IN.sub("", text).split()).strip(" .,")
 
 
+def _with_area(street: str, area: str) -> str:
+    """The neighbourhood helps the courier, where it was said apart from the street."""
+    said = normalise(area) in normalise(street)
+    return street if said else clip(f"{street}, {area}", MAX_ADDRESS)
+
+
 def _is_area(asked: Asked) -> bool:
+    if "?" in asked.text or _NO_AREA.search(asked.plain):
+        return False
     return 0 < len(asked.words) <= _AREA_WORDS and not any(map(str.isdigit, asked.plain))
 
 
-def _with_pin(draft: Draft, street: str) -> str:
-    """Details written after a point was shared stand before it."""
+def _joined(draft: Draft, street: str) -> str:
+    """More of an address follows what there is; before a point that was shared it stands."""
     if draft.address and draft.address.startswith(PIN) and draft.zone_id:
         return clip(f"{street} ({draft.address})", MAX_ADDRESS)
+    if draft.address and is_piece(street) and normalise(street) not in normalise(draft.address):
+        return clip(f"{draft.address}, {street}", MAX_ADDRESS)
     return street
 
 

@@ -9,6 +9,7 @@ from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import Draft
 from agents.checkout.openings import without_times
 from agents.checkout.slots import Slots
+from agents.checkout.streets import without_payment, without_street
 from agents.ordering.cart import CartChange, NoteKind, apply
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.native import read_native_order
@@ -36,7 +37,8 @@ class Basket:
             pending_question=sale.pending,
             pending=sale.draft.waiting,
         )
-        return read_order(without_times(sale.asked.text), sale.asked.language, self._index, context)
+        text = without_payment(without_times(without_street(sale.asked.text)))
+        return read_order(text, sale.asked.language, self._index, context)
 
     def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
         """Do what was read, and whatever else the message says of the order."""

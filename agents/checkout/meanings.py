@@ -10,13 +10,16 @@ from config.profile import BusinessProfile
 from orchestrator.routing.answers import is_yes
 
 _THAT_IS_ALL = re.compile(
-    r"(?:(?:no |ya |listo |ok |y )*(?:eso es todo|es todo|eso seria todo|seria todo|todo|nada mas|"
+    r"(?:(?:no |ya |listo |ok |y |pues |bueno |mijo |mija |joven |veci |parce |gracias |si )*"
+    r"(?:eso es todo|es todo|eso seria todo|seria todo|todo|nada mas|"
     r"solamente eso|unicamente eso|"
-    r"no mas|solo eso|seria eso|eso|ya esta|ya|listo|lista|asi esta bien|asi|eso nomas|"
+    r"no mas|solo eso|seria eso|eso|ya esta|ya|listo|lista|asi esta(?: bien| perfecto)?|asi|"
+    r"eso nomas|nomas|nomas eso|con eso|con eso esta bien|"
     r"confirmar?|confirmalo|confirmado|finalizar|terminar|cerrar pedido|pagar|a pagar|checkout|"
     r"check out|that is all|that is it|nothing else|no more|i am done|done|place (?:the )?order|"
     r"so isso|e so isso|e so|mais nada|nada mais|isso e tudo|fechar pedido|pronto)"
-    r"(?: (?:gracias|por favor|thanks|please|obrigado|nada mas|el pedido|mi pedido|order|pedido))*)"
+    r"(?: (?:gracias|muchas gracias|por favor|thanks|please|obrigad[oa]|nada mas|el pedido|"
+    r"mi pedido|order|pedido|por ahora|for now|por enquanto|parce|mijo|mija|joven|veci\w*))*)"
 )
 _GIVE_UP = re.compile(
     r"(?:(?:no |ya |mejor |quiero |quisiera |por favor |ay |i want to |please |quero )*"
@@ -38,9 +41,19 @@ _PICKUP = re.compile(
     r"en la sede|na loja)\b"
 )
 _DELIVERY = re.compile(
-    r"\b(?:domicilio|domicilios|a (?:mi )?casa|envi(?:o|ar|en|enlo|enmelo|amelo)|mand(?:ar|en|ame|"
-    r"enlo|enmelo|amelo)|traig(?:an|anlo|anmelo)|llev(?:en|enlo|enmelo|amelo|arlo|arme)|"
+    r"\b(?:domicilio|domicilios|domi|domis|"
+    r"(?:a|para|hasta|en) (?:mi |la )?casa|envi(?:o|ar|en|enlo|enmelo|amelo)|mand(?:ar|en|"
+    r"enlo|enmelo|amelo)|traig(?:an|anlo|anmelo|amelo)|traemelo|llev(?:en|enlo|enmelo|amelo|arlo|arme)|"
     r"deliver(?:y|ed)?|bring it|send it|entreg(?:a|ar|uem)|a domicilio)\b"
+)
+_HOW_LONG = re.compile(
+    r"\b(?:(?:cuanto|que tanto)(?: tiempo| rato)?(?: (?:mas|se|me|le|nos|va|van|a|toma))* "
+    r"(?:demor\w+|tard\w+|lleg\w+|falta|toma|espera\w*)|cuanto (?:tiempo|rato)|"
+    r"en cuanto (?:tiempo )?(?:lleg\w+|esta\w*|sale|lo tienen)|(?:se )?(?:demora|tarda)n? mucho|"
+    r"(?:a que hora|cuando|para cuando) (?:me |nos )?(?:lleg\w+|esta(?:ria)? list\w+)|"
+    r"tiempo de (?:entrega|espera)|how long|how soon|how much time|when (?:will|would|does|is) "
+    r"(?:it|my order|the order|the food) (?:arrive|be|get|ready|come)\w*|delivery time|"
+    r"quanto tempo|demora (?:quanto|muito)|em quanto tempo|que horas (?:chega|fica pronto))\b"
 )
 _COUPON = re.compile(
     r"\b(?:cupon|codigo(?: de descuento| promocional)?|coupon|promo code|discount code|voucher|"
@@ -92,6 +105,7 @@ _BEGINS = re.compile(
     r"(?: (?:un|una|otro|otra|el|mi|a|an|another|um|outro|o|meu))?(?: (?:nuevo|nueva|new|novo))?"
     r" (?:pedido|orden|compra|order)(?: (?:por favor|please|nuevo|a domicilio|para domicilio))*"
 )
+_FEW_WORDS = 9
 _EXTRAS = re.compile(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
 
 
@@ -100,6 +114,7 @@ def that_is_all(asked: Asked) -> bool:
 
 
 def gives_up(asked: Asked) -> bool:
+    """ "Cancelar", "ya no quiero nada"; not "no, déjalo", which may leave all as it is."""
     return _GIVE_UP.fullmatch(asked.plain) is not None
 
 
@@ -135,6 +150,11 @@ def begins_an_order(asked: Asked) -> bool:
 
 def wants_same_again(asked: Asked) -> bool:
     return _REPEAT.search(asked.plain) is not None
+
+
+def asks_how_long(asked: Asked) -> bool:
+    """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
+    return len(asked.words) <= _FEW_WORDS and _HOW_LONG.search(asked.plain) is not None
 
 
 def asks_for_extras(asked: Asked) -> bool:

@@ -112,6 +112,22 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "We take up to {most} pieces an order here; a person can help you with more.",
         "pt": "Por aqui aceitamos até {most} unidades por pedido; para mais, uma pessoa ajuda.",
     },
+    "noted": {"es": "👍 Anotado.", "en": "👍 Noted.", "pt": "👍 Anotado."},
+    "how_long": {
+        "es": "🕒 Tarda unos {minutes} minutos desde que se confirma.",
+        "en": "🕒 It takes about {minutes} minutes once it is placed.",
+        "pt": "🕒 Leva uns {minutes} minutos depois de confirmado.",
+    },
+    "how_long_between": {
+        "es": "🕒 A domicilio tarda entre {minutes} y {most} minutos, según el barrio.",
+        "en": "🕒 Delivery takes between {minutes} and {most} minutes, depending on the area.",
+        "pt": "🕒 A entrega leva entre {minutes} e {most} minutos, conforme o bairro.",
+    },
+    "how_long_pickup": {
+        "es": "🕒 Está listo en unos {minutes} minutos desde que se confirma.",
+        "en": "🕒 It is ready about {minutes} minutes after it is placed.",
+        "pt": "🕒 Fica pronto uns {minutes} minutos depois de confirmado.",
+    },
     "which_line": {
         "es": "¿Cuál de estas?",
         "en": "Which one of these?",

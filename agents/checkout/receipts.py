@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from agents.asked import Asked
-from agents.checkout.draft import DELIVERY, Draft
+from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.formats import Formats
 from agents.hours import Hours, polished
 from agents.ordering.cart import Note, NoteKind, PriceChange
@@ -217,6 +217,17 @@ class Receipts:
         missing = self.money(language, quote.coupon_shortfall_cents)
         key = f"coupon_{quote.coupon_answer.value}"
         return self._texts.get(key, language, coupon=quote.coupon or code, missing=missing)
+
+    def how_long(self, language: str, draft: Draft) -> str:
+        """Until an order of now is there; from the nearest zone to the farthest if none is known."""
+        zone = self._profile.delivery_zone(draft.zone_id) if draft.zone_id else None
+        zones = (zone,) if zone else self._profile.delivery_zones
+        minutes = [one.eta_minutes for one in zones if one is not None]
+        if draft.fulfillment == PICKUP or not minutes:
+            ready = self._profile.order.lead_minutes
+            return self._texts.get("how_long_pickup", language, minutes=ready)
+        key = "how_long" if min(minutes) == max(minutes) else "how_long_between"
+        return self._texts.get(key, language, minutes=min(minutes), most=max(minutes))
 
     # Placed
 

@@ -13,6 +13,7 @@ from agents.checkout.asking import FULFILLMENT, PAYMENT, WHEN, WHICH_ADDRESS, WH
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.checkout.openings import TimeTrouble
+from agents.checkout.streets import ends_at_door, street_in
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places
@@ -62,6 +63,8 @@ class Slots:
             draft, lead = self.with_coupon(sale, draft, coupon)
             leads.append(lead)
         wanted = meanings.fulfillment(sale.asked)
+        if wanted is None and self._names_a_door(sale):
+            wanted = DELIVERY
         if wanted is not None and wanted != draft.fulfillment:
             draft = self.fulfilled(draft, wanted)
         if wanted == DELIVERY or (not beside_products and draft.fulfillment != PICKUP):
@@ -77,6 +80,12 @@ class Slots:
         if draft == before and not leads:
             return None
         return Filled(draft=draft, leads=tuple(leads))
+
+    @staticmethod
+    def _names_a_door(sale: Sale) -> bool:
+        """A street and two numbers are where to bring it, whoever says so unasked."""
+        street = street_in(sale.asked.text)
+        return street is not None and ends_at_door(street)
 
     def _timed(self, sale: Sale, draft: Draft, *, sure: bool) -> tuple[Draft, list[str]]:
         """ "Para las 7 pm", said by the way; `sure`: only an hour that cannot be anything else."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from orchestrator.routing.phrases import stems
+from orchestrator.routing.normal_text import normalise
+from orchestrator.routing.phrases import stem, stems
 
 _SPANISH = """
     abren abre abrir abierto cierran cierra atienden atiende hora horas tomar beber comer picar
@@ -63,3 +64,22 @@ _VERBS = (
 def verb_ending(word: str) -> str:
     """How a verb ends, if the word looks like one; empty if it does not."""
     return next((ending for ending in _VERBS if word.endswith(ending)), "")
+
+
+_ADDRESSING = stems(
+    "usted ustedes vos voy vas vamos va joven mijo mija senora don dona ay oh pues que este esa "
+    "ahi aca nomas porfa porfis plis please just like can could would will shall let com fazer "
+    "vou voce gostaria ver nas nos instead though then while"
+)
+"""Words people put around an order."""
+
+
+def telling(said: str) -> str:
+    """What is left of an unknown thing without the words of everyday talk around it."""
+    return " ".join(word for word in said.split() if not _is_talk(word))
+
+
+def _is_talk(word: str) -> bool:
+    plain = stem(normalise(word))
+    asked_for = plain.endswith(("arme", "erme", "irme", "arno", "arnos"))
+    return not plain or asked_for or plain in EVERYDAY or plain in _ADDRESSING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.ordering.additions import Additions
 from agents.ordering.alterations import Alterations
 from agents.ordering.corrections import Corrections
+from agents.ordering.everyday import telling
 from agents.ordering.exchanges import Exchanges
 from agents.ordering.gathering import Gathering
 from agents.ordering.group import Group
@@ -47,7 +48,7 @@ class Interpreter:
         return OrderReading(
             operations=tuple(sheet.operations),
             missing=self._missing(),
-            unknown=tuple(sheet.unknown),
+            unknown=tuple(filter(None, map(telling, sheet.unknown))),
             leftover=(*gathered.leftover, *sheet.leftover),
             still_pending=sheet.pending.still,
         )

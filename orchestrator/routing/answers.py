@@ -20,9 +20,19 @@ _NO = re.compile(
     r"(?:no|nop|nel|nope|nah|nao|negativo|para nada|asi esta bien|todavia no|ahora no|aun no|"
     r"not now|mejor no|ya no|de momento no|por ahora no|ninguno|ninguna|none|nada|nothing|nenhum|"
     r"agora nao|nada mas|no thanks)"
-    r"(?: (?:no|gracias|thanks|thank you|obrigado|todavia|por ahora|quiero|senor|asi|nao|mas|"
+    r"(?: (?:no|mejor|espera|wait|mijo|mija|joven|gracias|muchas|muito|thanks|thank you|obrigado|todavia|por ahora|quiero|senor|asi|nao|mas|"
     r"esta bien|ninguno|amigo|deja asi))*"
 )
+_KEEPS = re.compile(
+    r"(?:(?:no|nao|ay|ah|uy|oh|ya|espera|espere|esperate|wait|pera|pare|para|aguanta|mejor|please|"
+    r"por favor|hold on|mentira|mentiras|sorry|perdon|desculpa|que) )*"
+    r"(?:no (?:l[oae]s? |me l[oa]s? )?(?:canceles?|cancelen|borres?|quites?|elimines?|vacies)"
+    r"(?: \w+){0,4}|(?:do not|dont|don t) (?:cancel|drop|remove|empty)(?: \w+){0,3}|"
+    r"keep (?:it|them|my order|the order)|leave it(?: \w+){0,2}|dejal[oae]s?(?: asi)?|"
+    r"dejel[oae]s?(?: asi)?|nao (?:cancel[ae]|apag[ae]|tir[ae])(?: \w+){0,3}|"
+    r"deixa(?: assim| como esta)?|mantem(?: \w+)?|(?:si )?l[oa] quiero|sigamos|sigue|segui)"
+)
+"""Asked whether to throw something away: no, in the words of what shall stay."""
 _PLACES = (
     re.compile(r"(?:el |la |a |o |the )?(?:1|uno|una|one|um|primer[oa]?|first|primeir[oa])"),
     re.compile(r"(?:el |la |a |o |the )?(?:2|dos|two|dois|segund[oa]|second)"),
@@ -46,6 +56,11 @@ def is_yes(words: str) -> bool:
 
 def is_no(words: str) -> bool:
     return _NO.fullmatch(words) is not None
+
+
+def keeps(words: str) -> bool:
+    """ "No, déjalo", "don't cancel it": no to being rid of something."""
+    return is_no(words) or _KEEPS.fullmatch(words) is not None
 
 
 def which_of_three(words: str) -> int | None:

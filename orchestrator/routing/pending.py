@@ -19,6 +19,7 @@ from orchestrator.routing.answers import (
     is_no,
     is_number,
     is_yes,
+    keeps,
     which_of_three,
 )
 from orchestrator.routing.context import (
@@ -130,6 +131,8 @@ QUESTIONS: Mapping[str, Question] = {
         intent="talk_to_human", fits=_never, yes="talk_to_human", no="thanks_goodbye"
     ),
 }
+_RIDS = frozenset({"commerce:clear_cart", "support:cancel"})
+"""Asked before something is thrown away: "déjalo" leaves it there."""
 _BEFORE_LANES: Mapping[str, str] = {
     "confirm_order": "commerce:confirm",
     "which_size": "commerce:size",
@@ -171,7 +174,7 @@ def _answered(reading: Reading, name: str, lane: Lane, question: Question) -> Me
 
     if is_yes(reading.plain):
         return meant(question.yes or question.intent, _ANSWERED)
-    if is_no(reading.plain):
+    if is_no(reading.plain) or (name in _RIDS and keeps(reading.plain)):
         return meant(question.no or question.intent, _ANSWERED)
     if not reading.chances:  # signs alone: something of the story, nothing for an order
         return meant(question.intent, _STAYED) if lane is Lane.SUPPORT else None
