@@ -219,7 +219,7 @@ class Receipts:
         return self._texts.get(key, language, coupon=quote.coupon or code, missing=missing)
 
     def how_long(self, language: str, draft: Draft) -> str:
-        """Until an order of now is there; from the nearest zone to the farthest if none is known."""
+        """Until an order of now is there: between the zones' times if the zone is not known."""
         zone = self._profile.delivery_zone(draft.zone_id) if draft.zone_id else None
         zones = (zone,) if zone else self._profile.delivery_zones
         minutes = [one.eta_minutes for one in zones if one is not None]

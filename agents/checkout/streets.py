@@ -26,7 +26,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"[\s,.;]*(?:(?<=[,.;])\s*(?=(?:una?|uma?|dos|tres|duas|dois|two|three) )|\b(?:(?:y |e |and )?(?:voy a pagar|vamos a pagar|pag[oa]r?\b|pagando|vou pagar|"
+    r"[\s,.;]*(?:(?<=[,.;])\s*(?=(?:una?|uma?|dos|tres|duas|dois|two|three) )|"
+    r"\b(?:(?:y |e |and )?(?:voy a pagar|vamos a pagar|pag[oa]r?\b|pagando|vou pagar|"
     r"paying|i(?:'ll| will) pay|pay with|cancelo con|para pagar)|"
     r"(?:y |e |and )?(?:(?:con|with|com|en|in|em|no|na) )?(?:la )?(?:tarjeta|efectivo|cash|card|"
     r"nequi|daviplata|dinheiro|cart[aã]o|datafono|dat[aá]fono|mercado pago|transferencia)\b|"

@@ -32,17 +32,35 @@ class Additions:
 
     def named(self, group: Group) -> None:
         """A product: to add, to answer a question with, or to alter where it is in the cart."""
+        if group.size and self._is_kind(group) and self._size_kind(group, group.size):
+            return
         if self.sheet.pending.name(group):
             self.sheet.operations.append(self.sheet.pending.last)
         elif self._is_of_cart(group):
-            line = self.lines.best_of(group)
-            self.alterations.alter(group, line)
+            for line in self.lines.all_of(group):
+                self.alterations.alter(group, line)
         elif group.more and len(self.lines.exactly(group)) == 1 and not group.alters_inside:
             self.sheet.count_more(self.lines.exactly(group)[0], group.number or 1)
         else:
             self._add_ordered(group)
             if group.everything and group.size:
                 self._size_drafts(group.size)
+
+    def _is_kind(self, group: Group) -> bool:
+        """ "las pizzas todas grandes"."""
+        several = group.match is not None and len(group.match.products) > 1
+        plainly = group.number is None and not group.alters_inside
+        return several and plainly and (group.everything or group.plural)
+
+    def _size_kind(self, group: Group, said: str) -> bool:
+        """Whether some of the kind waits or is in the cart, which now has that size."""
+        if self.sheet.pending.fill_kind(group):
+            self.sheet.add_answered()
+            return True
+        lines = self.lines.of(group)
+        for line in lines:
+            self.alterations.resize(line, said)
+        return bool(lines)
 
     def _add_ordered(self, group: Group) -> None:
         """All as it was ordered, or only some with what it says."""
@@ -58,7 +76,8 @@ class Additions:
 
     def _is_of_cart(self, group: Group) -> bool:
         """ "la hawaiana sin piña" speaks of the one in the cart, "quiero la hawaiana" does not."""
-        of_cart = group.number is None and (group.onto or (group.definite and group.alters))
+        uncounted = group.number is None or self.lines.counts_all(group)
+        of_cart = uncounted and (group.onto or (group.definite and group.alters))
         meant = of_cart and (group.onto or group.late or group.verb is not Kind.ADD)
         return bool(meant and self.lines.of(group))
 

@@ -231,5 +231,8 @@ class Change:
             self._put(line, evolve(item, unit_price_cents=price), detail)
 
     def _put(self, line: int, item: CartItem, detail: str) -> None:
+        notes, before = self.supply.notes, self.lines[line]
+        if notes and notes[-1].kind is NoteKind.CHANGED and notes[-1].item is before:
+            notes.pop()  # told once, as it is in the end
         self.lines[line] = item
         self.supply.done(NoteKind.CHANGED, item, item.quantity, detail=detail)

@@ -29,7 +29,7 @@ class Corrections:
             self._prefer_unnamed(group)
         elif draft is not None and draft.product_id in group.match.products:
             self._redraft(group)
-        elif self.lines.of(group):
+        elif self.lines.of(group) or self.lines.called(group) is not None:
             self.prefer(group)
         elif not self._recounted(group):
             self.additions.named(group)
@@ -38,8 +38,11 @@ class Corrections:
         """What is there becomes what the group says: another product takes the place of one."""
         if group.match is None:
             self._prefer_unnamed(group)
-        elif lines := self.lines.of(group):
-            self.alterations.become(group, lines[-1])
+        elif self.lines.of(group):
+            for one in self.lines.all_of(group):
+                self.alterations.become(group, one)
+        elif (called := self.lines.called(group)) is not None:
+            self.alterations.become(group, called)
         elif self.sheet.draft is not None:
             self.sheet.redraft(ordered(group, self.sheet.index))
         elif (line := self.lines.kin(group)) is not None and not self.sheet.context.pending:
@@ -49,6 +52,9 @@ class Corrections:
             self._rather_than_waiting(group)
 
     def _prefer_unnamed(self, group: Group) -> None:
+        if group.unknown and not group.alters:
+            self.additions.unnamed(group)
+            return
         line = self.lines.likeliest(group)
         everyone = group.everything and group.size
         waits = self.sheet.draft is not None or self.sheet.context.pending

@@ -70,12 +70,18 @@ class Counts:
         if group.match and group.number is None and self._is_corrected():
             group.verb, group.own_verb = Kind.CORRECT, True
             return group
+        if is_article and group.match and group.number is None and self._is_sized_anew():
+            return group
         if group.match and group.late is Kind.PREFER:
             return gathering.next(Kind.PREFER)
         only_sized = group.size and not group.match and group.number is None
         counted = group.number is not None and not is_article
         named = group.match or group.alters or group.unknown
         return gathering.next() if (named or counted) and not only_sized else group
+
+    def _is_sized_anew(self) -> bool:
+        """ "make the margherita a medium"."""
+        return self.gathering.group.verb is Kind.PREFER and self.cursor.size_follows()
 
     def _is_part(self) -> bool:
         """ "con queso extra en una"."""
@@ -132,6 +138,9 @@ class Counts:
     def _on_some(self, entry: Entry) -> None:
         """ "una de ellas", "one of them"; "que una sea" has the number itself."""
         group = self.gathering.group
+        if group.is_empty and not entry.number and self.cursor.cart_product_follows():
+            group.among = True
+            return
         if entry.number:
             onto = group.alters_inside and not group.match and group.number is None
             group = group if onto else self._fresh()
@@ -142,7 +151,7 @@ class Counts:
 
     def _on_same(self, _: Entry) -> None:
         group = self.gathering.group
-        if group.more and group.is_only_number:
+        if group.more and (group.is_only_number or group.match):
             return
         self._fresh().same = True
         self.gathering.definite = False

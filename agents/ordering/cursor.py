@@ -23,7 +23,7 @@ class Cursor:
     lexicon: Lexicon
     index: CatalogueIndex
     in_cart: frozenset[str]
-    """Ids of the products in the cart."""
+    """Ids of the products in the cart, or waiting to be."""
     at: int = 0
     end: int = 0
     limit: int = 0
@@ -124,6 +124,14 @@ class Cursor:
         stems = self.tokens.stems[:limit]
         found = self.index.match(stems, at, self._known) if at < limit else None
         return found is not None and not self.in_cart.isdisjoint(found.products)
+
+    def extra_follows(self) -> bool:
+        """Whether the next word begins an extra."""
+        return self.index.match_extra(self.stems, self.end, self._known) is not None
+
+    def size_follows(self) -> bool:
+        """Whether the next word begins a size."""
+        return self.end < self.limit and bool(self.index.sizes.match(self.stems, self.end))
 
     def plain_word_follows(self) -> bool:
         """Whether a word follows in this stretch that is neither of the language nor the cart."""

@@ -72,6 +72,8 @@ _ADDRESSING = stems(
     "vou voce gostaria ver nas nos instead though then while"
 )
 """Words people put around an order."""
+_TO_ME = ("arme", "erme", "irme", "arnos")
+""""mandarme"."""
 
 
 def telling(said: str) -> str:
@@ -80,6 +82,6 @@ def telling(said: str) -> str:
 
 
 def _is_talk(word: str) -> bool:
-    plain = stem(normalise(word))
-    asked_for = plain.endswith(("arme", "erme", "irme", "arno", "arnos"))
-    return not plain or asked_for or plain in EVERYDAY or plain in _ADDRESSING
+    plain = normalise(word)
+    asked_for = plain.endswith(_TO_ME)
+    return not plain or asked_for or stem(plain) in EVERYDAY or stem(plain) in _ADDRESSING

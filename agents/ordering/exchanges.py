@@ -66,13 +66,22 @@ class Exchanges:
 
     def _changed_waiting(self, before: Group | None, group: Group) -> bool:
         """Whether it was a line that waits for an answer."""
-        if before is None or before.match is None or group.match is None or self.lines.of(before):
+        if before is None or before.match is None or self.lines.of(before):
             return False
+        if group.match is None:
+            return self._sized_waiting(before, group)
         dropped = self.sheet.pending.drop(before.match.products)
         if dropped is not None:
             quantity = group.number or dropped.quantity
             self.sheet.add(evolve(ordered(group, self.sheet.index), quantity=quantity))
         return dropped is not None
+
+    def _sized_waiting(self, before: Group, group: Group) -> bool:
+        """ "cambia la vegetariana a mediana", which waits for its size."""
+        answered = self.sheet.pending.name(evolve(group, match=before.match, into=False))
+        if answered:
+            self.sheet.operations.append(self.sheet.pending.last)
+        return answered
 
     def _line(self, before: Group | None, group: Group) -> int | None:
         if before is not None and before.match is not None:

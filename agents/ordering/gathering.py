@@ -33,6 +33,8 @@ class Gathering:
     """WITH or WITHOUT while what is named goes onto or off something."""
     definite: bool = False
     """Whether "la" stood before what comes."""
+    plural: bool = False
+    """Whether that was "las"."""
     joined: bool = False
     """Whether "y" or a pause stood since the last thing named."""
     after_and: bool = False
@@ -62,6 +64,7 @@ class Gathering:
     def take_definite(self) -> bool:
         """Whether "la" stood before, which is used up by this."""
         said, self.definite = self.definite, False
+        self.group.plural |= said and self.plural
         return said
 
     def owners(self) -> tuple[Product, ...]:

@@ -47,6 +47,12 @@ class Group:
     """Of its own number, the pieces it says extras and the like of; 0 for all."""
     after_and: bool = False
     """Whether "y" stood before it."""
+    plural: bool = False
+    """Whether "las" stood before its product: all there are of it."""
+    among: bool = False
+    """Whether it names what is there, for others to be some of: "de las dos hawaianas"."""
+    telling: bool = False
+    """Whether what it is with or without tells which one is meant: "quita una con queso"."""
     into: bool = False
     instead: bool = False
     onto: bool = False

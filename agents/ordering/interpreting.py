@@ -17,6 +17,7 @@ from agents.ordering.operations import AddLine, ClearCart
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
 from agents.ordering.portions import Portions, mark_portions
 from agents.ordering.removals import Removals
+from agents.ordering.sharing import shared
 from agents.ordering.sheet import Sheet
 
 
@@ -40,8 +41,9 @@ class Interpreter:
         sheet = self._sheet
         if gathered.clears:
             sheet.operations.append(ClearCart())
-        mark_portions(gathered.groups)
-        for group in gathered.groups:
+        groups = shared(gathered.groups)
+        mark_portions(groups)
+        for group in groups:
             if not (gathered.clears and group.verb in TAKING):
                 self._take(group)
         self._exchanges.finish()

@@ -15,6 +15,8 @@ _THE = frozenset({"las", "los", "the", "my", "mis", "as", "os"})
 _FEW = 10
 """More pieces are a measure: "las cocas de 400"."""
 _OF_THE = frozenset({"das", "dos"})
+_PLURAL = frozenset({"las", "los", "mis", "as", "os"})
+_THE_TWO = frozenset({Kind.DEFINITE, Kind.NUMBER})
 
 
 @frozen(slots=True)
@@ -37,17 +39,26 @@ class Joints:
 
     def _on_definite(self, _: Entry) -> None:
         self.gathering.definite = True
+        self.gathering.plural = self.cursor.word in _PLURAL
 
     def _on_with(self, entry: Entry) -> None:
         gathering = self.gathering
         if gathering.group.verb is Kind.CHANGE and gathering.group.match:
             self._on_into(entry)
         else:
+            self._tell()
             gathering.listing, gathering.joined = Kind.WITH, False
 
     def _on_without(self, _: Entry) -> None:
         gathering = self.gathering
+        self._tell()
         gathering.listing, gathering.joined, gathering.left_out = Kind.WITHOUT, False, False
+
+    def _tell(self) -> None:
+        """ "quita una con queso" takes away one that is so, and no cheese."""
+        group = self.gathering.group
+        if group.verb is Kind.REMOVE and group.number is not None and not group.onto:
+            group.telling = True
 
     def _on_and(self, _: Entry) -> None:
         self.gathering.joined = self.gathering.after_and = True
@@ -87,6 +98,9 @@ class Joints:
         if self._is_within_ingredient():
             group.without[-1] += f" {self.cursor.written}"
             return
+        if group.is_empty and not group.own_verb and self._is_of_several():
+            group.among = True
+            return
         named = group.match is not None or group.extras or group.without
         if group.is_only_number and self._is_of_several():
             group.part = group.onto = True
@@ -105,7 +119,7 @@ class Joints:
         """ "una de las hawaianas" of the cart; "una de la hawaiana" orders one."""
         cursor = self.cursor
         several = cursor.word in _OF_THE or cursor.next_word in _THE
-        return several and cursor.cart_product_follows()
+        return several and cursor.cart_product_follows(_THE_TWO)
 
     def _is_for_some_there(self) -> bool:
         """ "tira a cebola de uma"."""

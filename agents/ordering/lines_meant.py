@@ -10,6 +10,7 @@ from agents.ordering.lines import parted
 from agents.ordering.order_reading import ReadingContext
 from agents.ordering.sizes import measured
 from config.profile import Category, Product
+from orchestrator.routing.normal_text import normalise
 
 
 @frozen(slots=True)
@@ -46,6 +47,37 @@ class LinesMeant:
         """The last line of the product, in the size named if there is one."""
         lines = self.exactly(group) or self.of(group)
         return lines[-1] if lines else None
+
+    def all_of(self, group: Group) -> list[int]:
+        """Every line of the product where "las" was said, else the best one."""
+        best = self.best_of(group)
+        counted = group.number is not None and len(self.of(group)) > 1
+        several = (group.plural or counted) and not (group.size and self.exactly(group))
+        return self.of(group) if several else [] if best is None else [best]
+
+    def counts_all(self, group: Group) -> bool:
+        """ "las dos hawaianas sin piña", where there are two."""
+        there = sum(self.context.cart[at].quantity for at in self.of(group))
+        return group.definite and group.match is not None and group.number == there > 1
+
+    def called(self, group: Group) -> int | None:
+        """The only line "las aguas" may be short for: "agua con gas"."""
+        if not (group.definite and group.number and group.match):
+            return None
+        carted = tuple(dict.fromkeys(item.product_id for item in self.context.cart))
+        named = self.index.among(group.said, carted)
+        lines = [at for at, item in enumerate(self.context.cart) if item.product_id in named]
+        return lines[0] if len(lines) == 1 else None
+
+    def featuring(self, group: Group, lines: list[int]) -> list[int]:
+        """Those of the lines that are with and without what the group says."""
+        return [at for at in lines if self._features(at, group)]
+
+    def _features(self, line: int, group: Group) -> bool:
+        left_out = [normalise(one) for one in parted(self.context.cart[line].without)]
+        return all(self.has_extra(line, one) for one in group.extras) and all(
+            normalise(one) in left_out for one in group.without
+        )
 
     def pointed_at(self, group: Group) -> list[int]:
         """ "la segunda", "la última", "la mediana"."""

@@ -36,7 +36,7 @@ def _kind_before(sheet: Sheet, group: Group) -> int | None:
     for at, one in enumerate(sheet.operations):
         if isinstance(one, AddLine) and one.quantity_given and one.category:
             category = sheet.index.profile.category_of(product)
-            told = at < len(sheet.operations) - 1
+            told = bool(sheet.unknown) or at < len(sheet.operations) - 1
             if category and category.id == one.category and (told or not group.after_and):
                 return at
     return None

@@ -52,6 +52,22 @@ class Pending:
         self._settle(line, self._with(line, group, (line.product_id or "",)))
         return True
 
+    def fill_kind(self, group: Group) -> bool:
+        """Whether lines wait that are of the kind named, which all get the size."""
+        self.filled = []
+        for line in tuple(self._open):
+            if group.match is not None and line.product_id in group.match.products:
+                self._settle(line, self._with(line, group, (line.product_id or "",)))
+        return bool(self.filled)
+
+    def leave_out(self, group: Group, extras: tuple[str, ...]) -> None:
+        """A waiting line goes on waiting, without what the group takes off it."""
+        named = group.match.products if group.match else ()
+        for at, line in enumerate(self._open):
+            if line.product_id in named:
+                without = dict.fromkeys((*line.without, *extras, *group.without))
+                self._open[at] = evolve(line, without=tuple(without))
+
     def waits_for(self, product_id: str) -> bool:
         """Whether a line waits that is of the product, or may turn out to be."""
         return any(

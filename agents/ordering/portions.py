@@ -59,7 +59,8 @@ class Portions:
         if group.other:
             return self._other(group)
         if group.match is not None:
-            return group.part and group.alters_inside and self._of_cart(group)
+            of_all = self.lines.counts_all(group)
+            return group.part and group.alters and not of_all and self._of_cart(group)
         if self._waits():
             return self._answers(group)
         return self._is_told(group) and (self._of_draft(group) or self._of_cart(group))

@@ -18,6 +18,7 @@ from agents.ordering.interpreting import Interpreter
 from agents.ordering.lexicon import lexicon_of
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
+from agents.ordering.phrasal import put_together
 from agents.ordering.tokens import tokens
 
 __all__ = ["Missing", "OrderReading", "ReadingContext", "read_order"]
@@ -27,11 +28,12 @@ def read_order(
     text: str, language: str, index: CatalogueIndex, context: ReadingContext
 ) -> OrderReading:
     """The operations a message asks for; `language` is es, en or pt."""
+    carted = (item.product_id for item in context.cart)
     cursor = Cursor(
-        tokens=tokens(text),
+        tokens=tokens(put_together(text, language)),
         lexicon=lexicon_of(language),
         index=index,
-        in_cart=frozenset(item.product_id for item in context.cart),
+        in_cart=frozenset((*carted, *(one.product_id or "" for one in context.pending))),
     )
     gathering = Gathering(
         index=index,

@@ -21,6 +21,8 @@ class Removals:
     def take_out(self, group: Group) -> None:
         if group.match is not None and not group.onto:
             self._named(group)
+        elif group.telling and self._told(group):
+            return
         elif group.extras or group.without:
             self._parts(group)
         elif group.size or group.last or group.ordinal:
@@ -31,6 +33,13 @@ class Removals:
             self._wait_no_more((self.sheet.pending.still[0].product_id or "",))
         else:
             self._likeliest(group)
+
+    def _told(self, group: Group) -> bool:
+        """ "quita una con queso": of the lines that are so, the likeliest."""
+        lines = self.lines.featuring(group, self.lines.likely())
+        if lines and self.sheet.draft is None:
+            self._line(lines[:1], group, None)
+        return bool(lines)
 
     def _likeliest(self, group: Group) -> None:
         """ "quítala", "quita una"."""
@@ -58,6 +67,7 @@ class Removals:
 
     def _named(self, group: Group) -> None:
         lines = self.lines.exactly(group)
+        lines = (self.lines.featuring(group, lines) if group.telling else []) or lines
         products = group.match.products if group.match else ()
         if lines:
             self._named_lines(lines, group)
@@ -103,6 +113,11 @@ class Removals:
             names = map(self.alterations.extra_name, group.extras)
             without = (*draft.without, *names, *group.without)
             self.sheet.redraft(evolve(draft, without=without))
+            return
+        if group.onto and group.match and not self.lines.of(group):
+            self.sheet.pending.leave_out(
+                group, tuple(map(self.alterations.extra_name, group.extras))
+            )
             return
         line = self._meant(group)
         for extra in group.extras:

@@ -86,7 +86,9 @@ class Things:
         extra = self.gathering.worded_extra(self.cursor.stem)
         if extra is not None:
             self.gathering.group.extras.append(extra)
-        elif not (self.gathering.group.extras and self.cursor.stem == "extra"):
+        elif self.cursor.stem != "extra" or not (
+            self.gathering.group.extras or self.cursor.extra_follows()
+        ):
             self.gathering.group.note.append(self.cursor.written)
 
     # Products

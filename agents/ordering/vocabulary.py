@@ -164,6 +164,8 @@ OWN: dict[str, dict[str, Entry]] = {
         "meio": Entry(Kind.HALF),
         "no": Entry(Kind.NOTHING),
         "na": Entry(Kind.INTO),
+        "nas": Entry(Kind.INTO),
+        "nos": Entry(Kind.INTO),
         "mais um": Entry(Kind.ANOTHER),
         "mais uma": Entry(Kind.ANOTHER),
     },

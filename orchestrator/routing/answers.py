@@ -20,7 +20,8 @@ _NO = re.compile(
     r"(?:no|nop|nel|nope|nah|nao|negativo|para nada|asi esta bien|todavia no|ahora no|aun no|"
     r"not now|mejor no|ya no|de momento no|por ahora no|ninguno|ninguna|none|nada|nothing|nenhum|"
     r"agora nao|nada mas|no thanks)"
-    r"(?: (?:no|mejor|espera|wait|mijo|mija|joven|gracias|muchas|muito|thanks|thank you|obrigado|todavia|por ahora|quiero|senor|asi|nao|mas|"
+    r"(?: (?:no|mejor|espera|wait|mijo|mija|joven|gracias|"
+    r"muchas|muito|thanks|thank you|obrigado|todavia|por ahora|quiero|senor|asi|nao|mas|"
     r"esta bien|ninguno|amigo|deja asi))*"
 )
 _KEEPS = re.compile(
