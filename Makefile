@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that share the tests; most tests wait more than they compute. `make test WORKERS=0` is one after the other.
+WORKERS ?= 4
 
 .PHONY: help install install-test run chat check test lint types format bench router soak mutants clean
 
@@ -32,7 +34,7 @@ check: install ## validate settings and business profiles
 	@exec $(BIN)/python run.py check
 
 test: install-test ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 lint: install-test ## ruff: style and suspicious code
 	$(BIN)/ruff check .

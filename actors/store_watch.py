@@ -41,6 +41,8 @@ class StoreWatch:
     logger: FilteringBoundLogger
     metrics: Metrics
     embedded: EmbeddedServer | None = None
+    on_revived: Callable[[], object] = lambda: None
+    """Told when the embedded server is back, maybe on another port."""
     reason: str | None = None
 
     async def run(self) -> None:
@@ -91,4 +93,5 @@ class StoreWatch:
         self.logger.error("embedded.ended", returncode=server.process.returncode)
         self.metrics.restarts.labels("embedded").inc()
         await server.revive()
+        self.on_revived()
         self.logger.info("embedded.restarted")

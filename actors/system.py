@@ -138,12 +138,12 @@ class System:
         await self._open_public()
         await self._open_admin()
         self._start_actors()
-        self._watch()
+        self._watch(data_dir)
         self._watch_profiles(data_dir)
-        data_dir.describe(self._description())
+        self._describe(data_dir)
         self._not_ready = None
 
-    def _watch(self) -> None:
+    def _watch(self, data_dir: DataDir) -> None:
         settings = self._settings
         self._store_watch = StoreWatch(
             store=self._stores.redis,
@@ -156,6 +156,7 @@ class System:
             logger=self._log,
             metrics=self._metrics,
             embedded=self._stores.embedded,
+            on_revived=lambda: self._describe(data_dir),
         )
         watching = asyncio.create_task(self._store_watch.run())
         self._stack.callback(watching.cancel)
@@ -182,6 +183,9 @@ class System:
 
     def _profiles_changed(self, data_dir: DataDir) -> None:
         self._line.profiles_changed()
+        self._describe(data_dir)
+
+    def _describe(self, data_dir: DataDir) -> None:
         data_dir.describe(self._description())
 
     def _build_assistant(self) -> None:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from attrs import frozen
@@ -185,11 +186,11 @@ def main() -> int:
     options = parser.parse_args()
     chosen = [mutant for mutant in MUTANTS if options.only in mutant.breaks]
     lines, survivors = ["| broken on purpose | the test that turned red |", "|---|---|"], 0
-    for mutant in chosen:
-        red = noticed(mutant)
-        survivors += red is None
-        lines.append(f"| {mutant.breaks} | {f'`{red}`' if red else '**none**'} |")
-        print(lines[-1], flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process of its own
+        for mutant, red in zip(chosen, pool.map(noticed, chosen), strict=True):
+            survivors += red is None
+            lines.append(f"| {mutant.breaks} | {f'`{red}`' if red else '**none**'} |")
+            print(lines[-1], flush=True)
     if options.write:
         write("\n".join(lines))
     return 1 if survivors else 0

@@ -24,13 +24,21 @@ from orchestrator.storage.errors import EmbeddedServerError
 
 DEFAULT_PORT = 6379
 LOG_TAIL_BYTES = 2_000
+LAUNCHES = 5
 MAX_SOCKET_PATH = 100  # bytes; the kernel allows 107
 PR_SET_PDEATHSIG = 1
 
 
+class _PortTaken(EmbeddedServerError):
+    """Somebody else took the port between the look for a free one and the server's start."""
+
+
 @define
 class EmbeddedServer:
-    """A running server. `url` is for the daemon, `port` (loopback) for a person with redis-cli."""
+    """A running server. `url` is for the daemon, `port` (loopback) for a person with redis-cli.
+
+    The port may be another after `revive`: while the server was gone somebody may have taken it.
+    """
 
     command: list[str]
     socket_path: Path
@@ -61,14 +69,12 @@ class EmbeddedServer:
         directory = directory.resolve()  # the server changes into it before it opens its log
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         socket_path = _socket_path(directory)
-        port = _free_port()
         command = [
             str(get_binary_path()),
             *("--dir", str(directory)),
             *("--unixsocket", str(socket_path)),
             *("--unixsocketperm", "700"),
             *("--bind", "127.0.0.1"),
-            *("--port", str(port)),
             *("--appendonly", "yes"),
             *("--appendfsync", appendfsync),
             *("--aof-load-truncated", "yes"),
@@ -77,7 +83,8 @@ class EmbeddedServer:
             *("--logfile", str(directory / "valkey.log")),
             *("--daemonize", "no"),
         ]
-        server = cls(command, socket_path, port, directory / "valkey.log", timeout_seconds)
+        log_path = directory / "valkey.log"
+        server = cls(command, socket_path, DEFAULT_PORT, log_path, timeout_seconds)
         await server._launch()
         return server
 
@@ -92,8 +99,20 @@ class EmbeddedServer:
 
     async def _launch(self) -> None:
         await _previous_gone(self.socket_path, self.timeout_seconds)
+        for _ in range(LAUNCHES - 1):
+            try:
+                await self._launch_at(_free_port(self.port))
+            except _PortTaken:
+                self.port = 0  # let the kernel choose: others are after the same one
+            else:
+                return
+        await self._launch_at(_free_port(self.port))
+
+    async def _launch_at(self, port: int) -> None:
+        self.port = port
+        logged = self.log_path.stat().st_size if self.log_path.exists() else 0
         self._process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own binary; a fork, no wait
-            self.command,
+            [*self.command, "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -101,13 +120,14 @@ class EmbeddedServer:
             preexec_fn=partial(_die_with_parent, os.getpid()),  # noqa: PLW1509 - one prctl, no lock taken
         )
         try:
-            await self._until_ready()
+            await self._until_ready(logged)
         except BaseException:
             self._process.kill()
             self._process.wait()
             raise
 
-    async def _until_ready(self) -> None:
+    async def _until_ready(self, logged: int) -> None:
+        """`logged` bytes of the log were there before this start."""
         client = redis.Redis(unix_socket_path=str(self.socket_path), retry=Retry(NoBackoff(), 0))
         deadline = asyncio.get_running_loop().time() + self.timeout_seconds
         try:
@@ -117,10 +137,7 @@ class EmbeddedServer:
                     return
                 except redis_errors.RedisError as error:
                     if self.ended:
-                        raise EmbeddedServerError(
-                            f"the embedded Valkey ended with code {self.process.returncode} at "
-                            f"start; its log {self.log_path} ends with:\n{self._log_tail()}"
-                        ) from error
+                        raise self._failed_start(logged) from error
                     if asyncio.get_running_loop().time() > deadline:
                         raise EmbeddedServerError(
                             f"the embedded Valkey was not ready within {self.timeout_seconds:g} s "
@@ -130,9 +147,21 @@ class EmbeddedServer:
         finally:
             await client.aclose()
 
-    def _log_tail(self) -> str:
+    def _failed_start(self, logged: int) -> EmbeddedServerError:
+        said = self._log_since(logged)
+        kind = (
+            _PortTaken if f"Failed listening on port {self.port}" in said else EmbeddedServerError
+        )
+        return kind(
+            f"the embedded Valkey ended with code {self.process.returncode} at start; "
+            f"its log {self.log_path} ends with:\n{said[-LOG_TAIL_BYTES:]}"
+        )
+
+    def _log_since(self, offset: int) -> str:
         try:
-            return self.log_path.read_text(errors="replace")[-LOG_TAIL_BYTES:]
+            with self.log_path.open("rb") as file:
+                file.seek(offset)
+                return file.read().decode(errors="replace")
         except OSError as error:
             return f"(unreadable: {error})"
 
@@ -191,8 +220,9 @@ def _answers(socket_path: Path) -> bool:
         return True
 
 
-def _free_port() -> int:
-    for port in (DEFAULT_PORT, 0):
+def _free_port(wanted: int) -> int:
+    """The wanted one if it is free, else any."""
+    for port in (wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Awaitable
-from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from redis.crc import key_slot
 
-from orchestrator.storage.embedded import EmbeddedServer, _die_with_parent
 from orchestrator.storage.errors import (
     DatasetMismatch,
-    EmbeddedServerError,
     OutcomeUnknown,
     StoreUnavailable,
 )
@@ -167,38 +162,6 @@ def test_an_identity_of_two_conversations_is_two_keys() -> None:
     keys = Keys(4)
     assert keys.session(user(1)) != keys.session(user(2))
     assert keys.alias("1", "23") != keys.alias("12", "3")
-
-
-def test_a_server_that_cannot_start_shows_its_log(tmp_path: Path) -> None:
-    # A directory where the append-only files should be opened as one: the server gives up.
-    (tmp_path / "appendonlydir").write_text("in the way")
-
-    async def scenario() -> None:
-        with pytest.raises(EmbeddedServerError, match=r"(?s)ended with code.*valkey\.log"):
-            await EmbeddedServer.start(tmp_path)
-
-    asyncio.run(scenario())
-
-
-def test_a_server_whose_daemon_died_while_it_was_started_ends_at_once() -> None:
-    child = subprocess.run(
-        [sys.executable, "-c", ""],
-        preexec_fn=partial(_die_with_parent, -1),
-        check=False,
-    )
-    assert child.returncode == 1
-
-
-def test_a_second_server_does_not_share_the_files_of_the_first(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        server = await EmbeddedServer.start(tmp_path)
-        try:
-            with pytest.raises(EmbeddedServerError, match="another Valkey still serves"):
-                await EmbeddedServer.start(tmp_path, timeout_seconds=0.1)
-        finally:
-            await server.stop()
-
-    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize(
