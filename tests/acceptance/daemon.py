@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import http.client
@@ -339,7 +340,20 @@ class Daemon:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """From the SQL record."""
-        given = self.settings.get("DATABASE_URL", "").removeprefix("sqlite:///")
+        given = self.settings.get("DATABASE_URL", "")
+        if given.startswith("postgresql"):
+            return asyncio.run(_postgresql_rows(given, query, values))
+        given = given.removeprefix("sqlite:///")
         path = Path(given) if given else self.data_dir / "records.sqlite3"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as database:
             return database.execute(query, values).fetchall()
+
+
+async def _postgresql_rows(url: str, query: str, values: tuple[object, ...]) -> list[Any]:
+    import asyncpg  # type: ignore[import-untyped]  # the package ships no annotations
+
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row) for row in await connection.fetch(query, *values)]
+    finally:
+        await connection.close()

@@ -116,7 +116,7 @@ def check_exactly_once_in_order(flood: Flood) -> None:
     assert answered == {one for said in flood.said.values() for one in said}
     unsettled = daemon.rows(
         "SELECT count(*) FROM messages"
-        " WHERE direction = 'out' AND delivery_state IS NOT 'delivered'"
+        " WHERE direction = 'out' AND coalesce(delivery_state, '') <> 'delivered'"
     )
     assert unsettled == [(0,)]
     assert daemon.redis.keys("attempts:*") == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.support.pipeline import acceptable, acceptance, message
 from tests.support.valkey import opened
 
 CONVERSATIONS = int(os.environ.get("FAULTS_CONVERSATIONS", "10000"))
+QUARTER_SECONDS = 120 + CONVERSATIONS / 500
 MAX_LIVE = 5_000
 PARTITIONS = 64
 HOT_MESSAGES = 3_000
@@ -27,17 +30,29 @@ COLD_USERS = 100
 
 
 def test_a_backlog_of_many_conversations_is_worked_off_in_bounded_memory(tmp_path: Path) -> None:
-    """Loads are gathered and windows bounded: the start is no stampede."""
+    """Loads are gathered and windows bounded: the start is no stampede. `-s` shows the figures."""
     home = tmp_path / "daemon"
     users = [str(573_100_000_000 + number) for number in range(CONVERSATIONS)]
     asyncio.run(filled(home / "data" / "valkey", users))
     settings = {"MAX_LIVE_CONVERSATIONS": str(MAX_LIVE), "LOG_LEVEL": "warning"}
+    began = time.monotonic()
     with counting(tmp_path, **settings) as daemon:
+        ready = time.monotonic() - began
         most = 0
         for left in range(CONVERSATIONS * 3 // 4, -1, -CONVERSATIONS // 4):
-            wait_for(lambda left=left: daemon.backlog("inbox") <= left, f"{left} are left", 120)
+            wait_for(
+                lambda left=left: daemon.backlog("inbox") <= left,
+                f"{left} are left",
+                QUARTER_SECONDS,
+            )
             most = max(most, live_conversations(daemon))
-        daemon.settle(120)
+        answered = time.monotonic() - began
+        daemon.settle(QUARTER_SECONDS)
+        print(
+            f"\n{CONVERSATIONS} conversations: ready after {ready:.1f} s, all turns applied after"
+            f" {answered:.1f} s, sent and on record after {time.monotonic() - began:.1f} s;"
+            f" at most {most} live, peak memory {peak_megabytes(daemon)} MB"
+        )
 
         assert 0 < most <= MAX_LIVE + PARTITIONS * 256
         assert daemon.rows("SELECT count(*), count(DISTINCT wa_id) FROM turns") == [
@@ -68,6 +83,14 @@ def live_conversations(daemon: Daemon) -> int:
     text = daemon.admin("/metrics").body.decode()
     lines = [line for line in text.splitlines() if line.startswith("tertulia_live_conversations ")]
     return int(float(lines[0].split()[1])) if lines else 0
+
+
+def peak_megabytes(daemon: Daemon) -> int:
+    """The most memory the daemon ever had (without its Valkey)."""
+    assert daemon.process is not None
+    status = Path(f"/proc/{daemon.process.pid}/status").read_text()
+    (kilobytes,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    return int(kilobytes) // 1000
 
 
 def counting(folder: Path, **settings: str) -> Daemon:
