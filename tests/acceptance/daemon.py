@@ -96,6 +96,21 @@ def webhook(*messages: dict[str, Any], number: str = NUMBER) -> bytes:
     return json.dumps(document).encode()
 
 
+def status_webhook(user: str, wamid: str, reply_id: str, word: str = "delivered") -> bytes:
+    """The notification that tells a reply's fate."""
+    document = json.loads(webhook())
+    document["entry"][0]["changes"][0]["value"]["statuses"] = [
+        {
+            "id": wamid,
+            "status": word,
+            "timestamp": str(int(time.time())),
+            "recipient_id": user,
+            "biz_opaque_callback_data": reply_id,
+        }
+    ]
+    return json.dumps(document).encode()
+
+
 def signature_of(body: bytes, secret: str = APP_SECRET) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,16 @@ class Posted:
     authorization: str
     body: dict[str, Any]
     status: int
+
+
+@define
+class HalfAnswer(Exception):
+    """Raised by `judge`: the message is taken, and its answer ends early."""
+
+    cut: Callable[[bytes], bytes]
+    """What of the answer is sent."""
+    end: Callable[[socket.socket], object]
+    """What becomes of the connection then; it is closed in order afterwards."""
 
 
 @define
@@ -60,18 +71,32 @@ def fake_graph() -> Iterator[FakeGraph]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            half = None
             with lock:
-                verdict = graph.judge(body) if "to" in body else None
+                try:
+                    verdict = graph.judge(body) if "to" in body else None
+                except HalfAnswer as asked:
+                    half, verdict = asked, None
                 status, answer = verdict or (200, accepted(body, len(graph.posted)))
                 if "to" in body:
                     authorization = self.headers.get("Authorization", "")
                     graph.posted.append(Posted(self.path, authorization, body, status))
             data = json.dumps(answer).encode()
+            if half is not None:
+                self._answer_in_part(half, data)
+                return
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+
+        def _answer_in_part(self, half: HalfAnswer, data: bytes) -> None:
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\n\r\n"
+            self.wfile.write(half.cut(head.encode() + data))
+            self.wfile.flush()
+            half.end(self.connection)
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             """Be quiet."""

@@ -13,7 +13,14 @@ import pytest
 from attrs import define
 
 from orchestrator.storage.embedded import EmbeddedServer
-from tests.acceptance.daemon import Daemon, new_user, text_message, wait_for, webhook
+from tests.acceptance.daemon import (
+    Daemon,
+    new_user,
+    status_webhook,
+    text_message,
+    wait_for,
+    webhook,
+)
 from tests.acceptance.fake_graph import FakeGraph, fake_graph
 from tests.faults.counting_daemon import NOTES, PROGRAM
 from tests.faults.proxy import Cut, Wire, wire
@@ -131,22 +138,8 @@ def test_a_reply_sent_at_the_moment_of_a_kill_is_settled_by_its_status(bench: Be
     wait_for(lambda: killed, "the reply arrives and the daemon dies")
     bench.daemon.start()
     (post,) = bench.graph.posted
-    status = {
-        "id": "wamid.graph0",
-        "status": "delivered",
-        "timestamp": "1790000000",
-        "recipient_id": user,
-        "biz_opaque_callback_data": post.body["biz_opaque_callback_data"],
-    }
-    assert bench.daemon.post(status_webhook(status)).status == 200
+    reply_id = post.body["biz_opaque_callback_data"]
+    assert bench.daemon.post(status_webhook(user, "wamid.graph0", reply_id)).status == 200
 
     assert judge(bench.daemon, bench.said, graph=bench.graph).repeated == 0
     assert len(bench.graph.posted) == 1
-
-
-def status_webhook(status: dict[str, Any]) -> bytes:
-    import json
-
-    document = json.loads(webhook())
-    document["entry"][0]["changes"][0]["value"]["statuses"] = [status]
-    return json.dumps(document).encode()

@@ -1,15 +1,28 @@
-"""The Graph API in bad weather: refusals, no answers, and an answer that is lost."""
+"""The Graph API in bad weather: refusals, no answers, lost answers and halves of answers."""
 
 from __future__ import annotations
 
+import os
+import socket
+import struct
+import threading
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
-from tests.acceptance.daemon import Daemon, new_user, text_message, webhook
-from tests.acceptance.fake_graph import FakeGraph, Posted, fake_graph, refusal
+from tests.acceptance.daemon import (
+    Daemon,
+    new_user,
+    status_webhook,
+    text_message,
+    webhook,
+)
+from tests.acceptance.fake_graph import FakeGraph, HalfAnswer, Posted, fake_graph, refusal
 from tests.faults.counting_daemon import NOTES, PROGRAM
 from tests.faults.verdict import Said, judge
 
@@ -48,26 +61,116 @@ class BadWeather:
 
 def test_replies_survive_a_graph_api_that_refuses_and_hangs_up(tmp_path: Path) -> None:
     said = Said()
-    (tmp_path / "notes").mkdir()
-    with fake_graph() as graph:
+    with fake_graph() as graph, counting(tmp_path, graph) as daemon:
         weather = BadWeather(graph)
         graph.judge = weather.judge
-        settings = {
-            "DELIVERY": "graph",
-            "GRAPH_API_URL": graph.url,
-            "WHATSAPP_ACCESS_TOKEN": "token",
-            NOTES: str(tmp_path / "notes"),
-        }
-        with Daemon(tmp_path / "daemon", settings=settings, program=PROGRAM) as daemon:
-            users = [new_user() for _ in range(USERS)]
-            for number in range(3):
-                for user in users:
-                    message = text_message(user, f"fine {number}")
-                    assert daemon.post(webhook(message)).status == 200
-                    said.add(user, message["id"], f"fine {number}")
+        users = [new_user() for _ in range(USERS)]
+        for number in range(3):
+            tell(daemon, said, users, f"fine {number}")
 
-            daemon.settle(90)
-            # Only what was taken without an answer may come again.
-            judge(daemon, said, graph=graph, repeats=weather.lost, seconds=90)
-            assert weather.lost > 0
-            assert daemon.stop() == 0
+        daemon.settle(90)
+        # Only what was taken without an answer may come again.
+        judge(daemon, said, graph=graph, repeats=weather.lost, seconds=90)
+        assert weather.lost > 0
+        assert daemon.stop() == 0
+
+
+def counting(folder: Path, graph: FakeGraph) -> Daemon:
+    (folder / "notes").mkdir()
+    settings = {
+        "DELIVERY": "graph",
+        "GRAPH_API_URL": graph.url,
+        "WHATSAPP_ACCESS_TOKEN": "token",
+        NOTES: str(folder / "notes"),
+    }
+    return Daemon(folder / "daemon", settings=settings, program=PROGRAM)
+
+
+def tell(daemon: Daemon, said: Said, users: Iterable[str], text: str) -> None:
+    for user in users:
+        message = text_message(user, text)
+        assert daemon.post(webhook(message)).status == 200
+        said.add(user, message["id"], text)
+
+
+def nothing(answer: bytes) -> bytes:
+    return b""
+
+
+def status_line(answer: bytes) -> bytes:
+    return answer.partition(b"\r\n")[0] + b"\r\n"
+
+
+def headers(answer: bytes) -> bytes:
+    return answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
+def half_the_body(answer: bytes) -> bytes:
+    return answer[:-40]
+
+
+def close(connection: socket.socket) -> None:
+    """In order, as if that had been all."""
+
+
+def reset(connection: socket.socket) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # The handler still holds files of the connection: only the last of them closes it.
+    os.close(connection.detach())
+
+
+def test_half_an_answer_of_the_graph_api_loses_nothing_and_a_status_spares_the_repeat(
+    tmp_path: Path,
+) -> None:
+    """Two users for each way to end early; Meta tells the fate of one's reply."""
+    said, over = Said(), threading.Event()
+
+    def silence(connection: socket.socket) -> None:
+        over.wait()
+
+    ways = list(product((nothing, status_line, headers, half_the_body), (close, reset, silence)))
+    told = {new_user(): way for way in ways}
+    untold = {new_user(): way for way in ways}
+    coming = told | untold
+
+    def cut_once(body: dict[str, Any]) -> None:
+        user = body["to"].lstrip("+")
+        if user not in coming:
+            return
+        cut, end = coming.pop(user)
+
+        def tell_and_end(connection: socket.socket) -> None:
+            if user in told:
+                tell_fate(daemon, user, body["biz_opaque_callback_data"])
+            end(connection)
+
+        raise HalfAnswer(cut, tell_and_end)
+
+    with fake_graph() as graph, counting(tmp_path, graph) as daemon, releasing(over):
+        graph.judge = cut_once
+        users = [*told, *untold]
+        for number in range(3):
+            tell(daemon, said, users, f"fine {number}")
+
+        found = judge(daemon, said, graph=graph, repeats=len(untold), seconds=90)
+
+        assert found.repeated == len(untold)
+        assert all(len(graph.messages(user)) == 3 for user in told)
+        assert all(len(graph.messages(user)) == 4 for user in untold)
+        retried = [line["reply_id"] for line in daemon.events("reply.retried", code="unknown")]
+        assert len(untold) <= len(retried) == len(set(retried))
+        assert daemon.stop() == 0
+
+
+@contextmanager
+def releasing(event: threading.Event) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        event.set()
+
+
+def tell_fate(daemon: Daemon, user: str, reply_id: str) -> None:
+    """Meta says that the reply was delivered."""
+    body = status_webhook(user, f"wamid.told{user}", reply_id)
+    assert daemon.post(body).status == 200
