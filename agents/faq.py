@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz, process
 
 from agents.asked import Asked
 from config.profile import BusinessProfile, FaqEntry
 from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.opening import open_request
-from orchestrator.routing.phrases import Phrases
+from orchestrator.routing.phrases import QUESTIONS_KEPT, Phrases
 
 _ALIKE = 78.0
 """Of 100, by the words two questions share; below it they are about different things."""
@@ -27,16 +29,23 @@ class Faq:
             for entry in profile.faq
             for question in entry.questions.all
         }
+        self._remembered = lru_cache(maxsize=QUESTIONS_KEPT)(self._look_up)
 
     def find(self, asked: Asked) -> FaqEntry | None:
         """The entry a message is about: the longest key word counts, else the likest question."""
-        found = self._keywords.find(asked.words)
+        return self._remembered(asked.words)
+
+    def _look_up(self, words: tuple[str, ...]) -> FaqEntry | None:
+        found = self._keywords.find(words)
         if found:
             return max(found, key=lambda one: one.end - one.start).value
-        if len(asked.words) < _FEWEST_WORDS or not self._questions:
+        if len(words) < _FEWEST_WORDS or not self._questions:
             return None
         likest = process.extractOne(
-            asked.plain, self._questions.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
+            " ".join(words),
+            self._questions.keys(),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=_ALIKE,
         )
         return None if likest is None else self._questions[likest[0]]
 

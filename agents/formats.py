@@ -16,7 +16,7 @@ from babel.units import format_unit
 from config.money import major_of_cents
 
 _MOST_REMEMBERED = 2_000
-"""Prices and times kept as text per language: Babel takes 20 to 50 µs each."""
+"""Prices, times and dates kept as text per language: Babel takes 20 to 50 µs each."""
 
 
 _CODE = re.compile(r"([A-Z]{3})(?=\d)")
@@ -35,6 +35,7 @@ class Formats:
         self._whole_pattern = pattern.replace(".00", "")
         self._amounts: dict[int, str] = {}
         self._times: dict[time, str] = {}
+        self._dates: dict[date, str] = {}
         self._date_pattern = _DATES.get(language, _DATES["en"])
         self._days = dict(get_day_names("wide", locale=self._locale).items())
 
@@ -75,7 +76,12 @@ class Formats:
 
     def date(self, day: date) -> str:
         """Weekday, day and month."""
-        return _plain(format_date(day, self._date_pattern, locale=self._locale))
+        text = self._dates.get(day)
+        if text is None:
+            text = _plain(format_date(day, self._date_pattern, locale=self._locale))
+            if len(self._dates) < _MOST_REMEMBERED:
+                self._dates[day] = text
+        return text
 
     def days(self, number: int) -> str:
         """ "1 día", "3 días"."""

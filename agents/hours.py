@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache, partial
 from itertools import groupby
 
 from agents.asked import Asked
@@ -14,8 +15,11 @@ from agents.texts import Texts
 from config.hours import Holiday, Span, Timetable
 from config.profile import BusinessProfile, Location
 from orchestrator.routing.normal_text import normalise
+from orchestrator.routing.phrases import QUESTIONS_KEPT
 
 _SHOWN_HOLIDAYS = 5
+_DAYS_KEPT = 1_024
+"""Days put into words, per language, place and day they are told on."""
 _HOLIDAYS_AHEAD = timedelta(days=120)
 _NOON = 12
 _EARLIEST_HOUR = 6
@@ -30,7 +34,9 @@ class Hours:
         self._profile = profile
         self._texts = texts
         self._formats = formats
-        self._feasts = _feasts(profile.holidays)
+        feasts = _feasts(profile.holidays)
+        self._moment = lru_cache(maxsize=QUESTIONS_KEPT)(partial(read_moment, feasts=feasts))
+        self._day = lru_cache(maxsize=_DAYS_KEPT)(self._worded_day)
         self._weekly = {
             (language, place.id if place else None): self._week(language, place)
             for language in formats
@@ -39,7 +45,7 @@ class Hours:
 
     def answer(self, asked: Asked, place: Location | None = None) -> tuple[str, ...]:
         """The answer as texts, for one place or for the business."""
-        moment = read_moment(asked.text, asked.language, asked.now.date(), self._feasts)
+        moment = self._moment(asked.text, asked.language, asked.now.date())
         if not self._has_hours(place):
             return (self._texts.get("no_hours", asked.language),)
         branch = (
@@ -134,8 +140,11 @@ class Hours:
     # On a day
 
     def _on(self, asked: Asked, day: date, place: Location | None) -> str:
-        table, language = self._table(place), asked.language
-        name = self._day_name(asked, day)
+        return self._day(asked.language, asked.now.date(), day, place.id if place else None)
+
+    def _worded_day(self, language: str, today: date, day: date, place_id: str | None) -> str:
+        table = self._profile.timetable(place_id)
+        name = self._day_name(language, today, day)
         holiday = table.holiday(day)
         if holiday is not None:
             name += self._texts.get("on_holiday", language, holiday=holiday.name.get(language))
@@ -146,13 +155,12 @@ class Hours:
             return self._texts.get("day_open_all", language, day=name)
         return self._texts.get("day_open", language, day=name, spans=self._spans(spans, language))
 
-    def _day_name(self, asked: Asked, day: date) -> str:
-        days = (day - asked.now.date()).days
+    def _day_name(self, language: str, today: date, day: date) -> str:
+        days = (day - today).days
         if days in (0, 1):
-            name = self._texts.get("tomorrow" if days else "today", asked.language)
+            name = self._texts.get("tomorrow" if days else "today", language)
         else:
-            date_text = self._formats[asked.language].date(day)
-            name = self._texts.get("on_day", asked.language, day=date_text)
+            name = self._texts.get("on_day", language, day=self._formats[language].date(day))
         return name[:1].upper() + name[1:]
 
     def _on_holidays(self, asked: Asked, moment: Moment, place: Location | None) -> Sequence[str]:

@@ -105,7 +105,13 @@ class LaneAgent:
         messages = response.messages
         if handoff is None and self._missed_a_file(asked):
             messages = (*say(self._texts.get("caption_only", asked.language)), *messages)
-        return evolve(response, messages=messages, state_patch=patch | dict(response.state_patch))
+        return AgentResponse(
+            messages=messages,
+            state_patch=patch | dict(response.state_patch),
+            handoff=response.handoff,
+            effects=response.effects,
+            reroutes=response.reroutes,
+        )
 
     def _missed_a_file(self, asked: Asked) -> bool:
         """Whether a file came with words of which only the words were read."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
 from orchestrator.routing.normal_text import normalise
+from orchestrator.routing.phrases import QUESTIONS_KEPT
 
 _NAMES = {
     "es": re.compile(r"\b(?:espanol|castellano|spanish|espanhol)\b"),
@@ -38,6 +40,7 @@ class LanguageWish:
     alone: bool
 
 
+@lru_cache(maxsize=QUESTIONS_KEPT)
 def language_wish(text: str) -> LanguageWish | None:
     """The language asked for by name; "tienen la carta en inglés?" asks for no such thing."""
     plain = normalise(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from agents.checkout.order_texts import ORDER_TEXTS, POLITE
@@ -15,6 +16,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(DEFAULTS | ORDER_TEXTS
 """Every text by key and language."""
 _POLITE = USTED | POLITE
 _FIELD = re.compile(r"\{(\w+)\}")
+_TEXTS_KEPT = 4_096
 
 
 class Texts:
@@ -40,7 +42,15 @@ class Texts:
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
     # Not str.format: a business's own text may hold any braces.
-    return _FIELD.sub(lambda found: str(values.get(found[1], found[0])), text)
+    pieces = list(_pieces(text))
+    pieces[1::2] = [str(values.get(name, f"{{{name}}}")) for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _pieces(text: str) -> tuple[str, ...]:
+    """What stands between the fields and, at every second place, the name of a field."""
+    return tuple(_FIELD.split(text))
 
 
 _OF_APOLOGIES = "parked"

@@ -33,7 +33,7 @@ class Size:
     """Its id in WhatsApp's own catalogue, where each size is an item."""
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class Product:
     """Has either one price or sizes with a price each, never both."""
 
@@ -73,7 +73,7 @@ class Product:
         return None if size is None else size.price_cents
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class Category:
     """A group of products as a menu shows it."""
 
