@@ -101,6 +101,11 @@ class CommerceAgent(LaneAgent):
         sure = self._about_giving_up(sale)
         if sure is not None:
             return sure
+        if meanings.wants_help(asked) and handoff is None:
+            return self._help(sale)
+        number = meanings.number_named(asked) if sale.draft.empty else None
+        if number is not None and handoff is None:
+            return self._numbered(sale, number)
         if meanings.asks_how_long(asked) and not sale.draft.empty:
             return self._how_long(sale)
         changed = meanings.change_wanted(asked)
@@ -194,6 +199,22 @@ class CommerceAgent(LaneAgent):
         """ "¿Tienen lasaña?" puts nothing into the cart."""
         looks = sale.asked.intent in ("browse_products", "view_cart", "order_status")
         return looks and not meanings.speaks_of_coupon(sale.asked)
+
+    def _help(self, sale: Sale) -> AgentResponse:
+        """With the order that is being made, or with one that was."""
+        if not sale.draft.empty:
+            return self._taps.change(sale, "")
+        reason = "needs help with an order"
+        return AgentResponse(handoff=Handoff(lane=Lane.SUPPORT, intent="complaint", reason=reason))
+
+    def _numbered(self, sale: Sale, number: str) -> AgentResponse:
+        """The number of an order or of a case, and nothing else."""
+        if number.startswith("C"):
+            handoff = Handoff(lane=Lane.SUPPORT, intent="ticket_status", reason="names a case")
+            return AgentResponse(handoff=handoff)
+        if number == sale.asked.state.last_order_number:
+            return self._till.status(sale)
+        return self._till.no_such_order(sale, number)
 
     def _how_long(self, sale: Sale) -> AgentResponse:
         """How soon it would be there; the open question stays."""

@@ -15,6 +15,7 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "pt": "Falar com alguém",
     },
     "button_order": {"es": "Hacer un pedido", "en": "Place an order", "pt": "Fazer um pedido"},
+    "button_payments": {"es": "Cómo pagar", "en": "How to pay", "pt": "Como pagar"},
     "button_locations": {"es": "Dónde estamos", "en": "Where we are", "pt": "Onde ficamos"},
     "button_delivery": {"es": "Domicilios", "en": "Delivery", "pt": "Entregas"},
     "button_stay": {"es": "Seguir aquí", "en": "Stay here", "pt": "Continuar aqui"},

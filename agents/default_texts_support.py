@@ -22,6 +22,16 @@ SUPPORT: dict[str, dict[str, str]] = {
         "pt": "Sinto muito pela demora{name}.",
     },
     # What is asked about a case
+    "button_problem": {
+        "es": "Tengo un problema",
+        "en": "I have a problem",
+        "pt": "Tenho um problema",
+    },
+    "help_order": {
+        "es": "Claro, te ayudo. ¿Qué pasa con tu pedido? Cuéntame con tus palabras o elige:",
+        "en": "Of course, let me help. What is it about your order? Tell me, or choose:",
+        "pt": "Claro, eu ajudo. O que há com seu pedido? Conte com suas palavras ou escolha:",
+    },
     "ask_kind": {
         "es": "¿Qué pasó? Elige lo que más se parece o cuéntame con tus palabras.",
         "en": "What happened? Choose what fits best, or tell me in your own words.",
@@ -331,6 +341,7 @@ SUPPORT: dict[str, dict[str, str]] = {
 }
 
 SUPPORT_USTED: dict[str, str] = {
+    "help_order": ("Claro, le ayudo. ¿Qué pasa con su pedido? Cuénteme con sus palabras o elija:"),
     "ask_kind": "¿Qué pasó? Elija lo que más se parece o cuénteme con sus palabras.",
     "ask_details": "Cuénteme qué pasó y queda registrado para el equipo.",
     "ask_details_wrong": "¿Qué pidió y qué llegó?",

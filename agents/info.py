@@ -21,15 +21,21 @@ from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.replies import LocationRequestReply
+from orchestrator.routing.answers import is_no, is_yes
 from orchestrator.routing.choices import (
+    CART,
     CATEGORY,
+    COMPLAINT,
     CONFIRMS,
     DELIVERY,
     HOURS,
     HUMAN,
     LOCATIONS,
     MENU,
+    ORDER,
+    PAYMENTS,
     PRODUCT,
+    STATUS,
     STAY,
 )
 from orchestrator.routing.context import CLARIFY, NEAR_WHERE, OFFER_HUMAN, WHICH_AREA
@@ -37,13 +43,36 @@ from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
 from orchestrator.routing.pending import CONFIRM_INTENT
 from orchestrator.routing.router import REFUSED_FROM
 
-_FALLBACK = ((HOURS, "button_hours"), (MENU, "button_menu"), (HUMAN, "button_human"))
+_FALLBACK = ("business_hours", "menu_or_catalog_question", "talk_to_human")
+_OFFERED: Mapping[str, tuple[str, str]] = {
+    "business_hours": (HOURS, "button_hours"),
+    "menu_or_catalog_question": (MENU, "button_menu"),
+    "locations": (LOCATIONS, "button_locations"),
+    "delivery_zones": (DELIVERY, "button_delivery"),
+    "payment_methods": (PAYMENTS, "button_payments"),
+    "start_order": (ORDER, "button_order"),
+    "order_status": (STATUS, "button_status"),
+    "view_cart": (CART, "button_cart"),
+    "complaint": (COMPLAINT, "button_problem"),
+    "talk_to_human": (HUMAN, "button_human"),
+}
+"""What a message nobody is sure of can be asked to be, and the button for it."""
+_STANDS_FOR = {
+    **dict.fromkeys(("browse_products", "general_faq"), "menu_or_catalog_question"),
+    **dict.fromkeys(("add_item", "choose_delivery_or_pickup"), "start_order"),
+    **dict.fromkeys(("remove_item", "checkout", "pay"), "view_cart"),
+    **dict.fromkeys(("order_problem", "refund_or_return", "ticket_status"), "complaint"),
+    "cancel_order": "order_status",
+}
+_WORTH_OFFERING = 0.1
+"""Chance below which an alternative is no guess."""
 _WELCOME = ((MENU, "button_menu"), (HOURS, "button_hours"), (HUMAN, "button_human"))
 _GOODBYES = frozenset(
     {"chao", "chau", "adios", "bye", "goodbye", "tchau", "hasta", "vemos", "see", "ate", "later"}
 )
 _BROWSING = (MENU, CATEGORY, PRODUCT)
 _UNCLEAR_BEFORE_PERSON = 2
+_PHOTO = re.compile(r"\b(?:fotos?|photos?|pictures?|imagen|imagem|video)\b")
 _NEAREST = re.compile(
     r"\b(?:mas cerca|cercan[oa]|como (?:llego|llegar|chego|chegar)|nearest|closest|near me|"
     r"how (?:do i|to) get|mais (?:perto|proxim[oa]))\b"
@@ -55,6 +84,31 @@ ASKS_FOR_NUMBER = re.compile(
     r"numero (?:para ligar|de telefone))\b"
 )
 """What the support agent passes on: a number is asked for, not a person."""
+
+
+def _meant_perhaps(asked: Asked) -> tuple[str, ...]:
+    """The two likeliest meanings that fit a button, and a person."""
+    guesses = (
+        name.partition("/")[2]
+        for name, chance in asked.decision.alternatives
+        if chance >= _WORTH_OFFERING
+    )
+    wanted = (_STANDS_FOR.get(guess, guess) for guess in guesses)
+    fitting = [one for one in wanted if one in _OFFERED and _is_there(one, asked)]
+    first = [one for one in dict.fromkeys((*fitting, *_FALLBACK)) if one != _FALLBACK[-1]]
+    return (*first[:2], _FALLBACK[-1])
+
+
+def _question(offered: tuple[str, ...]) -> str:
+    """The pending question's name, which tells what the first buttons were; a person is last."""
+    return CLARIFY if offered == _FALLBACK else ":".join((CLARIFY, *offered[:-1]))
+
+
+def _is_there(intent: str, asked: Asked) -> bool:
+    """Whether there is what the button would show."""
+    if intent == "view_cart":
+        return bool(asked.state.cart_items)
+    return intent != "order_status" or asked.state.last_order_id is not None
 
 
 class InfoAgent(LaneAgent):
@@ -245,23 +299,45 @@ class InfoAgent(LaneAgent):
             return AgentResponse(
                 handoff=Handoff(lane=Lane.SUPPORT, intent="order_problem", reason=reason)
             )
+        if is_yes(asked.plain) or is_no(asked.plain):
+            return answer(say(self._texts.get("stay", asked.language)))
+        elsewhere = self._about_case(asked)
+        if elsewhere is not None:
+            return elsewhere
         unclear = asked.state.unclear_turns + 1
         if unclear >= _UNCLEAR_BEFORE_PERSON:
             return self._offer_person(asked, unclear)
         refused = (
             asked.decision.lane is Lane.OUT_OF_SCOPE and asked.decision.confidence >= REFUSED_FROM
         )
+        offered = _FALLBACK if refused else _meant_perhaps(asked)
         body = self._texts.get(
             "out_of_scope" if refused else "unclear",
             asked.language,
             business=self._business.profile.name,
         )
         return answer(
-            ask(body, self._buttons(asked, *_FALLBACK)),
-            pending_question=CLARIFY,
+            ask(body, self._buttons(asked, *(_OFFERED[one] for one in offered))),
+            pending_question=_question(offered),
             unclear_turns=unclear,
             last_intent=asked.state.last_intent,
         )
+
+    def _about_case(self, asked: Asked) -> AgentResponse | None:
+        """The number of a case or an order alone; a photo announced for the case just opened."""
+        number = meanings.number_named(asked)
+        if number is not None:
+            lane, intent = (
+                (Lane.SUPPORT, "ticket_status")
+                if number.startswith("C")
+                else (Lane.COMMERCE, "order_status")
+            )
+            handoff = Handoff(lane=lane, intent=intent, reason=f"names {number[:1]}-…")
+            return AgentResponse(handoff=handoff)
+        opened = just_opened(asked)
+        if opened is None or not _PHOTO.search(asked.plain):
+            return None
+        return answer(say(self._texts.get("photo_welcome", asked.language, number=opened)))
 
     @staticmethod
     def _is_trouble(asked: Asked) -> bool:

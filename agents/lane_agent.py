@@ -80,7 +80,8 @@ class LaneAgent:
 
         While a case is told it belongs to the case, whatever lane it reached.
         """
-        if in_progress(asked.state) and brings_a_file(asked):
+        told = self.lane is not Lane.SUPPORT and just_opened(asked) is not None
+        if (in_progress(asked.state) or told) and brings_a_file(asked):
             reason = f"{asked.turn.kind.value} for the case being told"
             return AgentResponse(handoff=Handoff(lane=Lane.SUPPORT, intent=NON_TEXT, reason=reason))
         key = _WORDLESS.get(asked.turn.kind, "only_text")

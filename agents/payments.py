@@ -51,6 +51,11 @@ class Payments:
                     return self._by_word[kind]
         return None
 
+    @property
+    def cash(self) -> PaymentMethod | None:
+        """Paying in notes and coins, where it can be."""
+        return self._by_word.get("cash")
+
     def answer(self, asked: Asked) -> str:
         language = asked.language
         if not self._profile.payment_methods:
@@ -60,7 +65,7 @@ class Payments:
             return self._yes(method, language)
         if _ON_DELIVERY.search(asked.plain):
             return self._on_delivery(language)
-        unknown = self._foreign(asked)
+        unknown = self.foreign(asked)
         method = None if unknown is None else self._telling_of(unknown)
         if method is not None:
             return self._yes(method, language)
@@ -80,7 +85,7 @@ class Payments:
         listed = self._formats[language].all_of(names)
         return self._texts.get("payment_on_delivery", language, methods=listed)
 
-    def _foreign(self, asked: Asked) -> str | None:
+    def foreign(self, asked: Asked) -> str | None:
         """A way to pay that exists, but not here."""
         padded = f" {asked.plain} "
         found = [name for name in self._known if f" {name} " in padded]

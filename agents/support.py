@@ -10,6 +10,7 @@ from attrs import evolve
 from agents.asked import Asked
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.checkout import meanings
 from agents.checkout.checkout import is_open
 from agents.history import PastOrder
 from agents.info import ASKS_FOR_NUMBER, PHONE_NUMBER
@@ -34,7 +35,7 @@ from agents.wording import ask, say
 from config.support import CaseKind
 from orchestrator.conversation.decision import Lane
 from orchestrator.orders.ticket import Ticket, TicketStatus
-from orchestrator.routing.choices import CANCEL, CASE, HUMAN, choice_id
+from orchestrator.routing.choices import CANCEL, CASE, COMPLAINT, HUMAN, STATUS, choice_id
 from orchestrator.routing.guards import ATTEND
 from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.rules import LANE_OF
@@ -73,6 +74,8 @@ class SupportAgent(LaneAgent):
             return self._ticket_status(asked, await self._business.history.tickets(asked))
         if asked.intent == "talk_to_human":
             return self._person(asked)
+        if meanings.wants_help(asked) and not in_progress(asked.state) and asked.choice is None:
+            return self._help(asked, await self._business.history.orders(asked))
         return await self._case(asked)
 
     def _finished(
@@ -134,6 +137,20 @@ class SupportAgent(LaneAgent):
             return self._added(asked)
         return self._intake.go_on(case, asked, orders)
 
+    def _help(self, asked: Asked, orders: Sequence[PastOrder]) -> AgentResponse:
+        """ "Necesito ayuda con mi pedido": what is known of it, and what may be wrong."""
+        language = asked.language
+        lines = [self._texts.get("help_order", language)]
+        newest = orders[0] if orders else None
+        if newest is not None and newest.status is not None:
+            status = self._texts.get(f"order_status_{newest.status.value}", language)
+            known = self._texts.get("order_is", language, order=newest.number, status=status)
+            lines.insert(0, known)
+        choices = [(COMPLAINT, "button_problem"), (HUMAN, "button_human")]
+        if newest is not None:
+            choices.insert(0, (STATUS, "button_status"))
+        return answer(ask(" ".join(lines), self._buttons(asked, *choices)))
+
     def _added(self, asked: Asked) -> AgentResponse:
         state = asked.state
         number, ticket_id = state.active_case_number or "", state.active_case_id or ""
@@ -169,7 +186,8 @@ class SupportAgent(LaneAgent):
         if in_progress(state) and state.pending_question != CONFIRM:
             case = heard(case_of(state), asked, ())
             return self._intake.go_on(case, asked, ())
-        if state.active_case_id and state.active_case_number and state.current_lane == self.lane:
+        goes_on = state.current_lane == self.lane or just_opened(asked) is not None
+        if state.active_case_id and state.active_case_number and goes_on:
             number = state.active_case_number
             added = note(state.active_case_id, number, f"[{asked.turn.kind}]", (media.media_id,))
             text = self._texts.get("media_added", asked.language, number=number)

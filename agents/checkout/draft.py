@@ -35,6 +35,8 @@ class Draft:
     """The branch it is picked up at."""
     scheduled_for: str | None = None
     payment_method: str | None = None
+    pays_with_cents: int | None = None
+    """The note it is paid with in cash."""
     coupon: str | None = None
     cart_id: str | None = None
 
@@ -50,6 +52,7 @@ class Draft:
             location_id=state.location_id,
             scheduled_for=state.scheduled_for,
             payment_method=state.payment_method,
+            pays_with_cents=state.pays_with_cents,
             coupon=state.coupon,
             cart_id=state.cart_id,
         )
@@ -81,6 +84,7 @@ class Draft:
             "location_id": self.location_id,
             "scheduled_for": self.scheduled_for,
             "payment_method": self.payment_method,
+            "pays_with_cents": self.pays_with_cents,
             "coupon": self.coupon,
             "cart_id": self.cart_id if not self.empty else None,
         }

@@ -106,7 +106,20 @@ _BEGINS = re.compile(
     r"(?: (?:un|una|otro|otra|el|mi|a|an|another|um|outro|o|meu))?(?: (?:nuevo|nueva|new|novo))?"
     r" (?:pedido|orden|compra|order)(?: (?:por favor|please|nuevo|a domicilio|para domicilio))*"
 )
+_HELP = re.compile(
+    r"\b(?:ayud\w+|help|ajud\w+|problema|inconveniente|duda|issue|trouble|problem|question|"
+    r"assistance|pregunta)(?: \w+){0,2}? (?:con|with|com|about|sobre|de|no|on)(?: \w+)? "
+    r"(?:mi|el|my|the|meu|o|un|una|a|an|um)?(?: \w+)? ?(?:pedido|orden|order|compra)\b|"
+    r"\b(?:con|with|com) (?:mi|my|meu) (?:pedido|orden|order|compra)$"
+)
+_BEGINNING = re.compile(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
+_ORDER_NUMBER = re.compile(r"\b([tc])[ -]?([0-9a-z]{5})\b")
+_WAYS_TO_PAY = re.compile(
+    r"\b(?:formas?|medios?|metodos?|opciones|maneras?|ways?|methods?|options|meios|opcoes)\b"
+    r".*\b(?:pag\w+|pay\w*)|\b(?:como|how) (?:puedo|se puede|can i|do i|posso) (?:pag\w+|pay)\b"
+)
 _FEW_WORDS = 9
+_FEWEST_AROUND_NUMBER = 6
 _EXTRAS = re.compile(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
 
 
@@ -156,6 +169,27 @@ def wants_same_again(asked: Asked) -> bool:
 def asks_how_long(asked: Asked) -> bool:
     """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
     return len(asked.words) <= _FEW_WORDS and _HOW_LONG.search(asked.plain) is not None
+
+
+def wants_help(asked: Asked) -> bool:
+    """ "Necesito ayuda con mi pedido": one there is, not one to make."""
+    found = _HELP.search(asked.plain)
+    return found is not None and _BEGINNING.search(asked.plain) is None
+
+
+def number_named(asked: Asked) -> str | None:
+    """The order ("T-7K3F9") or case ("C-7K3F9") that is all a message says."""
+    found = _ORDER_NUMBER.search(asked.plain)
+    if found is None or len(asked.words) > _FEWEST_AROUND_NUMBER:
+        return None
+    digits = any(map(str.isdigit, found[2]))
+    dashed = "-" in asked.text or "#" in asked.text or digits
+    return f"{found[1]}-{found[2]}".upper() if dashed else None
+
+
+def asks_which_payments(asked: Asked) -> bool:
+    """ "¿Qué formas de pago hay?"."""
+    return _WAYS_TO_PAY.search(asked.plain) is not None
 
 
 def asks_for_extras(asked: Asked) -> bool:

@@ -112,6 +112,24 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "We take up to {most} pieces an order here; a person can help you with more.",
         "pt": "Por aqui aceitamos até {most} unidades por pedido; para mais, uma pessoa ajuda.",
     },
+    "summary_change": {
+        "es": "💵 Paga con {paid}; cambio: {change}",
+        "en": "💵 Paying with {paid}; change: {change}",
+        "pt": "💵 Paga com {paid}; troco: {change}",
+    },
+    "status_unknown_number": {
+        "es": "No encuentro el pedido {number} entre los tuyos. Si lo hiciste desde otro número, "
+        "te ayuda una persona.",
+        "en": "I can't find order {number} among yours. If you placed it from another number, a "
+        "person can help you.",
+        "pt": "Não encontro o pedido {number} entre os seus. Se você pediu de outro número, uma "
+        "pessoa ajuda.",
+    },
+    "summary_exact": {
+        "es": "💵 Paga con {paid}, sin cambio",
+        "en": "💵 Paying with {paid}, no change",
+        "pt": "💵 Paga com {paid}, sem troco",
+    },
     "noted": {"es": "👍 Anotado.", "en": "👍 Noted.", "pt": "👍 Anotado."},
     "how_long": {
         "es": "🕒 Tarda unos {minutes} minutos desde que se confirma.",

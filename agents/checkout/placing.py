@@ -28,9 +28,17 @@ ORDER_PLACED = "order_placed"
 
 
 def order_of(
-    asked: Asked, profile: BusinessProfile, draft: Draft, quote: Quote, place: str | None
+    asked: Asked,
+    profile: BusinessProfile,
+    draft: Draft,
+    quote: Quote,
+    place: str | None,
+    note: str | None = None,
 ) -> Order:
-    """The order this turn confirms. Its id comes from the message: never two of one tap."""
+    """The order this turn confirms. Its id comes from the message: never two of one tap.
+
+    `note` is for those who make and bring it, in the shop's language.
+    """
     state = asked.state
     order_id = order_id_for(str(asked.turn.conversation), asked.turn.message_id)
     delivers = draft.fulfillment == DELIVERY
@@ -56,6 +64,7 @@ def order_of(
         delivery_fee_cents=quote.delivery_fee_cents,
         tax_cents=quote.tax_cents,
         total_cents=quote.total_cents,
+        note=note,
     )
 
 

@@ -143,7 +143,7 @@ class Receipts:
         blocks = [
             [self._texts.get("summary_title", language), *self._lines(language, draft.cart)],
             list(self._amounts(language, quote)),
-            list(self._terms(asked, draft)),
+            list(self._terms(asked, draft, quote.total_cents)),
         ]
         hint = quote.free_delivery_in_cents
         if hint:
@@ -180,7 +180,7 @@ class Receipts:
         if quote.tax_cents and quote.tax_included:
             yield texts.get("summary_tax_included", language, **values)
 
-    def _terms(self, asked: Asked, draft: Draft) -> Iterator[str]:
+    def _terms(self, asked: Asked, draft: Draft, due_cents: int) -> Iterator[str]:
         """Where, when and how it is paid."""
         language = asked.language
         zone = self._profile.delivery_zone(draft.zone_id) if draft.zone_id else None
@@ -201,6 +201,19 @@ class Receipts:
         method = self._profile.payment_method(draft.payment_method or "")
         if method is not None:
             yield self._texts.get("summary_payment", language, method=method.name.get(language))
+        note = self.change(language, draft.pays_with_cents, due_cents)
+        if note:
+            yield note
+
+    def change(self, language: str, paid_cents: int | None, due_cents: int) -> str | None:
+        """What the courier has to bring; None if no note was named that suffices."""
+        if paid_cents is None or paid_cents < due_cents:
+            return None
+        paid = self.money(language, paid_cents)
+        if paid_cents == due_cents:
+            return self._texts.get("summary_exact", language, paid=paid)
+        change = self.money(language, paid_cents - due_cents)
+        return self._texts.get("summary_change", language, paid=paid, change=change)
 
     def at(self, asked: Asked, key: str, at: datetime, **values: object) -> str:
         """A text with the `day` and `time` of a moment."""

@@ -10,6 +10,7 @@ from agents.base import AgentResponse
 from agents.checkout import meanings
 from agents.checkout.addresses import PIN, Found, details, is_pinned
 from agents.checkout.asking import FULFILLMENT, PAYMENT, WHEN, WHICH_ADDRESS, WHICH_BRANCH
+from agents.checkout.cash import pays_with
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.checkout.openings import TimeTrouble
@@ -74,7 +75,8 @@ class Slots:
             draft = evolve(draft, location_id=branch.id) if branch else draft
         method = None if beside_products and wanted is None else self._payments.named(sale.asked)
         if method is not None:
-            draft = evolve(draft, payment_method=method.id)
+            draft = evolve(draft, payment_method=method.id, pays_with_cents=None)
+        draft = self._with_note(sale, draft)
         draft, told = self._timed(sale, draft, sure=beside_products)
         leads += told
         if draft == before and not leads:
@@ -182,9 +184,33 @@ class Slots:
 
     def _answer_payment(self, sale: Sale) -> AgentResponse | None:
         method = self._payments.named(sale.asked)
-        if method is None:
-            return None
-        return self._checkout.go_on(sale, evolve(sale.draft, payment_method=method.id))
+        draft = sale.draft
+        if method is not None:
+            draft = evolve(draft, payment_method=method.id, pays_with_cents=None)
+        draft = self._with_note(sale, draft)
+        if draft == sale.draft and method is None:
+            return self._no_such_payment(sale)
+        return self._checkout.go_on(sale, draft)
+
+    def _no_such_payment(self, sale: Sale) -> AgentResponse | None:
+        """A way to pay that is none of ours, or a question which there are."""
+        foreign = self._payments.foreign(sale.asked)
+        if foreign is not None:
+            lead = self._checkout.text(sale, "payment_no", method=foreign)
+            return self._checkout.go_on(sale, sale.draft, lead)
+        asks = meanings.asks_which_payments(sale.asked)
+        return self._checkout.go_on(sale, sale.draft) if asks else None
+
+    def _with_note(self, sale: Sale, draft: Draft) -> Draft:
+        """ "Con un billete de cien mil": cash, unless they pay by another way."""
+        cash = self._payments.cash
+        if cash is None or draft.payment_method not in (None, cash.id) or not draft.cart:
+            return draft
+        due = self._checkout.questions.quote(sale.asked, draft).total_cents
+        note = pays_with(sale.asked.text, due)
+        if note is None:
+            return draft
+        return evolve(draft, payment_method=cash.id, pays_with_cents=note)
 
     # A shared location
 

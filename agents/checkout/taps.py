@@ -114,7 +114,8 @@ class Taps:
         """The cart with its buttons; a line that waits is asked about first."""
         draft = sale.draft
         if draft.waiting or not draft.cart:
-            return self._checkout.go_on(sale, draft)
+            shown = self._checkout.receipts.cart(sale.asked.language, draft) if draft.cart else ""
+            return self._checkout.go_on(sale, draft, shown)
         if draft.checking_out:
             summed_up = sale.pending == CONFIRM
             lead = "" if summed_up else self._checkout.receipts.cart(sale.asked.language, draft)
@@ -196,7 +197,7 @@ class Taps:
         if method is None:
             question = self._checkout.questions.payment(sale.asked)
             return self._checkout.put(sale, sale.draft, question)
-        draft = evolve(sale.draft, payment_method=method.id)
+        draft = evolve(sale.draft, payment_method=method.id, pays_with_cents=None)
         return self._checkout.go_on(sale, draft)
 
     # Changing something

@@ -49,7 +49,10 @@ class Till:
         checkout, asked, draft = self._checkout, sale.asked, sale.draft
         quote = checkout.questions.quote(asked, draft)
         place = checkout.questions.place(draft)
-        order = order_of(asked, self._profile, draft, quote, place)
+        note = checkout.receipts.change(
+            self._profile.language, draft.pays_with_cents, quote.total_cents
+        )
+        order = order_of(asked, self._profile, draft, quote, place, note)
         patch: dict[str, object] = {
             "last_order": encode_order(order),
             "last_order_id": order.order_id,
@@ -82,6 +85,14 @@ class Till:
         )
 
     # After it
+
+    def no_such_order(self, sale: Sale, number: str) -> AgentResponse:
+        """A number nobody here has given this customer, as far as the session knows."""
+        body = self._checkout.text(sale, "status_unknown_number", number=number)
+        titles = [(choices.HUMAN, self._checkout.text(sale, "button_human"))]
+        if sale.last is not None:
+            titles.insert(0, (choices.STATUS, self._checkout.text(sale, "button_status")))
+        return AgentResponse(messages=ask(body, titles))
 
     def status(self, sale: Sale) -> AgentResponse:
         asked, checkout = sale.asked, self._checkout

@@ -225,6 +225,7 @@ RULES: dict[str, Rule] = {
     "zone_id": _OPTIONAL_ID,
     "scheduled_for": _optional(_MOMENT),
     "payment_method": _OPTIONAL_ID,
+    "pays_with_cents": _optional(_CENTS),
     "coupon": _optional(_text(64)),
     "coupons_used": _optional(_text(MAX_TEXT)),
     "reminded_cart": _OPTIONAL_ID,

@@ -90,6 +90,8 @@ class SessionState:
     scheduled_for: str | None = None
     """When the order is wanted, ISO 8601; None: as soon as may be."""
     payment_method: str | None = None
+    pays_with_cents: int | None = None
+    """The note the customer pays with in cash, for the change."""
     coupon: str | None = None
     coupons_used: str | None = None
     """Codes this customer had, comma-separated."""

@@ -34,6 +34,9 @@ _KEEPS = re.compile(
     r"deixa(?: assim| como esta)?|mantem(?: \w+)?|(?:si )?l[oa] quiero|sigamos|sigue|segui)"
 )
 """Asked whether to throw something away: no, in the words of what shall stay."""
+_YES_SIGNS, _NO_SIGNS = frozenset("👍👌✅🆗💯🙌☑✔🤝"), frozenset("👎❌🚫✖🙅")
+_TINTS = frozenset("🏻🏼🏽🏾🏿\ufe0f\u200d")
+"""The colour of a hand, and what joins signs."""
 _PLACES = (
     re.compile(r"(?:el |la |a |o |the )?(?:1|uno|una|one|um|primer[oa]?|first|primeir[oa])"),
     re.compile(r"(?:el |la |a |o |the )?(?:2|dos|two|dois|segund[oa]|second)"),
@@ -57,6 +60,16 @@ def is_yes(words: str) -> bool:
 
 def is_no(words: str) -> bool:
     return _NO.fullmatch(words) is not None
+
+
+def said_by_sign(text: str) -> str | None:
+    """ "ok" for thumbs up and nothing else, "no" for thumbs down; None for any other text."""
+    signs = {sign for sign in text if sign not in _TINTS and not sign.isspace()}
+    if not signs:
+        return None
+    if signs <= _YES_SIGNS:
+        return "ok"
+    return "no" if signs <= _NO_SIGNS else None
 
 
 def keeps(words: str) -> bool:

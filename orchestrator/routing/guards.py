@@ -7,6 +7,7 @@ import re
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
+from orchestrator.routing.answers import said_by_sign
 from orchestrator.routing.choices import INTENTS, parse_choice
 from orchestrator.routing.normal_text import normalise
 
@@ -74,7 +75,7 @@ def _said(turn: Turn, state: SessionState) -> RoutingDecision | None:
 def spoken_text(turn: Turn) -> str:
     """The words of a turn, be they typed, tapped or under a picture; empty if it has none."""
     if turn.kind in _SPOKEN or turn.kind is MessageKind.TEMPLATE_BUTTON:
-        return turn.text or turn.choice_title or ""
+        return said_by_sign(turn.text) or turn.text or turn.choice_title or ""
     return turn.text if turn.kind in _CAPTIONED else ""
 
 

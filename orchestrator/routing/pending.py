@@ -106,7 +106,11 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "commerce:coupon": Question(intent="checkout", fits=_few_words),
     "commerce:confirm": Question(
-        intent="checkout", fits=_never, yes="checkout", no="view_cart", near=_ITEMS
+        intent="checkout",
+        fits=_never,
+        yes="checkout",
+        no="view_cart",
+        near=_ITEMS | {"menu_or_catalog_question"},
     ),
     "commerce:clear_cart": Question(
         intent="remove_item", fits=_never, yes="remove_item", no="view_cart"
@@ -150,6 +154,8 @@ def answer_to_pending(reading: Reading, state: SessionState) -> Meant | None:
         return None
     if name.startswith(CONFIRM_INTENT):
         return _confirmed(reading, name.partition(":")[2])
+    if name.startswith(f"{CLARIFY}:"):
+        return _picked(reading, (*name.split(":")[1:], "talk_to_human"))
     if name in _GENERAL:
         return _general(reading, name)
     name = _BEFORE_LANES.get(name, name)
@@ -231,6 +237,15 @@ def _general(reading: Reading, name: str) -> Meant | None:
     if intent is None:
         return None
     return Meant(lane=LANE_OF[intent], intent=intent, confidence=0.93, reason=f"answers {name}")
+
+
+def _picked(reading: Reading, offered: tuple[str, ...]) -> Meant | None:
+    """One of the intents that were offered, pointed at by its place."""
+    place = which_of_three(reading.plain)
+    intent = offered[place] if place is not None and place < len(offered) else None
+    if intent not in LANE_OF:
+        return None
+    return Meant(lane=LANE_OF[intent], intent=intent, confidence=0.93, reason=f"answers {CLARIFY}")
 
 
 def _clarified(reading: Reading) -> str | None:

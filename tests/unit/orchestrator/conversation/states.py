@@ -119,6 +119,7 @@ FREE_VALUES: dict[str, st.SearchStrategy[object]] = {
     "scheduled_for": st.none() | st.just("2026-11-24T19:00:00-05:00"),
     "payment_method": st.none() | ids,
     "coupon": st.none() | texts(40),
+    "pays_with_cents": st.none() | st.integers(0, 10**9),
     "coupons_used": st.none() | texts(80),
     "reminded_cart": st.none() | ids,
     "confirmed_quote": st.none() | texts(80),
