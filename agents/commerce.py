@@ -165,7 +165,8 @@ class CommerceAgent(LaneAgent):
         asked = sale.asked
         if sale.pending == CONFIRM:
             if meanings.agrees(asked) or meanings.that_is_all(asked):
-                return self._till.confirm(sale, None)
+                shown = sale.draft.checking_out
+                return self._till.confirm(sale, None) if shown else self._taps.check_out(sale)
             if is_no(asked.plain):
                 return self._taps.change(sale, "")
             return None

@@ -27,6 +27,11 @@ SUPPORT: dict[str, dict[str, str]] = {
         "en": "I have a problem",
         "pt": "Tenho um problema",
     },
+    "photo_welcome": {
+        "es": "Envíala por aquí y la adjunto a tu caso *{number}*.",
+        "en": "Send it here and I'll attach it to your case *{number}*.",
+        "pt": "Envie por aqui e eu anexo ao seu caso *{number}*.",
+    },
     "help_order": {
         "es": "Claro, te ayudo. ¿Qué pasa con tu pedido? Cuéntame con tus palabras o elige:",
         "en": "Of course, let me help. What is it about your order? Tell me, or choose:",
@@ -341,6 +346,7 @@ SUPPORT: dict[str, dict[str, str]] = {
 }
 
 SUPPORT_USTED: dict[str, str] = {
+    "photo_welcome": "Envíela por aquí y la adjunto a su caso *{number}*.",
     "help_order": ("Claro, le ayudo. ¿Qué pasa con su pedido? Cuénteme con sus palabras o elija:"),
     "ask_kind": "¿Qué pasó? Elija lo que más se parece o cuénteme con sus palabras.",
     "ask_details": "Cuénteme qué pasó y queda registrado para el equipo.",

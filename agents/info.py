@@ -10,12 +10,13 @@ from attrs import evolve
 from agents.asked import Asked, first_name
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
+from agents.checkout import meanings
 from agents.checkout.asking import ADD_MORE
 from agents.checkout.checkout import is_open
 from agents.lane_agent import LaneAgent, answer
 from agents.places import pin_of
 from agents.questions import TEXT_OF, last_asked
-from agents.support_case import in_progress
+from agents.support_case import in_progress, just_opened
 from agents.support_kinds import FURIOUS, kind_of, temper
 from agents.wording import ask, say
 from config.profile import Location
@@ -64,7 +65,7 @@ _STANDS_FOR = {
     **dict.fromkeys(("order_problem", "refund_or_return", "ticket_status"), "complaint"),
     "cancel_order": "order_status",
 }
-_WORTH_OFFERING = 0.1
+_WORTH_OFFERING = 0.15
 """Chance below which an alternative is no guess."""
 _WELCOME = ((MENU, "button_menu"), (HOURS, "button_hours"), (HUMAN, "button_human"))
 _GOODBYES = frozenset(
@@ -95,8 +96,9 @@ def _meant_perhaps(asked: Asked) -> tuple[str, ...]:
     )
     wanted = (_STANDS_FOR.get(guess, guess) for guess in guesses)
     fitting = [one for one in wanted if one in _OFFERED and _is_there(one, asked)]
-    first = [one for one in dict.fromkeys((*fitting, *_FALLBACK)) if one != _FALLBACK[-1]]
-    return (*first[:2], _FALLBACK[-1])
+    person = _FALLBACK[-1]
+    first = [one for one in dict.fromkeys((*fitting, _FALLBACK[1])) if one != person]
+    return (*first[:2], person) if fitting and len(first) > 1 else _FALLBACK
 
 
 def _question(offered: tuple[str, ...]) -> str:
@@ -324,7 +326,11 @@ class InfoAgent(LaneAgent):
         )
 
     def _about_case(self, asked: Asked) -> AgentResponse | None:
-        """The number of a case or an order alone; a photo announced for the case just opened."""
+        """Help with an order, the number of one or of a case, a photo for the case just opened."""
+        if meanings.wants_help(asked):
+            reason = "needs help with an order"
+            handoff = Handoff(lane=Lane.SUPPORT, intent="complaint", reason=reason)
+            return AgentResponse(handoff=handoff)
         number = meanings.number_named(asked)
         if number is not None:
             lane, intent = (

@@ -10,7 +10,7 @@ from agents.asked import Asked, read_asked
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
 from agents.languages import language_wish
-from agents.support_case import brings_a_file, in_progress, joined_media
+from agents.support_case import brings_a_file, in_progress, joined_media, just_opened
 from agents.support_kinds import is_unwell
 from agents.wording import say
 from config.profile import language_of

@@ -25,6 +25,7 @@ from agents.support_case import (
     case_of,
     heard,
     in_progress,
+    just_opened,
     patch_of,
     pending_name,
 )

@@ -12,6 +12,7 @@ from agents.history import PastOrder
 from agents.support_kinds import kind_of, says_something
 from config.support import CaseKind
 from orchestrator.conversation.contract import MAX_SUMMARY
+from orchestrator.conversation.ownership import has_lasted
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind
@@ -26,6 +27,7 @@ AGAIN = "again"
 MOST_UNCLEAR = 2
 """Answers nothing can be made of, before the case is taken as it is."""
 MOST_MEDIA = 10
+_JUST_OPENED_MINUTES = 15
 
 SHOWN_BY_A_PHOTO = frozenset({CaseKind.WRONG, CaseKind.QUALITY, CaseKind.CHARGED_TWICE})
 _TOLD_BY_ITS_KIND = frozenset({CaseKind.LATE, CaseKind.COLD})
@@ -133,6 +135,17 @@ def heard(case: Case, asked: Asked, orders: Sequence[PastOrder]) -> Case:
     )
     answers = pending in (KIND, DETAILS, ORDER)
     return known if learnt or not answers else evolve(known, unclear=case.unclear + 1)
+
+
+def just_opened(asked: Asked) -> str | None:
+    """The number of the ticket that was opened so lately that what comes may be about it."""
+    state = asked.state
+    number = state.active_case_number
+    if not number or not state.active_case_id:
+        return None
+    since = next((entry.at for entry in state.turns if number in entry.text), None)
+    recent = since is not None and not has_lasted(since, _JUST_OPENED_MINUTES, asked.now)
+    return number if recent else None
 
 
 def next_question(case: Case, orders: Sequence[PastOrder]) -> str | None:

@@ -21,6 +21,7 @@ from agents.support_case import (
     asking,
     brings_a_file,
     in_progress,
+    just_opened,
     next_question,
     patch_of,
     pending_name,
@@ -29,7 +30,6 @@ from agents.support_kinds import kind_of
 from agents.support_tickets import Tickets
 from agents.wording import ask, choose, row, say
 from config.support import CaseKind, CasePriority
-from orchestrator.conversation.ownership import has_lasted
 from orchestrator.conversation.replies import Reply
 from orchestrator.routing.choices import CASE, HUMAN, choice_id
 
@@ -40,7 +40,6 @@ _ASKS = re.compile(
     r"do you|what|how|is there|posso|voces|qual|como|quanto|aceitam|fazem)\b"
 )
 _ADDS = re.compile(r"(?:y|tambien|ademas|aparte|and|also|plus|e|tambem|alem)\b")
-_JUST_OPENED_MINUTES = 15
 _OFFERED = (
     *(CaseKind.LATE, CaseKind.COLD, CaseKind.WRONG, CaseKind.MISSING, CaseKind.QUALITY),
     *(CaseKind.CHARGED_TWICE, CaseKind.REFUND, CaseKind.OTHER),
@@ -110,12 +109,10 @@ class Intake:
         """Whether "y también faltó la gaseosa" goes on about the ticket opened just now."""
         if self._tickets.priority(case, asked) is CasePriority.URGENT:
             return False
-        number = asked.state.active_case_number
-        if in_progress(asked.state) or not number or not _ADDS.match(asked.plain):
+        wants_money = case.kind is CaseKind.REFUND and asked.state.case_kind != case.kind.value
+        if in_progress(asked.state) or not (wants_money or _ADDS.match(asked.plain)):
             return False
-        told = (entry.at for entry in asked.state.turns if number in entry.text)
-        since = next(told, None)
-        return since is not None and not has_lasted(since, _JUST_OPENED_MINUTES, asked.now)
+        return just_opened(asked) is not None
 
     # Orders
 

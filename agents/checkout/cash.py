@@ -14,7 +14,7 @@ _WORDS = {
 _AMOUNT = (
     r"\$?\s*(?:(?P<figures>\d{1,3}(?:[.,]\d{3})+|\d{1,7})|"
     + "|".join(sorted(_WORDS, key=len, reverse=True)).join(("(?P<words>", ")"))
-    + r")\b\s*(?P<thousands>mil\b|k\b|lucas?\b|lukas?\b|thousand\b)?"
+    + r")(?:\b|(?=k\b))\s*(?P<thousands>mil\b|k\b|lucas?\b|lukas?\b|thousand\b)?"
 )
 _PAYS_WITH = re.compile(
     r"\b(?:billetes?(?: de)?|notas? de|bill(?: of)?|note of|"

@@ -118,8 +118,8 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "💵 Paga com {paid}; troco: {change}",
     },
     "status_unknown_number": {
-        "es": "No encuentro el pedido {number} entre los tuyos. Si lo hiciste desde otro número, "
-        "te ayuda una persona.",
+        "es": "No encuentro el pedido {number} en este chat. Si se hizo desde otro número, una "
+        "persona puede ayudar.",
         "en": "I can't find order {number} among yours. If you placed it from another number, a "
         "person can help you.",
         "pt": "Não encontro o pedido {number} entre os seus. Se você pediu de outro número, uma "

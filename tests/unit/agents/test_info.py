@@ -7,9 +7,10 @@ from attrs import evolve
 
 from agents.people import HANDOFF_REQUESTED
 from config.profile import Localized
+from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.replies import ImageReply, LocationReply, LocationRequestReply
 from orchestrator.conversation.turn import Location, Media, MessageKind
-from orchestrator.routing.choices import HUMAN
+from orchestrator.routing.choices import COMPLAINT, HUMAN
 from tests.unit.agents.talks import (
     Talk,
     bare_profile,
@@ -345,12 +346,34 @@ def test_a_product_that_is_sold_out_says_so() -> None:
 def test_the_second_unclear_message_in_a_row_offers_a_person() -> None:
     talk = Talk()
     first = talk.write("zorro marrón ligero")
-    assert first.buttons == ["info:hours", "info:menu", HUMAN]
+    assert len(first.buttons) == 3
+    assert first.buttons[-1] == HUMAN
     assert talk.state.unclear_turns == 1
     second = talk.write("tampoco dice nada esto")
     assert "pase con una persona" in second.text
     assert talk.state.pending_question == "offer_human"
     assert talk.write("sí").effect(HANDOFF_REQUESTED)
+
+
+def test_the_buttons_of_the_question_back_are_what_was_perhaps_meant() -> None:
+    talk = Talk()
+    assert talk.write("zorro marrón ligero").buttons == [COMPLAINT, "info:menu", HUMAN]
+    assert talk.state.pending_question == "clarify_lane:complaint:menu_or_catalog_question"
+    assert talk.write("el 1").lanes[-1] is Lane.SUPPORT
+
+
+def test_with_no_guess_the_question_back_offers_what_everybody_asks_for() -> None:
+    talk = Talk()
+    assert talk.write("???").buttons == ["info:hours", "info:menu", HUMAN]
+    assert talk.state.pending_question == "clarify_lane"
+    assert "Domingo" in talk.write("1").text
+
+
+@pytest.mark.parametrize("sign", ["👍", "👍🏽", "ok", "no"])
+def test_a_yes_to_nothing_is_no_riddle(sign: str) -> None:
+    said = Talk().write(sign)
+    assert "no estoy seguro" not in said.text
+    assert not said.buttons
 
 
 def test_understanding_again_starts_the_count_anew() -> None:
