@@ -317,7 +317,7 @@ class System:
             metrics=self._metrics,
         )
         self.public_url = await self._serve(
-            receiver.application(), settings.http_host, settings.http_port
+            receiver.application(), settings.http_host, settings.http_port, receiver.shorten
         )
 
     async def _open_admin(self) -> None:
@@ -358,10 +358,18 @@ class System:
         self._line.open(_dialable(self.admin_url))
         self._ring = evolve(self._ring, hearing=self._line.hearing, receipts=self._line.receipts)
 
-    async def _serve(self, app: web.Application, host: str, port: int) -> str:
+    async def _serve(
+        self,
+        app: web.Application,
+        host: str,
+        port: int,
+        prepare: Callable[[web.Server], None] = lambda server: None,
+    ) -> str:
         """Serve `app` until the stack unwinds; its URL."""
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
+        assert runner.server is not None  # noqa: S101 - for the type checker: it is set up
+        prepare(runner.server)
         self._stack.push_async_callback(runner.cleanup)
         site = web.TCPSite(runner, host, port, backlog=1024)
         await site.start()
