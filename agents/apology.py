@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agents.voseo import as_vos
 from config.profile import BusinessProfile, Treatment, language_of
 
 _TEXTS = {
@@ -24,4 +25,6 @@ def apology(profile: BusinessProfile, locale: str) -> str:
     own = profile.text("parked", language)
     if own is None and language == "es" and profile.treatment is Treatment.USTED:
         return _POLITE
+    if own is None and language == "es" and profile.treatment is Treatment.VOS:
+        return as_vos(_TEXTS["es"])
     return own or _TEXTS.get(language, _TEXTS["es"])

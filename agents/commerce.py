@@ -281,6 +281,9 @@ class CommerceAgent(LaneAgent):
             return Handoff(lane=Lane.SUPPORT, intent="cancel_order", reason=reason)
         if intent is None and sale.draft.empty:
             intent = self._information(asked)
+        foreign = asked.intent == "pay" and self._business.payments.foreign(asked) is not None
+        if intent is None and foreign and "?" in asked.text:
+            intent = "payment_methods"
         if intent is None:
             return None
         return Handoff(

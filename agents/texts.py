@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from agents.checkout.order_texts import ORDER_TEXTS, POLITE
 from agents.default_texts import DEFAULTS, USTED
+from agents.voseo import as_vos
 from config.errors import did_you_mean
 from config.profile import BusinessProfile, Treatment
 
@@ -24,12 +25,15 @@ class Texts:
 
     def __init__(self, profile: BusinessProfile) -> None:
         self._texts: dict[tuple[str, str], str] = {}
-        formal = profile.treatment is Treatment.USTED
         for key, by_language in KNOWN.items():
             for language, text in by_language.items():
                 self._texts[key, language] = text
-            if formal and key in _POLITE:
+            if key not in _POLITE:
+                continue
+            if profile.treatment is Treatment.USTED:
                 self._texts[key, "es"] = _POLITE[key]
+            elif profile.treatment is Treatment.VOS:
+                self._texts[key, "es"] = as_vos(by_language["es"])
         for key, own in profile.texts.items():
             for language in own.languages:
                 self._texts[key, language] = own.get(language)

@@ -51,6 +51,7 @@ class Treatment(StrEnum):
 
     TU = "tu"
     USTED = "usted"
+    VOS = "vos"
 
 
 @frozen(kw_only=True, slots=True)

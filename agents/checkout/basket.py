@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import evolve
 
 from agents.base import AgentResponse
@@ -15,6 +17,7 @@ from agents.ordering.index import CatalogueIndex
 from agents.ordering.native import read_native_order
 from agents.ordering.operations import AddExtra, AddLine, ClearCart, Operation, RemoveLine
 from agents.ordering.reading import OrderReading, ReadingContext, read_order
+from config.profile import BusinessProfile
 
 _NAMED_UNKNOWN = 3
 """So many things we do not sell are named in one answer."""
@@ -28,6 +31,7 @@ class Basket:
         self._slots = slots
         self._profile = checkout.profile
         self._index = CatalogueIndex(checkout.profile)
+        self._places = _places_said(checkout.profile)
 
     def read(self, sale: Sale) -> OrderReading:
         """What the message changes in the cart."""
@@ -38,6 +42,7 @@ class Basket:
             pending=sale.draft.waiting,
         )
         text = without_payment(without_times(without_street(sale.asked.text)))
+        text = self._places.sub(" ", text) if self._places else text
         return read_order(text, sale.asked.language, self._index, context)
 
     def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
@@ -131,6 +136,20 @@ class Basket:
         """Everything out; `key` is what is said of it."""
         lead = self._checkout.text(sale, key)
         return self._checkout.go_on(sale, sale.draft.emptied(), lead)
+
+
+def _places_said(profile: BusinessProfile) -> re.Pattern[str] | None:
+    """ "en San Telmo": no misspelt thermos."""
+    names = {place.name for place in profile.locations} | {
+        name for zone in profile.delivery_zones for name in (zone.name, *zone.neighbourhoods)
+    }
+    long = sorted((re.escape(name) for name in names if len(name) > 3), key=len, reverse=True)
+    if not long:
+        return None
+    return re.compile(
+        rf"\b(?:en|por|a|al|in|at|to|em|no|na)(?: el| la| los)? (?:{'|'.join(long)})\b",
+        re.IGNORECASE,
+    )
 
 
 def _waits_for(line: AddLine, product_id: str) -> bool:

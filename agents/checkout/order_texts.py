@@ -125,6 +125,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "pt": "Não encontro o pedido {number} entre os seus. Se você pediu de outro número, uma "
         "pessoa ajuda.",
     },
+    "left_out": {
+        "es": "No agregué {things}: faltaba elegir cuál.",
+        "en": "I left out {things}: it wasn't chosen which.",
+        "pt": "Não adicionei {things}: faltava escolher qual.",
+    },
     "summary_exact": {
         "es": "💵 Paga con {paid}, sin cambio",
         "en": "💵 Paying with {paid}, no change",

@@ -82,6 +82,9 @@ class Receipts:
             amount = self.money(language, item.quantity * item.unit_price_cents)
             yield f"• {self.line(language, item)}: {amount}"
 
+    def listed(self, language: str, things: list[str]) -> str:
+        return self._formats[language].all_of(things)
+
     def money(self, language: str, cents: int) -> str:
         return self._formats[language].money(cents)
 

@@ -141,8 +141,20 @@ class Taps:
         return self.check_out(sale)
 
     def check_out(self, sale: Sale, lead: str = "") -> AgentResponse:
-        """That is all: on with where, when and how to pay."""
-        return self._checkout.go_on(sale, evolve(sale.draft, checking_out=True), lead)
+        """That is all: on with where, when and how to pay.
+
+        What several products may be, and none was chosen for, is left out beside a cart: nobody
+        shall be asked for ever about a word they have forgotten.
+        """
+        draft, language = sale.draft, sale.asked.language
+        undecided = [one for one in draft.waiting if one.product_id is None] if draft.cart else []
+        if undecided:
+            said = self._checkout.receipts.listed(language, [f"“{one.said}”" for one in undecided])
+            left = self._checkout.text(sale, "left_out", things=said)
+            lead = "\n".join(filter(None, (lead, left)))
+            kept = tuple(one for one in draft.waiting if one.product_id is not None)
+            draft = evolve(draft, waiting=kept)
+        return self._checkout.go_on(sale, evolve(draft, checking_out=True), lead)
 
     def _clear(self, sale: Sale, given: Arguments) -> AgentResponse:
         return self._basket.clear(sale) if given[0] == "yes" else self._basket.sure_to_clear(sale)

@@ -74,11 +74,16 @@ class Pending:
             product_id == line.product_id or product_id in line.candidates for line in self._open
         )
 
-    def drop(self, products: tuple[str, ...]) -> AddLine | None:
-        """Take back the line of one of the products, which is not wanted any more."""
+    def drop(self, products: tuple[str, ...], count: int | None = None) -> AddLine | None:
+        """Take back the line of one of the products, or so many pieces of it."""
         found = next((line for line in self._open if line.product_id in products), None)
-        if found is not None:
-            self._open.remove(found)
+        if found is None:
+            return None
+        at = self._open.index(found)
+        if count is not None and 0 < count < found.quantity:
+            self._open[at] = evolve(found, quantity=found.quantity - count)
+            return evolve(found, quantity=count)
+        del self._open[at]
         return found
 
     def drop_kin(self, product_id: str) -> AddLine | None:

@@ -18,7 +18,7 @@ from agents.ordering.interpreting import Interpreter
 from agents.ordering.lexicon import lexicon_of
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
-from agents.ordering.phrasal import put_together
+from agents.ordering.phrasal import put_together, wrapped
 from agents.ordering.tokens import tokens
 
 __all__ = ["Missing", "OrderReading", "ReadingContext", "read_order"]
@@ -30,7 +30,7 @@ def read_order(
     """The operations a message asks for; `language` is es, en or pt."""
     carted = (item.product_id for item in context.cart)
     cursor = Cursor(
-        tokens=tokens(put_together(text, language)),
+        tokens=tokens(put_together(wrapped(text, language, index), language)),
         lexicon=lexicon_of(language),
         index=index,
         in_cart=frozenset((*carted, *(one.product_id or "" for one in context.pending))),

@@ -71,7 +71,7 @@ class Removals:
         products = group.match.products if group.match else ()
         if lines:
             self._named_lines(lines, group)
-        elif not self._wait_no_more(products) and not self._part_called_so(group):
+        elif not self._wait_no_more(products, _pieces(group)) and not self._part_called_so(group):
             self._line([], group, products[0] if products else None)
 
     def _named_lines(self, lines: list[int], group: Group) -> None:
@@ -82,9 +82,9 @@ class Removals:
         else:
             self._line(lines, group, product_id)
 
-    def _wait_no_more(self, products: tuple[str, ...]) -> bool:
+    def _wait_no_more(self, products: tuple[str, ...], count: int | None = None) -> bool:
         """Whether a line of one of the products waited for an answer, and now does not."""
-        line = self.sheet.pending.drop(products)
+        line = self.sheet.pending.drop(products, count)
         if line is not None:
             self.sheet.operations.append(_waited(line))
         return line is not None

@@ -107,7 +107,8 @@ NOTHING = """
     from my order|from the order|from my cart|al pedido|al carrito|a mi pedido|to my order|
     to the order|to the cart|to my cart|do pedido|do carrinho|no carrinho|ao pedido|en el carrito|
     cuanto son|cuanto es|how much is|how much are|how much is it|quanto sao|quanto e|quanto fica|
-    tamano|size|tamanho|sabor|tipo|is|are|es|be|sea|sean|seja|uh|um momento|este|no|nao|
+    tamano|size|tamanho|talle|talles|talla|tallas|color|cor|colour|
+    sabor|tipo|is|are|es|be|sea|sean|seja|uh|um momento|este|no|nao|
     not|i|you|eu|yo|with that|for me|pra mim|para nosotros|ahora|now|agora|right now|aqui|"""
 ONES = {
     "es": "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|"

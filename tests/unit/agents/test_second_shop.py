@@ -44,7 +44,7 @@ def test_it_is_another_kind_of_business_and_lives_beside_the_first() -> None:
     shops = load_profiles([sample_profile_path(), PATH])
     assert [each.tenant_id for each in shops] == ["la-tertulia", "ombu-regalos"]
     own = profile()
-    assert (own.locale, own.currency, own.treatment) == ("es_AR", "ARS", Treatment.USTED)
+    assert (own.locale, own.currency, own.treatment) == ("es_AR", "ARS", Treatment.VOS)
     assert len(own.products) >= 25
     assert own.tax is not None
     assert (own.tax.rate, own.tax.included) == (21, True)
@@ -62,10 +62,10 @@ def test_every_text_is_there_in_three_languages_and_every_name_fits_a_list() -> 
         assert set(text.languages) == {"es", "en", "pt"}, key
 
 
-def test_its_words_are_those_of_a_shop_and_polite() -> None:
+def test_its_words_are_those_of_a_shop_in_buenos_aires() -> None:
     talking = talk()
     hello = talking.write("hola")
-    assert "¿En qué le ayudo?" in hello.text
+    assert "¿En qué te ayudo?" in hello.text
     assert "catálogo" in talking.write("muéstreme el catálogo").text.lower()
     zone = talking.write("¿hacen envíos a Caballito?").text
     assert "El envío cuesta" in zone
@@ -108,7 +108,7 @@ def test_an_order_is_taken_from_hello_to_the_number_with_its_tax() -> None:
         "Av. Rivadavia 5000, Caballito",
     ):
         said = talking.write(words)
-    assert "¿Cómo paga?" in said.text
+    assert "¿Cómo pagás?" in said.text
     summary = talking.write("mercado pago")
     assert "IVA" in summary.text
     order = placed(talking.write("sí, confirmo"))
