@@ -12,11 +12,11 @@ import attrs
 import orjson
 from aiohttp import hdrs
 from attrs import frozen
-from multidict import CIMultiDict
 from yarl import URL
 
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope, classify
 from orchestrator.whatsapp.outbound import read_receipt
+from orchestrator.whatsapp.post_line import PostLine
 
 _AMBIGUOUS_STATUSES = frozenset({502, 504})
 """A gateway gave up waiting: what stands behind it may have sent the message."""
@@ -57,7 +57,9 @@ def graph_session(*, connections: int = 100, timeout_seconds: float = 20) -> aio
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=15),
         cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=timeout_seconds, sock_connect=5),
+        timeout=aiohttp.ClientTimeout(
+            total=timeout_seconds, connect=timeout_seconds, sock_connect=5
+        ),
         skip_auto_headers=_USELESS_HEADERS,
         raise_for_status=False,
     )
@@ -73,13 +75,14 @@ class GraphClient:
         version: str,
         access_token: str,
     ) -> None:
-        self._session = session
         self._base = f"{base_url.rstrip('/')}/{version}"
-        self._headers = CIMultiDict(
+        self._line = PostLine(
+            session,
+            URL(base_url),
             {
                 hdrs.AUTHORIZATION: f"Bearer {access_token}",
                 hdrs.CONTENT_TYPE: "application/json",
-            }
+            },
         )
         self._urls: dict[str, URL] = {}
 
@@ -109,17 +112,14 @@ class GraphClient:
     async def _post(self, phone_number_id: str, body: bytes) -> bytes | Refused | Unknown:
         """The body of an answer 200."""
         try:
-            async with self._session.post(
-                self._url(phone_number_id), data=body, headers=self._headers, allow_redirects=False
-            ) as response:
-                answer = await response.read()
+            answer = await self._line.post(self._url(phone_number_id), body)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Refused(_unreachable(error))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Unknown(type(error).__name__)
-        if response.status == 200:
-            return answer
-        return _refusal(response.status, answer, response.headers.get(hdrs.RETRY_AFTER))
+        if answer.status == 200:
+            return answer.body
+        return _refusal(answer.status, answer.body, answer.headers.get(hdrs.RETRY_AFTER))
 
     def _url(self, phone_number_id: str) -> URL:
         url = self._urls.get(phone_number_id)
