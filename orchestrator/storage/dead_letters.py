@@ -43,10 +43,9 @@ class DeadLetterBox:
         return sorted(entries, key=lambda entry: entry.letter.parked_at_ms)[:limit]
 
     async def count(self) -> int:
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in range(self._store.keys.partitions):
-            pipeline.xlen(self._store.keys.of(number).dead_letters)
-        return sum(await self._store.call(pipeline.execute()))
+        partitions = map(self._store.keys.of, range(self._store.keys.partitions))
+        lengths = [("XLEN", names.dead_letters) for names in partitions]
+        return sum(await self._store.execute_all(lengths))
 
     async def get(self, letter_id: str) -> DeadLetterEntry | None:
         """The dead letter of that id; ValueError if the id has not the form."""

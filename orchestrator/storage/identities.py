@@ -84,23 +84,23 @@ class Identities:
 
     async def _aliases_of_phones(self, batch: Sequence[Names]) -> dict[tuple[str, str], str]:
         phones = [(number, phone) for number, phone, _ in batch if phone is not None]
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number, phone in phones:
-            pipeline.get(self._store.keys.alias(number, phone))
-        found = await self._store.call(pipeline.execute()) if phones else []
-        return {name: alias.decode() for name, alias in zip(phones, found, strict=True) if alias}
+        alias = self._store.keys.alias
+        found = await self._store.execute_all([("GET", alias(*names)) for names in phones])
+        return {name: known.decode() for name, known in zip(phones, found, strict=True) if known}
 
     async def _claim(self, batch: Sequence[Names], proposed: Sequence[str | None]) -> list[str]:
         """For each BSUID the first name seen wins, in one step: webhooks come concurrently."""
-        pipeline = self._store.client.pipeline(transaction=False)
         canonical = [name or "" for name in proposed]
+        commands: list[tuple[str | int, ...]] = []
         claims = [place for place, names in enumerate(batch) if names[2] is not None]
         for place in claims:
             number, _, bsuid = batch[place]
             name = self._store.keys.alias(number, bsuid or "")
-            pipeline.set(name, canonical[place], nx=True, get=True, ex=ALIAS_TTL_SECONDS)
-            pipeline.expire(name, ALIAS_TTL_SECONDS)  # anew for those who keep writing
-        answers = await self._store.call(pipeline.execute()) if claims else []
+            commands += [
+                ("SET", name, canonical[place], "NX", "GET", "EX", ALIAS_TTL_SECONDS),
+                ("EXPIRE", name, ALIAS_TTL_SECONDS),  # anew for those who keep writing
+            ]
+        answers = await self._store.execute_all(commands)
         for place, first in zip(claims, answers[::2], strict=True):
             if first:
                 canonical[place] = first.decode()

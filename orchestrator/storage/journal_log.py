@@ -40,10 +40,12 @@ class JournalLog:
         by_partition: dict[int, list[str]] = {}
         for entry in done:
             by_partition.setdefault(entry.partition, []).append(entry.entry_id)
-        pipeline = self._store.client.pipeline(transaction=False)
-        for partition, entry_ids in by_partition.items():
-            pipeline.xdel(self._store.keys.of(partition).journal, *entry_ids)
-        await self._store.call(pipeline.execute())
+        await self._store.execute_all(
+            [
+                ("XDEL", self._store.keys.of(partition).journal, *entry_ids)
+                for partition, entry_ids in by_partition.items()
+            ]
+        )
 
     async def set_aside(self, refused: Sequence[JournalEntry]) -> None:
         """Keep records that SQL will never take, for a person to look at."""
@@ -54,7 +56,5 @@ class JournalLog:
 
     async def length(self) -> int:
         """Records not yet in SQL."""
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in range(self._store.keys.partitions):
-            pipeline.xlen(self._store.keys.of(number).journal)
-        return sum(await self._store.call(pipeline.execute()))
+        partitions = map(self._store.keys.of, range(self._store.keys.partitions))
+        return sum(await self._store.execute_all([("XLEN", names.journal) for names in partitions]))

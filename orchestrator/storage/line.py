@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hiredis import Reader, pack_command
@@ -39,6 +39,11 @@ class Line:
         if wire is None or wire.closed:
             wire = await self._connected()
         return await wire.ask(command)
+
+    async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The answers in the order of `commands`, which are sent together; or the first error."""
+        wire = await self._connected()
+        return await asyncio.gather(*map(wire.ask, commands))
 
     async def _connected(self) -> _Wire:
         async with self._connecting:

@@ -115,16 +115,12 @@ class RedisPartitionLog:
         return evolve(entry, recovered=True, attempts=attempts)
 
     async def backlog(self) -> int:
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in range(self._store.keys.partitions):
-            pipeline.xlen(self._store.keys.of(number).inbox)
-        return sum(await self._store.call(pipeline.execute()))
+        partitions = map(self._store.keys.of, range(self._store.keys.partitions))
+        return sum(await self._store.execute_all([("XLEN", names.inbox) for names in partitions]))
 
     async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in terms:
-            pipeline.get(self._store.keys.of(number).term)
-        found = await self._store.call(pipeline.execute()) if terms else []
+        asked = [("GET", self._store.keys.of(number).term) for number in terms]
+        found = await self._store.execute_all(asked)
         ours = zip(terms.items(), found, strict=True)
         return frozenset(number for (number, term), now in ours if int(now or 0) != term)
 

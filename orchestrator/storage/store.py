@@ -84,6 +84,10 @@ class RedisStore:
         """
         return await _translated(self._line.ask(command))
 
+    async def execute_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Commands in one round trip, an answer for each; raises if any failed."""
+        return await _translated(self._line.ask_all(commands)) if commands else []
+
     async def read_streams(
         self, streams: Mapping[str, str], count: int
     ) -> list[tuple[str, list[tuple[str, bytes]]]]:

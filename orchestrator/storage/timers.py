@@ -32,13 +32,13 @@ class Timers:
     async def due(self, partitions: Iterable[int], now_ms: int, count: int) -> list[Timer]:
         """At most `count` of each partition, the longest due first."""
         numbers = sorted(partitions)
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number in numbers:
-            name = self._store.keys.of(number).timers
-            pipeline.zrange(
-                name, "-inf", now_ms, byscore=True, offset=0, num=count, withscores=True
-            )
-        found = await self._store.call(pipeline.execute()) if numbers else []
+        timers = [self._store.keys.of(number).timers for number in numbers]
+        found = await self._store.execute_all(
+            [
+                ("ZRANGE", name, "-inf", now_ms, "BYSCORE", "LIMIT", 0, count, "WITHSCORES")
+                for name in timers
+            ]
+        )
         return [
             Timer(
                 partition=number,
@@ -46,7 +46,7 @@ class Timers:
                 due_ms=int(score),
             )
             for number, members in zip(numbers, found, strict=True)
-            for member, score in members
+            for member, score in zip(members[::2], members[1::2], strict=True)
         ]
 
     async def strike(self, timer: Timer) -> bool:

@@ -78,10 +78,7 @@ class TurnStore:
         """The snapshots, None where there is no session."""
         names = [self._store.keys.session(key) for key in conversations]
         if self._store.keys.tagged:
-            pipeline = self._store.client.pipeline(transaction=False)
-            for name in names:
-                pipeline.get(name)
-            return list(await self._store.call(pipeline.execute()))
+            return await self._store.execute_all([("GET", name) for name in names])
         return list(await self._store.execute("MGET", *names))
 
     async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:

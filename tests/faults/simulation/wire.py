@@ -24,10 +24,13 @@ class SimulatedLine(Line):
         self._submit = submit
 
     async def ask(self, command: tuple[Any, ...]) -> Any:
+        (reply,) = await self.ask_all([command])
+        return reply
+
+    async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
-        self._submit([encoded(command)], answer)
-        (reply,) = await answered(answer)
-        return raised(reply)
+        self._submit([encoded(command) for command in commands], answer)
+        return [raised(reply) for reply in await answered(answer)]
 
 
 class Pipeline:
@@ -41,9 +44,6 @@ class Pipeline:
     def _queue(self, read: Callable[[Any], Any], *parts: Any) -> None:
         self._commands.append(encoded(parts))
         self._readers.append(read)
-
-    def get(self, key: str) -> None:
-        self._queue(_as_is, "GET", key)
 
     def incr(self, key: str) -> None:
         self._queue(_as_is, "INCR", key)
@@ -60,17 +60,11 @@ class Pipeline:
     def hmget(self, key: str, *names: str) -> None:
         self._queue(_as_is, "HMGET", key, *names)
 
-    def xlen(self, key: str) -> None:
-        self._queue(_as_is, "XLEN", key)
-
     def xrange(self, key: str, start: str = "-", end: str = "+", count: int = 10_000) -> None:
         self._queue(_entries, "XRANGE", key, start, end, "COUNT", count)
 
     def xrevrange(self, key: str, count: int) -> None:
         self._queue(_entries, "XREVRANGE", key, "+", "-", "COUNT", count)
-
-    def xdel(self, key: str, *places: str) -> None:
-        self._queue(_as_is, "XDEL", key, *places)
 
     async def execute(self) -> list[Any]:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()

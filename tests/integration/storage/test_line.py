@@ -56,6 +56,30 @@ def test_each_of_many_callers_gets_its_own_answer(redis_url: str) -> None:
     asyncio.run(scenario())
 
 
+def test_commands_sent_together_are_answered_in_their_order(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with line_to(redis_url) as line:
+            together = [("ECHO", str(number)) for number in range(100)]
+            others = [line.ask(("ECHO", "other")) for _ in range(10)]
+            found, *rest = await asyncio.gather(line.ask_all(together), *others)
+            assert found == [str(number).encode() for number in range(100)]
+            assert rest == [b"other"] * 10
+
+    asyncio.run(scenario())
+
+
+def test_of_commands_sent_together_one_that_fails_fails_all_and_the_rest_is_done(
+    redis_url: str,
+) -> None:
+    async def scenario() -> None:
+        async with line_to(redis_url) as line:
+            with pytest.raises(redis_errors.ResponseError, match="not an integer"):
+                await line.ask_all([("SET", "a", "x"), ("INCR", "a"), ("SET", "b", "y")])
+            assert await line.ask(("MGET", "a", "b")) == [b"x", b"y"]
+
+    asyncio.run(scenario())
+
+
 def test_the_answer_to_a_cancelled_caller_reaches_nobody_else(redis_url: str) -> None:
     async def scenario() -> None:
         async with line_to(redis_url) as line:
