@@ -27,7 +27,7 @@ from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.reminders import REMIND
 from orchestrator.conversation.turn import MessageKind
-from orchestrator.routing.answers import is_no, keeps
+from orchestrator.routing.answers import is_no, is_yes, keeps
 from orchestrator.routing.choices import HUMAN, MENU
 from orchestrator.routing.router import REFUSED_FROM
 from orchestrator.routing.rules import LANE_OF
@@ -101,6 +101,11 @@ class CommerceAgent(LaneAgent):
         sure = self._about_giving_up(sale)
         if sure is not None:
             return sure
+        if meanings.takes_back(asked) and sale.draft.cart:
+            return self._taps.change(sale, "")
+        again = asked.state.last_intent == "start_order" and sale.pending == ADD_MORE
+        if again and sale.draft.cart and is_yes(asked.plain):
+            return self._taps.check_out(sale)
         if meanings.wants_help(asked) and handoff is None:
             return self._help(sale)
         number = meanings.number_named(asked) if sale.draft.empty else None

@@ -36,6 +36,7 @@ from agents.wording import ask, say
 from config.support import CaseKind
 from orchestrator.conversation.decision import Lane
 from orchestrator.orders.ticket import Ticket, TicketStatus
+from orchestrator.routing.answers import keeps
 from orchestrator.routing.choices import CANCEL, CASE, COMPLAINT, HUMAN, STATUS, choice_id
 from orchestrator.routing.guards import ATTEND
 from orchestrator.routing.normal_text import normalise
@@ -113,6 +114,9 @@ class SupportAgent(LaneAgent):
         if gives_up and not waits and self._business.counter.is_given_up(asked):
             reason = "the order to give up is not placed yet"
             return Handoff(lane=Lane.COMMERCE, intent="cancel_order", reason=reason)
+        if is_open(asked) and not in_progress(asked.state) and keeps(normalise(asked.text)):
+            reason = "takes back what was said of the order under way"
+            return Handoff(lane=Lane.COMMERCE, intent="view_cart", reason=reason)
         if lane not in (Lane.INFO, Lane.COMMERCE) or in_progress(asked.state):
             return None
         return Handoff(

@@ -16,7 +16,7 @@ from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import BusinessProfile
 from orchestrator.orders.order import OrderStatus
-from orchestrator.routing.answers import is_no, is_yes
+from orchestrator.routing.answers import is_yes, keeps
 from orchestrator.routing.choices import CANCEL, choice_id
 
 ORDER_CHANGED = "order_changed"
@@ -116,7 +116,7 @@ def _wish(asked: Asked) -> str | None:
     if asked.choice is not None and asked.choice.kind == CANCEL and asked.choice.arguments:
         return asked.choice.arguments[0]
     if asked.state.pending_question == CONFIRM:
-        return "yes" if is_yes(asked.plain) else "no" if is_no(asked.plain) else None
+        return "yes" if is_yes(asked.plain) else "no" if keeps(asked.plain) else None
     return None
 
 

@@ -31,6 +31,13 @@ _LEAD_IN = re.compile(
 _FEWEST_LETTERS = 6
 _AREA_WORDS = 5
 _PIECE_WORDS = 8
+_LANDMARK = re.compile(
+    r"\b(?:hotel|hostal|centro comercial|clinica|hospital|universidad|colegio|oficinas?|edificio|"
+    r"conjunto|parque|plaza|iglesia|estacion|mall|university|office|building|church|station|"
+    r"shopping|predio|faculdade|escritorio|igreja|estacao)\b"
+)
+"""What stands in a neighbourhood and is none."""
+_LANDMARK_WORDS = 12
 _NO_AREA = re.compile(
     r"\b(?:confirm\w*|cuotas?|cuant\w*|que|cual|como|cuando|how|what|when|which|quanto|quando|"
     r"qual|pag\w*|pay\w*|dale|listo|espera|wait|gracias|thanks|obrigad\w+|demora\w*|hola|oi|hi|"
@@ -134,6 +141,8 @@ def _street(asked: Asked, draft: Draft, *, asked_for: bool) -> str | None:
         return clip(_trimmed(street), MAX_ADDRESS) if len(street) >= _FEWEST_LETTERS else None
     begun = draft.address is not None and asked_for
     if begun and len(asked.words) <= _PIECE_WORDS and is_piece(asked.text):
+        return clip(_trimmed(asked.text), MAX_ADDRESS)
+    if asked_for and len(asked.words) <= _LANDMARK_WORDS and _LANDMARK.search(asked.plain):
         return clip(_trimmed(asked.text), MAX_ADDRESS)
     has_number = any(sign.isdigit() for sign in asked.text)
     if not has_number or len(asked.words) < 2 or not _STREET.search(asked.plain):

@@ -14,12 +14,13 @@ _WORDS = {
 _AMOUNT = (
     r"\$?\s*(?:(?P<figures>\d{1,3}(?:[.,]\d{3})+|\d{1,7})|"
     + "|".join(sorted(_WORDS, key=len, reverse=True)).join(("(?P<words>", ")"))
-    + r")(?:\b|(?=k\b))\s*(?P<thousands>mil\b|k\b|lucas?\b|lukas?\b|thousand\b)?"
+    + r")(?:\b|(?=(?:k|mil|lucas?)\b))\s*(?P<thousands>mil\b|k\b|lucas?\b|lukas?\b|thousand\b)?"
 )
 _PAYS_WITH = re.compile(
     r"\b(?:billetes?(?: de)?|notas? de|bill(?: of)?|note of|"
     r"(?:cambio|vueltas?|vuelto|troco|change)(?: (?:de|para|pra|for|of))(?: uma? nota de)?|"
-    r"(?:pag(?:o|ar|are|aria|amos)|cancelo|paying|pay|pagando)(?: \w+)? (?:con|com|with)"
+    r"(?:pag(?:o|ar|are|aria|amos)|cancelo|paying|pay|pagando|efectivo|cash|dinheiro)(?: \w+){0,2},? "
+    r"(?:con|com|with)"
     r"(?: (?:un|uno|una|uma|a))?(?: (?:billete|nota|bill))?(?: (?:de|of))?|"
     r"tengo (?:uno|un billete) de|i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
     re.IGNORECASE,

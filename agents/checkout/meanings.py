@@ -7,7 +7,7 @@ import re
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, PICKUP
 from config.profile import BusinessProfile
-from orchestrator.routing.answers import is_yes
+from orchestrator.routing.answers import is_yes, keeps
 
 _THAT_IS_ALL = re.compile(
     r"(?:(?:no |ya |listo |ok |y |pues |bueno |mijo |mija |joven |veci |parce |gracias |si )*"
@@ -114,6 +114,7 @@ _HELP = re.compile(
 )
 _BEGINNING = re.compile(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
 _ORDER_NUMBER = re.compile(r"\b([tc])[ -]?([0-9a-z]{5})\b")
+_AS_IT_WAS = re.compile(r"\b(?:como (?:estaba|antes|estava)|as it was)\b")
 _WAYS_TO_PAY = re.compile(
     r"\b(?:formas?|medios?|metodos?|opciones|maneras?|ways?|methods?|options|meios|opcoes)\b"
     r".*\b(?:pag\w+|pay\w*)|\b(?:como|how) (?:puedo|se puede|can i|do i|posso) (?:pag\w+|pay)\b"
@@ -169,6 +170,11 @@ def wants_same_again(asked: Asked) -> bool:
 def asks_how_long(asked: Asked) -> bool:
     """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
     return len(asked.words) <= _FEW_WORDS and _HOW_LONG.search(asked.plain) is not None
+
+
+def takes_back(asked: Asked) -> bool:
+    """ "No, déjala como estaba"."""
+    return _AS_IT_WAS.search(asked.plain) is not None and keeps(asked.plain)
 
 
 def wants_help(asked: Asked) -> bool:

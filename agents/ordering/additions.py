@@ -91,8 +91,12 @@ class Additions:
     # Without one
 
     def unnamed(self, group: Group) -> None:
+        of_several = self.lines.all_counted(group) if self.sheet.draft is None else []
         if group.same:
             self._again(group)
+        elif of_several and group.alters_inside and not self.sheet.pending.still:
+            for line in of_several:
+                self.alterations.alter_line(group, line)
         elif self.sheet.pending.fill(group):
             self.sheet.add_answered()
         elif group.unknown:

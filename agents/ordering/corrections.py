@@ -45,7 +45,7 @@ class Corrections:
             self.alterations.become(group, called)
         elif self.sheet.draft is not None:
             self.sheet.redraft(ordered(group, self.sheet.index))
-        elif (line := self.lines.kin(group)) is not None and not self.sheet.context.pending:
+        elif (line := self.lines.rival(group)) is not None and not self.sheet.context.pending:
             by = ordered(group, self.sheet.index)
             self.sheet.operations.append(ReplaceProduct(line=line, by=by))
         elif not self._recounted(group):

@@ -152,6 +152,25 @@ class LinesMeant:
         of_kind = (at for at in likely if self._category(at) == category)
         return next(of_kind, likely[0] if likely else None)
 
+    def rival(self, group: Group) -> int | None:
+        """The line "mejor una limonada" is rather than; "na verdade duas cervejas" is beside all
+        there is, if none of it is of that kind."""
+        line = self.kin(group)
+        if line is None or group.match is None or group.number is None or group.article:
+            return line
+        category = self.index.profile.category_of(group.match.products[0])
+        return line if self._category(line) == category else None
+
+    def all_counted(self, group: Group) -> list[int]:
+        """ "ponle borde a las dos": the lines of the likeliest's kind, if they are so many."""
+        likely = self.likeliest(group)
+        if likely is None or group.match is not None or not (group.number or 0) > 1:
+            return []
+        cart, kind = self.context.cart, self._category(likely)
+        lines = [at for at in range(len(cart)) if self._category(at) == kind]
+        so_many = sum(cart[at].quantity for at in lines) == group.number
+        return lines if so_many and group.definite and len(lines) > 1 else []
+
     def _category(self, line: int) -> Category | None:
         return self.index.profile.category_of(self.context.cart[line].product_id)
 

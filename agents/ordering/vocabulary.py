@@ -114,9 +114,9 @@ ONES = {
     "es": "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|"
     "quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidos|veintitres|"
     "veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve|treinta",
-    "en": "zero||two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "en": "||two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     "fifteen|sixteen|seventeen|eighteen|nineteen|twenty",
-    "pt": "zero||dois|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|quinze|"
+    "pt": "||dois|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|quinze|"
     "dezesseis|dezessete|dezoito|dezenove|vinte",
 }
 TENS = {

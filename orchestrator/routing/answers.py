@@ -29,7 +29,8 @@ _KEEPS = re.compile(
     r"por favor|hold on|mentira|mentiras|sorry|perdon|desculpa|que) )*"
     r"(?:no (?:l[oae]s? |me l[oa]s? )?(?:canceles?|cancelen|borres?|quites?|elimines?|vacies)"
     r"(?: \w+){0,4}|(?:do not|dont|don t) (?:cancel|drop|remove|empty)(?: \w+){0,3}|"
-    r"keep (?:it|them|my order|the order)|leave it(?: \w+){0,2}|dejal[oae]s?(?: asi)?|"
+    r"keep (?:it|them|my order|the order)|leave it(?: \w+){0,2}|"
+    r"dejal[oae]s?(?: asi| como (?:esta|estaba|antes))?|"
     r"dejel[oae]s?(?: asi)?|nao (?:cancel[ae]|apag[ae]|tir[ae])(?: \w+){0,3}|"
     r"deixa(?: assim| como esta)?|mantem(?: \w+)?|(?:si )?l[oa] quiero|sigamos|sigue|segui)"
 )

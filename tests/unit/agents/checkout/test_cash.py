@@ -13,6 +13,8 @@ NOTES = [
     ("efectivo pago con 100 mil", 10_000_000),
     ("en efectivo, con un billete de cien mil", 10_000_000),
     ("con un billete de 50", 5_000_000),
+    ("pago en efectivo con 100mil", 10_000_000),
+    ("efectivo con 100.000", 10_000_000),
     ("billete de $50.000", 5_000_000),
     ("me traes cambio de 100.000?", 10_000_000),
     ("pago con 2 lucas", None),
