@@ -19,8 +19,8 @@ _AMOUNT = (
 _PAYS_WITH = re.compile(
     r"\b(?:billetes?(?: de)?|notas? de|bill(?: of)?|note of|"
     r"(?:cambio|vueltas?|vuelto|troco|change)(?: (?:de|para|pra|for|of))(?: uma? nota de)?|"
-    r"(?:pag(?:o|ar|are|aria|amos)|cancelo|paying|pay|pagando|efectivo|cash|dinheiro)(?: \w+){0,2},? "
-    r"(?:con|com|with)"
+    r"(?:pag(?:o|ar|are|aria|amos)|cancelo|paying|pay|pagando|efectivo|cash|dinheiro)"
+    r"(?: \w+){0,2},? (?:con|com|with)"
     r"(?: (?:un|uno|una|uma|a))?(?: (?:billete|nota|bill))?(?: (?:de|of))?|"
     r"tengo (?:uno|un billete) de|i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
     re.IGNORECASE,
