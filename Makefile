@@ -34,7 +34,7 @@ check: install ## validate settings and business profiles
 	@exec $(BIN)/python run.py check
 
 test: install-test ## the whole test suite
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 lint: install-test ## ruff: style and suspicious code
 	$(BIN)/ruff check .

@@ -31,8 +31,9 @@ APP_SECRET = "acceptance-app-secret"
 VERIFY_TOKEN = "acceptance-verify-token"
 ADMIN_TOKEN = "acceptance-admin-token"
 STREAMS = ("inbox", "outbox", "journal")
-WAIT_SECONDS = 20.0
-POLL_SECONDS = 0.01
+WAIT_SECONDS = 60.0
+POLL_SECONDS = (0.01, 0.05)
+"""Between looks: at first, and after many. A look costs the daemon, too."""
 
 Value = TypeVar("Value")
 _numbers = itertools.count()
@@ -54,13 +55,15 @@ class Answer:
 def wait_for(what: Callable[[], Value], why: str, seconds: float = WAIT_SECONDS) -> Value:
     """The first true value of `what`; a look costs little, and the deadline is a failure."""
     deadline = time.monotonic() + seconds
+    pause, longest = POLL_SECONDS
     while True:
         value = what()
         if value:
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:g} s: {why}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause)
+        pause = min(pause * 1.1, longest)
 
 
 def new_wamid() -> str:
@@ -177,7 +180,7 @@ class Daemon:
     def start(self) -> Daemon:
         """Start and wait until it is ready."""
         self.spawn()
-        wait_for(self._described, "the daemon describes itself", 40)
+        wait_for(self._described, "the daemon describes itself", 90)
         assert self.process is not None
         self._family = psutil.Process(self.process.pid).children(recursive=True)
         wait_for(lambda: self.get("/readyz").status == 200, "the daemon is ready")
@@ -218,7 +221,7 @@ class Daemon:
         assert self.process is not None
         self.process.send_signal(number)
 
-    def ended(self, seconds: float = 30) -> int:
+    def ended(self, seconds: float = 60) -> int:
         """The exit code."""
         assert self.process is not None
         return self.process.wait(seconds)
@@ -255,7 +258,7 @@ class Daemon:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         parts = urlsplit(url)
-        with closing(http.client.HTTPConnection(parts.netloc, timeout=30)) as connection:
+        with closing(http.client.HTTPConnection(parts.netloc, timeout=60)) as connection:
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             connection.request(method, path, body, dict(headers or {}))
             response = connection.getresponse()

@@ -49,7 +49,7 @@ def talk(daemon: Daemon, *lines: str, phone: str) -> str:
         input="\n".join(lines) + "\n",
         text=True,
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -124,7 +124,7 @@ def test_no_daemon_is_told_with_a_cure(home: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 

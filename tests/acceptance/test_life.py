@@ -20,7 +20,7 @@ def refused(home: Path, **settings: str) -> tuple[int, str]:
         env=daemon.environment(),
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=120,
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
@@ -96,7 +96,7 @@ def test_settings_are_checked_without_a_daemon(home: Path) -> None:
         env=Daemon(home, settings=settings).environment(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 

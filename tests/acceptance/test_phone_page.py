@@ -18,7 +18,7 @@ from tests.acceptance.daemon import ADMIN_TOKEN, NUMBER, ROOT, Daemon, new_user
 from tests.support.browser import chromium
 
 Open = Callable[..., "Desk"]
-WAIT_MS = 15_000
+WAIT_MS = 60_000
 
 
 @define
@@ -301,7 +301,7 @@ def test_a_chat_is_saved_as_a_script_that_can_be_performed(
         env=simulated.environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert replayed.returncode == 0, replayed.stdout + replayed.stderr

@@ -97,7 +97,7 @@ def flood(daemon: Daemon, users: int) -> Flood:
 def check_exactly_once_in_order(flood: Flood) -> None:
     """Every message taken is one turn, in its order, with at least one reply; nothing is left."""
     daemon = flood.daemon
-    daemon.settle(40)
+    daemon.settle(90)
     applied: dict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
     for user, message_id, entry_id, outcome in daemon.rows(
         "SELECT wa_id, message_id, entry_id, outcome FROM turns"

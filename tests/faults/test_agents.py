@@ -120,8 +120,8 @@ def test_a_message_that_ends_the_process_is_parked_and_takes_nobody_with_it(
     for message, (user, text) in zip(messages, waiting, strict=True):
         said.add(user, message["id"], text)
     with kept_running(daemon) as codes:
-        wait_for(lambda: taken(daemon, webhook(*messages)), "the messages are taken", 60)
-        wait_for(lambda: parked(daemon, poison), "the poison is parked", 60)
+        wait_for(lambda: taken(daemon, webhook(*messages)), "the messages are taken", 120)
+        wait_for(lambda: parked(daemon, poison), "the poison is parked", 120)
     judge(daemon, said, parked=[poison])
 
     assert set(codes) == {3}
@@ -149,8 +149,8 @@ def test_a_message_that_blocks_the_loop_ends_the_process_and_is_parked(daemon: D
         message = text_message(blocker, "block:60 1")
         poison = message["id"]
         said.add(blocker, poison, "block:60 1")
-        wait_for(lambda: taken(daemon, webhook(message)), "the message is taken", 60)
-        wait_for(lambda: parked(daemon, poison), "the poison is parked", 60)
+        wait_for(lambda: taken(daemon, webhook(message)), "the message is taken", 120)
+        wait_for(lambda: parked(daemon, poison), "the poison is parked", 120)
     tell(daemon, said, blocker, "fine 2")
     tell(daemon, said, calm, "block-once:1.2 1", "fine 2")
     judge(daemon, said, parked=[poison])
@@ -183,7 +183,7 @@ def test_a_turn_too_slow_for_the_drain_is_done_again_by_the_next_daemon(tmp_path
         wait_for(lambda: tried(daemon, slow) == 1, "the agent is at work")
 
         daemon.signal(signal.SIGTERM)
-        assert daemon.ended(10) == 0
+        assert daemon.ended() == 0
         cut = daemon.events("daemon.phase_cut")
         assert [line["phase"] for line in cut][:1] == ["turns"]
         daemon.start()

@@ -41,7 +41,7 @@ class Bench:
         message = text_message(user, text)
         self.said.add(user, message["id"], text)
         body = webhook(message)
-        wait_for(lambda: self._taken(body), f"{text!r} is taken", 30)
+        wait_for(lambda: self._taken(body), f"{text!r} is taken", 120)
         return body
 
     def _taken(self, body: bytes) -> bool:

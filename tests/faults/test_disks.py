@@ -56,7 +56,7 @@ def test_a_full_disk_refuses_new_messages_and_keeps_the_old(tmp_path: Path) -> N
             crowd.wait_accepted(50)
             filler = disk / "filler"
             fill(filler)
-            wait_for(lambda: 503 in crowd.statuses, "webhooks are refused", 30)
+            wait_for(lambda: 503 in crowd.statuses, "webhooks are refused", 60)
             filler.unlink()
             crowd.wait_accepted(50)
         crowd.repeat_unanswered()
@@ -106,7 +106,7 @@ def test_a_daemon_killed_while_it_starts_loses_nothing(tmp_path: Path) -> None:
             (daemon.data_dir / name).unlink(missing_ok=True)
         for sign in signs:
             process = daemon.spawn()
-            wait_for(sign, "the start has come so far", 40)
+            wait_for(sign, "the start has come so far", 90)
             process.kill()
             process.wait()
         daemon.start()

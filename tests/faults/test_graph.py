@@ -68,9 +68,9 @@ def test_replies_survive_a_graph_api_that_refuses_and_hangs_up(tmp_path: Path) -
         for number in range(3):
             tell(daemon, said, users, f"fine {number}")
 
-        daemon.settle(90)
+        daemon.settle(180)
         # Only what was taken without an answer may come again.
-        judge(daemon, said, graph=graph, repeats=weather.lost, seconds=90)
+        judge(daemon, said, graph=graph, repeats=weather.lost, seconds=180)
         assert weather.lost > 0
         assert daemon.stop() == 0
 
@@ -152,7 +152,7 @@ def test_half_an_answer_of_the_graph_api_loses_nothing_and_a_status_spares_the_r
         for number in range(3):
             tell(daemon, said, users, f"fine {number}")
 
-        found = judge(daemon, said, graph=graph, repeats=len(untold), seconds=90)
+        found = judge(daemon, said, graph=graph, repeats=len(untold), seconds=180)
 
         assert found.repeated == len(untold)
         assert all(len(graph.messages(user)) == 3 for user in told)

@@ -11,7 +11,7 @@ from tests.acceptance.daemon import Daemon
 from tests.acceptance.fake_graph import FakeGraph
 from tests.faults.counting_daemon import folded
 
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 
 
 @define

@@ -40,7 +40,7 @@ from tests.support.quiet_log import QuietLog
 from tests.support.valkey import opened
 from tests.unit.orchestrator.routing.messages import pizzeria
 
-SECONDS = 10.0
+SECONDS = 60.0
 """Deadline of what is sure to happen."""
 LANES = (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT)
 

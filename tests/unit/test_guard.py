@@ -21,7 +21,7 @@ def _import_orchestrator(*places: Path, cwd: Path) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 

@@ -118,7 +118,7 @@ assert threading.enumerate() == [threading.main_thread()], threading.enumerate()
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -127,7 +127,7 @@ def test_a_script_runs_to_its_end_when_its_caller_is_cancelled(redis_url: str) -
             asking.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await asking
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not await store.execute("XLEN", names.inbox):
                     continue
             written = await store.script("accept", keys, args)

@@ -27,7 +27,7 @@ async def turns(stage: Stage) -> list[TurnRecord]:
 
 async def applied(stage: Stage, count: int) -> None:
     """Wait until so many messages are on record."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(await turns(stage)) < count or await inbox(stage.store):  # noqa: ASYNC110 - the store has no event
             await asyncio.sleep(0.01)
 

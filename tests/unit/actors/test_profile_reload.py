@@ -116,7 +116,7 @@ def test_the_watch_sees_a_change_by_itself_and_reads_at_once_when_asked(tmp_path
         shop = Watched(tmp_path)
         watching = asyncio.create_task(shop.reload.watch())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 shop.rename("Vista")
                 await shop.heard.wait()
                 assert shop.name == "Vista"

@@ -15,7 +15,7 @@ from orchestrator.metrics import Metrics
 from tests.support.pipeline import user
 from tests.support.quiet_log import QuietLog
 
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 class Watched:

@@ -10,7 +10,7 @@ import pykka
 
 from actors.runtime import ChildFailed, LoopActor, LoopRef
 
-SECONDS = 5.0
+SECONDS = 30.0
 """Deadline of whatever is sure to happen."""
 
 

@@ -362,7 +362,7 @@ def test_at_a_terminal_replies_come_in_bubbles_while_one_types(ending: bytes) ->
                     )
                 )
                 os.write(keyboard, b"hola\n")
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(30):
                     await out.replied.wait()
                     os.write(keyboard, ending)
                     return await chatting, out.getvalue()

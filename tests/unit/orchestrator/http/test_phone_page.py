@@ -38,7 +38,7 @@ async def told(
     page: aiohttp.ClientWebSocketResponse, wanted: Callable[[dict[str, Any]], object]
 ) -> dict[str, Any]:
     """The first news of this kind."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             news: dict[str, Any] = await page.receive_json()
             if wanted(news):
@@ -193,7 +193,7 @@ def test_a_closing_simulator_sends_its_pages_away() -> None:
             await page.send_json({"watch": PHONE})
             await told(page, lambda news: "phone" in news)
             await made.simulator.close()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while (message := await page.receive()).type is WSMsgType.TEXT:
                     continue
             assert message.type is WSMsgType.CLOSE

@@ -55,7 +55,7 @@ async def look_until(made: World, kind: str, sender: str) -> list[dict[str, Any]
     """All events up to the first of `kind` from `sender`."""
     events: list[dict[str, Any]] = []
     last = 0
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not any(e["kind"] == kind and e.get("from") == sender for e in events):
             page = await look(made, after=last, wait=5)
             events += page["events"]
