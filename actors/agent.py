@@ -20,6 +20,7 @@ class AgentActor(LoopActor):
 
     kind = "agent"
     concurrency = 256
+    answers_at_once = True
     cancels_expired = True  # one that hangs would keep its place for good
 
     def __init__(self, *, lane: Lane, name: str, supervisor: pykka.ActorRef[Any]) -> None:

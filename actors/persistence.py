@@ -29,6 +29,7 @@ class PersistenceActor(LoopActor):
 
     kind = "persistence"
     concurrency = 100_000
+    answers_at_once = True
 
     def __init__(
         self,

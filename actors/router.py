@@ -24,6 +24,7 @@ class RouterActor(LoopActor):
 
     kind = "router"
     concurrency = 64
+    answers_at_once = True
 
     def __init__(
         self,

@@ -31,8 +31,12 @@ class LoopFuture(pykka.Future[Any]):
     def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
         # pykka's own __init__ only resets the get hook, which stands on the class here.
         self._loop = loop or asyncio.get_running_loop()
-        self._waiter: asyncio.Future[Any] = self._loop.create_future()
         self._thread_id = threading.get_ident()
+        self._answered = False
+        self._value: Any = None
+        self._error: BaseException | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        """Made for the first who has to wait: many an answer is there at once."""
         self._timeout: float | None = None
         self._about: object = None
 
@@ -48,14 +52,32 @@ class LoopFuture(pykka.Future[Any]):
         return self
 
     def __await__(self) -> Generator[Any, None, Any]:
-        waiter = self._waiter
-        if waiter.done() or self._timeout is None:
-            return (yield from waiter)
+        if not self._answered:
+            yield from self._wait()
+        return self._answer()
+
+    def _wait(self) -> Generator[Any, None, None]:
+        if self._timeout is None:
+            yield from self._arrival()
+            return
         deadline = self._loop.call_later(self._timeout, self._expire)
         try:
-            return (yield from waiter)
+            yield from self._arrival()
         finally:
             deadline.cancel()
+
+    def _arrival(self) -> asyncio.Future[None]:
+        """Done when the answer is there; on the loop's thread only."""
+        if self._waiter is None:
+            self._waiter = self._loop.create_future()
+            if self._answered:
+                self._waiter.set_result(None)
+        return self._waiter
+
+    def _answer(self) -> Any:
+        if self._error is not None:
+            raise self._error
+        return self._value
 
     def get(self, *, timeout: float | None = None) -> Any:
         """Block until the answer is there. Refused on the loop's own thread."""
@@ -64,10 +86,12 @@ class LoopFuture(pykka.Future[Any]):
                 "a future was read with get() on the event loop's own thread; await it instead"
             )
         arrived = threading.Event()
-        self._loop.call_soon_threadsafe(self._waiter.add_done_callback, lambda _: arrived.set())
+        self._loop.call_soon_threadsafe(
+            lambda: self._arrival().add_done_callback(lambda _: arrived.set())
+        )
         if not arrived.wait(timeout if timeout is not None else self._timeout):
             raise AskTimeout(f"no answer to {self._about} within {timeout} s")
-        return self._waiter.result()
+        return self._answer()
 
     def set(self, value: Any = None) -> None:
         """Answer with a value."""
@@ -88,14 +112,17 @@ class LoopFuture(pykka.Future[Any]):
 
     def fail(self, error: BaseException) -> None:
         """Answer with `error`; on the loop's thread only."""
-        if not self._waiter.done():
-            self._waiter.set_exception(error)
-            # Nobody has to read the answer; asyncio would complain at garbage collection.
-            self._waiter.exception()
+        self._settle(None, error)
 
     def _resolve(self, value: Any) -> None:
-        if not self._waiter.done():
-            self._waiter.set_result(value)
+        self._settle(value, None)
+
+    def _settle(self, value: Any, error: BaseException | None) -> None:
+        if self._answered:
+            return
+        self._answered, self._value, self._error = True, value, error
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def _expire(self) -> None:
         self.fail(AskTimeout(f"no answer to {self._about} within {self._timeout} s"))

@@ -158,6 +158,11 @@ class LoopActor(pykka.Actor):
     kind: ClassVar[str] = "actor"
     concurrency: ClassVar[int] = 1
     mailbox_limit: ClassVar[int] = 100_000
+    answers_at_once: ClassVar[bool] = False
+    """Whether a question finds it ready without a trip through the loop, if nothing waits before.
+
+    The handler then runs within `ask`; for actors that ask nobody back.
+    """
     cancels_expired: ClassVar[bool] = False
     """Whether a coroutine whose asker waited in vain is cancelled; else it runs to its end."""
     control_messages: ClassVar[tuple[type, ...]] = (pykka_messages._ActorStop,)
@@ -215,6 +220,9 @@ class LoopActor(pykka.Actor):
             if mailbox.control is None:
                 mailbox.control = deque()
             mailbox.control.append(envelope)
+        elif self.answers_at_once and envelope.reply_to is not None and self._is_free():
+            self._handle_envelope(envelope)
+            return
         else:
             lane = mailbox.user
             if lane is None:
@@ -223,6 +231,14 @@ class LoopActor(pykka.Actor):
                 raise MailboxFull(f"{self} holds {len(lane)} messages, its bound")
             lane.append(envelope)
         self._schedule()
+
+    def _is_free(self) -> bool:
+        return (
+            self._is_ready
+            and not self._stopping
+            and self._messages_running < self.concurrency
+            and self.mailbox.empty()
+        )
 
     def _accept_from_thread(self, envelope: Envelope[Any]) -> None:
         try:

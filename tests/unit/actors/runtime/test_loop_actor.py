@@ -99,6 +99,61 @@ def test_a_handler_may_answer_at_once_in_a_coroutine_or_by_a_future(kind: str) -
     asyncio.run(scenario())
 
 
+class AtOnce(Does):
+    answers_at_once = True
+
+
+def test_who_answers_at_once_has_answered_when_ask_returns() -> None:
+    async def scenario() -> None:
+        ref = start(AtOnce)
+        asked = ref.ask("question", timeout=SECONDS)
+        assert actor_of(ref).seen == ["question"]
+        assert await asked == "question"
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
+def test_who_answers_at_once_overtakes_nothing_that_waits() -> None:
+    async def scenario() -> None:
+        ref = start(AtOnce)
+        ref.tell("before")
+        asked = ref.ask("question", timeout=SECONDS)
+        assert actor_of(ref).seen == []
+        assert await asked == "question"
+        assert actor_of(ref).seen == ["before", "question"]
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
+def test_who_answers_at_once_keeps_to_its_concurrency() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(AtOnce, gate)
+        first, second = (ref.ask(number, timeout=SECONDS) for number in range(2))
+        assert await gate.next_entered() == 0
+        await tick()
+        assert gate.entered.empty()
+        gate.opened.set()
+        assert [await first, await second] == [0, 1]
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
+def test_who_fails_to_answer_at_once_fails_the_asker_and_lives_on() -> None:
+    async def scenario() -> None:
+        ref = start(AtOnce, boom)
+        asked = ref.ask("question", timeout=SECONDS)
+        with pytest.raises(Boom, match="question"):
+            await asked
+        assert ref.is_alive()
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
 def test_a_long_queue_of_one_actor_lets_the_others_in_between() -> None:
     async def scenario() -> None:
         at: list[int] = []
