@@ -20,6 +20,7 @@ from agents.payments import Payments
 from agents.places import Places
 from orchestrator.conversation.contract import MAX_ADDRESS
 from orchestrator.conversation.patch import clip
+from orchestrator.conversation.turn import MessageKind
 from orchestrator.routing.answers import is_no, is_yes
 
 
@@ -132,6 +133,10 @@ class Slots:
 
     def _answer_address(self, sale: Sale) -> AgentResponse | None:
         asked, draft = sale.asked, sale.draft
+        if asked.turn.kind is MessageKind.FLOW_REPLY:
+            form = self.unasked(sale, draft, beside_products=False)
+            if form is not None and form.draft.address:
+                return self._checkout.go_on(sale, form.draft, "\n".join(form.leads))
         if is_pinned(draft) and is_no(asked.plain):
             return self._checkout.go_on(sale, draft)
         if meanings.fulfillment(asked) == PICKUP:

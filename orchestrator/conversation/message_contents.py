@@ -149,11 +149,28 @@ def _chosen(kind: MessageKind, choice_id: object, title: object) -> Fields:
     }
 
 
+_NOT_FOR_READING = ("token", "_id", "version")
+"""How the names of fields end that the form fills in by itself."""
+
+
 def _flow(content: Mapping[str, Any]) -> Fields:
+    values = _flow_values(content.get("response_json"))
     return {
         "kind": MessageKind.FLOW_REPLY,
-        "flow_values": _flow_values(content.get("response_json")),
+        "text": _as_words(values or {}),
+        "flow_values": values,
     }
+
+
+def _as_words(values: Mapping[str, object]) -> str:
+    """The answers of a form in the order of its fields, to be read as if they had been written."""
+    said = (
+        words(str(value))
+        for key, value in values.items()
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        if not key.endswith(_NOT_FOR_READING)
+    )
+    return words(", ".join(filter(None, said)))
 
 
 def _flow_values(response: object) -> dict[str, object] | None:

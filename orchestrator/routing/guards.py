@@ -17,7 +17,14 @@ OPT_IN = "opt_in"
 ATTEND = "attend"
 """Written while a person is asked for or at work."""
 
-_SPOKEN = frozenset({MessageKind.TEXT, MessageKind.BUTTON_REPLY, MessageKind.LIST_REPLY})
+_SPOKEN = frozenset(
+    {
+        MessageKind.TEXT,
+        MessageKind.BUTTON_REPLY,
+        MessageKind.LIST_REPLY,
+        MessageKind.FLOW_REPLY,
+    }
+)
 _CAPTIONED = frozenset({MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.DOCUMENT})
 _OPT_OUT = re.compile(
     r"(?:stop|unsubscribe|opt out|darme de baja|dar de baja|dame de baja|quiero darme de baja|"

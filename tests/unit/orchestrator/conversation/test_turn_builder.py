@@ -165,6 +165,7 @@ GOLDEN: dict[str, dict[str, Any]] = {
     },
     "23_interactive_nfm_reply": {
         "kind": MessageKind.FLOW_REPLY,
+        "text": "Cll. 72 # 10-34, Rosales, efectivo, 100000",
         "quoted_message_id": ANDRES + "ERgSRDhGN0U5Qzc4M0JFODIzMjhGAA==",
         "flow_values": {
             "flow_token": "dom-7f3a",
