@@ -1,7 +1,7 @@
 """SenderActor: committed replies leave here, in order per recipient, their fate on record.
 
-Owns the position in each outbox and one queue per recipient. Accepts OutboxGrew,
-StatusSeen and ResumeSending.
+Owns one queue per recipient; `outbox_reading` fills them. Accepts OutboxGrew, StatusSeen and
+ResumeSending.
 A refusal is retried or given up by Meta's error table; one recipient's trouble holds up no other.
 Each of our numbers has a lane of its own: a number in trouble slows no other (`lanes`).
 A reply that really leaves is marked before it is posted, so that after a crash it is known which
@@ -12,23 +12,23 @@ If it dies its successor reads each outbox from the beginning: what is there was
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict, deque
-from collections.abc import Sequence
+from collections import OrderedDict, deque
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import pykka
 from attrs import evolve
 
 from actors.delivery import Delivery
-from actors.lanes import LANE_WINDOW, Lane, Lanes, lane_rows
+from actors.lanes import Lanes, lane_rows
 from actors.messages import OutboxGrew, ResumeSending, StatusSeen
+from actors.outbox_reading import OutboxReading
 from actors.pace import Pace
 from actors.parcel import ARRIVED, MAX_TRIES, WINDOW_CLOSED, Parcel
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.appended import Handover, place_of
 from orchestrator.storage.entries import OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
@@ -37,8 +37,6 @@ from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import THROUGHPUT_REACHED, FailureKind, GraphFailure, Scope
 
-READ_COUNT = 128
-CATCH_UP_COUNT = 32
 WINDOW = 65_536
 """Replies of all numbers in memory at a time; `LANE_WINDOW` bounds those of one."""
 CONCURRENT_SENDS = 512
@@ -72,12 +70,10 @@ class SenderActor(LoopActor):
         self._outbox = outbox
         self._delivery = delivery
         self._pace = pace
-        self._positions = dict.fromkeys(ring.terms, "0-0")
-        self._news = set(ring.terms)
-        self._handover = Handover()
         self._queues: dict[ConversationKey, deque[Parcel]] = {}
         self._in_memory = 0
         self._lanes = Lanes(pace, self._loop, self._send_ready)
+        self._inlet = OutboxReading(ring=ring, outbox=outbox, lanes=self._lanes, take=self._take)
         self._sending = 0
         self._on_their_way: dict[str, Parcel] = {}
         """Reply id -> a reply posted whose outcome is not known, yet or for lack of an answer."""
@@ -90,11 +86,8 @@ class SenderActor(LoopActor):
         self._reopened: OrderedDict[ConversationKey, float] = OrderedDict()
         """User -> when a template went out in place of a reply."""
         self._reading = False
-        self._catches_up = False
         self._open = True
         self._timer: Any = None
-        self._doubtful: set[str] | None = None
-        """Reply ids an earlier owner marked and never settled; None until they were read."""
         self._marks: GroupCommit[Mark, Marked] = GroupCommit(
             outbox.mark, max_batch=128, max_in_flight=2
         )
@@ -125,8 +118,7 @@ class SenderActor(LoopActor):
     def on_receive(self, message: object) -> None:
         match message:
             case OutboxGrew():
-                self._news |= message.partitions
-                self._handover.put(message.appended)
+                self._inlet.grew(message)
                 self._pump()
             case StatusSeen():
                 self._learn(message)
@@ -145,7 +137,7 @@ class SenderActor(LoopActor):
     def idle(self) -> bool:
         """Whether there is nothing to send now; what must wait longer stays in the outbox."""
         later = self._sending == 0 and not self._lanes.busy and not self._reading
-        return later and not self._news & self._ring.terms.keys() and not self._settlements.busy
+        return later and not self._inlet.has_news and not self._settlements.busy
 
     def lane_rows(self) -> list[dict[str, Any]]:
         """The state of each number, for operators."""
@@ -154,21 +146,18 @@ class SenderActor(LoopActor):
     # Reading
 
     def _look_around(self) -> None:
-        self._news |= set(self._positions)
+        self._inlet.look_around()
         self._pump()
         self._timer = self._loop.call_later(LOOK_AROUND_SECONDS, self._look_around)
 
     def _pump(self) -> None:
         if self._reading or not self._open or self._in_memory >= WINDOW:
             return
-        late = self._late_lanes()
-        if not late and not self._news:
+        reading = self._inlet.next()
+        if reading is None:
             return
         self._reading = True
-        # In turns, so that neither what is new nor what was left waits for the other.
-        self._catches_up = bool(late) and not (self._catches_up and self._news)
-        reading = self._catch_up(late) if self._catches_up else self._read()
-        self._loop.create_task(reading).add_done_callback(self._read_ended)
+        self._loop.create_task(self._read(reading)).add_done_callback(self._read_ended)
 
     def _read_ended(self, task: asyncio.Task[None]) -> None:
         self._reading = False
@@ -180,89 +169,11 @@ class SenderActor(LoopActor):
         else:
             self._pump()
 
-    async def _read(self) -> None:
-        """Take what is new; of a number whose lane is full, only note where it was left."""
-        owned = self._news & self._ring.terms.keys()
-        self._news.clear()
-        await self._learn_doubts()
-        entries = await self._new_entries(owned)
-        for entry in entries:
-            before = self._positions[entry.partition]
-            self._positions[entry.partition] = entry.entry_id
-            lane = self._lanes.of(entry.conversation.phone_number_id)
-            if lane.has_room:
-                self._take(entry)
-            else:
-                lane.behind.setdefault(entry.partition, before)
-        # A read that came back full may have left some; later ones ring the doorbell.
-        read = Counter(entry.partition for entry in entries)
-        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
+    async def _read(self, reading: Coroutine[object, object, None]) -> None:
+        await reading
         self._send_ready()
 
-    async def _new_entries(self, partitions: set[int]) -> list[OutboxEntry]:
-        """What stands behind our positions, as far as it is not known anyway from the outbox."""
-        entries: list[OutboxEntry] = []
-        unknown: dict[int, str] = {}
-        for partition in partitions:
-            position = self._positions[partition]
-            items = self._handover.take(partition, position)
-            if items is None:
-                unknown[partition] = position
-            else:
-                entries += self._outbox.decode(partition, items)
-        return entries + await self._outbox.read(unknown, READ_COUNT)
-
-    def _late_lanes(self) -> list[Lane]:
-        """Numbers with replies left unread, if one of them has much room by now."""
-        lanes = [lane for lane in self._lanes if lane.behind and lane.in_memory < LANE_WINDOW]
-        return lanes if any(lane.in_memory <= LANE_WINDOW // 2 for lane in lanes) else []
-
-    async def _catch_up(self, lanes: list[Lane]) -> None:
-        """Take what was left unread of these numbers, as far as each has room."""
-        await self._learn_doubts()
-        asked: dict[int, str] = {}
-        for lane in lanes:
-            lane.forget_partitions_but(self._ring.terms)
-            for partition, left in lane.behind.items():
-                asked[partition] = min(asked.get(partition, left), left, key=place_of)
-        entries = await self._outbox.read(asked, CATCH_UP_COUNT)
-        counts = Counter(entry.partition for entry in entries)
-        reached = {
-            partition: asked[partition]
-            if counts[partition] >= CATCH_UP_COUNT
-            else self._positions[partition]
-            for partition in asked
-        }
-        full: set[tuple[str, int]] = set()
-        for entry in entries:
-            if place_of(entry.entry_id) > place_of(self._positions[entry.partition]):
-                continue  # new since: the ordinary reading takes it
-            reached[entry.partition] = max(reached[entry.partition], entry.entry_id, key=place_of)
-            self._take_late(entry, full)
-        for lane in lanes:
-            for partition, place in reached.items():
-                if (lane.number, partition) not in full:
-                    lane.reached(partition, place, self._positions[partition])
-        self._send_ready()
-
-    def _take_late(self, entry: OutboxEntry, full: set[tuple[str, int]]) -> None:
-        lane = self._lanes.of(entry.conversation.phone_number_id)
-        left = lane.behind.get(entry.partition)
-        place = (lane.number, entry.partition)
-        if left is None or place in full or place_of(entry.entry_id) <= place_of(left):
-            return
-        if lane.in_memory >= LANE_WINDOW:
-            full.add(place)
-            return
-        lane.behind[entry.partition] = entry.entry_id
-        self._take(entry)
-
-    async def _learn_doubts(self) -> None:
-        if self._doubtful is None:
-            self._doubtful = await self._outbox.marked(sorted(self._positions))
-
-    def _take(self, entry: OutboxEntry) -> None:
-        doubtful = entry.payload.reply_id in (self._doubtful or ())
+    def _take(self, entry: OutboxEntry, doubtful: bool) -> None:
         parcel = Parcel(entry, doubtful=doubtful)
         self._count(entry.conversation, 1)
         queue = self._queues.get(entry.conversation)

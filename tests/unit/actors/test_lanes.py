@@ -201,7 +201,7 @@ def test_a_full_lane_leaves_the_rest_unread_and_takes_it_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes_module, "LANE_WINDOW", 50)
-    monkeypatch.setattr("actors.sender.LANE_WINDOW", 50)
+    monkeypatch.setattr("actors.outbox_reading.LANE_WINDOW", 50)
 
     async def scenario() -> None:
         place = office(TimedDelivery())

@@ -1,0 +1,141 @@
+"""What the sender reads and from where: what is new, and what was left for want of room.
+
+Owns the position in each outbox. A number whose lane is full is read on once it has much room;
+what is new of the others is read meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Coroutine
+
+from actors.lanes import LANE_WINDOW, Lane, Lanes
+from actors.messages import OutboxGrew
+from actors.ring import Ring
+from orchestrator.storage.appended import Handover, place_of
+from orchestrator.storage.entries import OutboxEntry
+from orchestrator.storage.outbox import Outbox
+
+READ_COUNT = 128
+CATCH_UP_COUNT = 32
+
+
+class OutboxReading:
+    """One reading at a time; `take` gets each reply and whether an earlier owner had marked it."""
+
+    def __init__(
+        self, *, ring: Ring, outbox: Outbox, lanes: Lanes, take: Callable[[OutboxEntry, bool], None]
+    ) -> None:
+        self._ring = ring
+        self._outbox = outbox
+        self._lanes = lanes
+        self._take = take
+        self._positions = dict.fromkeys(ring.terms, "0-0")
+        self._news = set(ring.terms)
+        self._handover = Handover()
+        self._catches_up = False
+        self._doubtful: set[str] | None = None
+        """Reply ids an earlier owner marked and never settled; None until they were read."""
+
+    def grew(self, message: OutboxGrew) -> None:
+        self._news |= message.partitions
+        self._handover.put(message.appended)
+
+    def look_around(self) -> None:
+        """Look at every outbox again, whatever the doorbell missed."""
+        self._news |= set(self._positions)
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self._news & self._ring.terms.keys())
+
+    def next(self) -> Coroutine[object, object, None] | None:
+        """The reading to do now; None if there is nothing to read."""
+        late = self._late_lanes()
+        if not late and not self._news:
+            return None
+        # In turns, so that neither what is new nor what was left waits for the other.
+        self._catches_up = bool(late) and not (self._catches_up and self._news)
+        return self._catch_up(late) if self._catches_up else self._read()
+
+    async def _read(self) -> None:
+        """Take what is new; of a number whose lane is full, only note where it was left."""
+        owned = self._news & self._ring.terms.keys()
+        self._news.clear()
+        await self._learn_doubts()
+        entries = await self._new_entries(owned)
+        for entry in entries:
+            before = self._positions[entry.partition]
+            self._positions[entry.partition] = entry.entry_id
+            lane = self._lanes.of(entry.conversation.phone_number_id)
+            if lane.has_room:
+                self._take(entry, self._is_doubtful(entry))
+            else:
+                lane.behind.setdefault(entry.partition, before)
+        # A read that came back full may have left some; later ones ring the doorbell.
+        read = Counter(entry.partition for entry in entries)
+        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
+
+    async def _new_entries(self, partitions: set[int]) -> list[OutboxEntry]:
+        """What stands behind our positions, as far as it is not known anyway from the outbox."""
+        entries: list[OutboxEntry] = []
+        unknown: dict[int, str] = {}
+        for partition in partitions:
+            position = self._positions[partition]
+            items = self._handover.take(partition, position)
+            if items is None:
+                unknown[partition] = position
+            else:
+                entries += self._outbox.decode(partition, items)
+        return entries + await self._outbox.read(unknown, READ_COUNT)
+
+    def _late_lanes(self) -> list[Lane]:
+        """Numbers with replies left unread, if one of them has much room by now."""
+        lanes = [lane for lane in self._lanes if lane.behind and lane.in_memory < LANE_WINDOW]
+        return lanes if any(lane.in_memory <= LANE_WINDOW // 2 for lane in lanes) else []
+
+    async def _catch_up(self, lanes: list[Lane]) -> None:
+        """Take what was left unread of these numbers, as far as each has room."""
+        await self._learn_doubts()
+        asked: dict[int, str] = {}
+        for lane in lanes:
+            lane.forget_partitions_but(self._ring.terms)
+            for partition, left in lane.behind.items():
+                asked[partition] = min(asked.get(partition, left), left, key=place_of)
+        entries = await self._outbox.read(asked, CATCH_UP_COUNT)
+        counts = Counter(entry.partition for entry in entries)
+        reached = {
+            partition: asked[partition]
+            if counts[partition] >= CATCH_UP_COUNT
+            else self._positions[partition]
+            for partition in asked
+        }
+        full: set[tuple[str, int]] = set()
+        for entry in entries:
+            if place_of(entry.entry_id) > place_of(self._positions[entry.partition]):
+                continue  # new since: the ordinary reading takes it
+            reached[entry.partition] = max(reached[entry.partition], entry.entry_id, key=place_of)
+            self._take_late(entry, full)
+        for lane in lanes:
+            for partition, place in reached.items():
+                if (lane.number, partition) not in full:
+                    lane.reached(partition, place, self._positions[partition])
+
+    def _take_late(self, entry: OutboxEntry, full: set[tuple[str, int]]) -> None:
+        lane = self._lanes.of(entry.conversation.phone_number_id)
+        left = lane.behind.get(entry.partition)
+        place = (lane.number, entry.partition)
+        if left is None or place in full or place_of(entry.entry_id) <= place_of(left):
+            return
+        if lane.in_memory >= LANE_WINDOW:
+            full.add(place)
+            return
+        lane.behind[entry.partition] = entry.entry_id
+        self._take(entry, self._is_doubtful(entry))
+
+    async def _learn_doubts(self) -> None:
+        if self._doubtful is None:
+            self._doubtful = await self._outbox.marked(sorted(self._positions))
+
+    def _is_doubtful(self, entry: OutboxEntry) -> bool:
+        return entry.payload.reply_id in (self._doubtful or ())
