@@ -43,7 +43,7 @@ class Line:
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
         wire = await self._connected()
-        return await asyncio.gather(*map(wire.ask, commands))
+        return await asyncio.gather(*wire.ask_all(commands))
 
     async def _connected(self) -> _Wire:
         async with self._connecting:
@@ -85,13 +85,19 @@ class _Wire(asyncio.Protocol):
         return self._transport.is_closing()
 
     def ask(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
-        packed = pack_command(command)
-        answer: asyncio.Future[Any] = self._loop.create_future()
-        self._asked.append((self._loop.time() + self._timeout, answer))
+        return self._send(pack_command(command), 1)[0]
+
+    def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:
+        return self._send(b"".join(map(pack_command, commands)), len(commands))
+
+    def _send(self, packed: bytes, count: int) -> list[asyncio.Future[Any]]:
+        due = self._loop.time() + self._timeout
+        answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in range(count)]
+        self._asked.extend([(due, answer) for answer in answers])
         self._transport.write(packed)
         if self._look is None:
-            self._look = self._loop.call_later(self._timeout, self._look_at_oldest)
-        return answer
+            self._look = self._loop.call_at(due, self._look_at_oldest)
+        return answers
 
     def data_received(self, data: bytes) -> None:
         try:
