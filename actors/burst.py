@@ -93,14 +93,17 @@ def text_of(entry: InboxEntry) -> str:
     return words(part(entry.payload.raw, "text").get("body"))
 
 
+def is_edit(message: object) -> bool:
+    """Whether it brings new words for an earlier message."""
+    return isinstance(message, RunTurn) and message.entry.payload.raw.get("type") == "edit"
+
+
 def edited(entry: InboxEntry, mailbox: Mailbox) -> InboxEntry:
     """The entry with the words the user has put in their place while it waited for its turn."""
     for envelope in mailbox.user or ():
-        message = envelope.message
-        raw = message.entry.payload.raw if isinstance(message, RunTurn) else {}
-        if raw.get("type") != "edit":
+        if not is_edit(envelope.message):
             continue
-        edit = part(raw, "edit")
+        edit = part(envelope.message.entry.payload.raw, "edit")
         inner = part(edit, "message")
         if edit.get("original_message_id") == entry.payload.message_id and inner.get("type"):
             kept = {key: entry.payload.raw[key] for key in _OUTER if key in entry.payload.raw}

@@ -18,7 +18,7 @@ from typing import Any
 
 import pykka
 
-from actors.burst import Burst, edited
+from actors.burst import Burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
 from actors.messages import (
@@ -65,10 +65,11 @@ class ConversationActor(LoopActor):
         self.owner = "bot"
         self.turn_started: float | None = None
         self._arrival: asyncio.Future[None] | None = None
+        self._edits_wait = False
 
     async def on_receive(self, message: RunTurn) -> None:
         burst = Burst(
-            edited(message.entry, self.mailbox),
+            self._as_edited(message.entry),
             self.mailbox,
             window_seconds=self._ring.limits.burst_window_seconds,
         )
@@ -96,8 +97,17 @@ class ConversationActor(LoopActor):
             self._arrival = None
         return True
 
+    def _as_edited(self, entry: InboxEntry) -> InboxEntry:
+        """With the user's newer words; looked for only while there are any, a flood is long."""
+        if self._edits_wait:
+            entry = edited(entry, self.mailbox)
+            waiting = self.mailbox.user or ()
+            self._edits_wait = any(is_edit(envelope.message) for envelope in waiting)
+        return entry
+
     def _accept(self, envelope: Any) -> None:
         super()._accept(envelope)
+        self._edits_wait = self._edits_wait or is_edit(envelope.message)
         # From another thread it comes here a second time, on the loop.
         if (
             self._arrival is not None
