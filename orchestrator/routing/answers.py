@@ -65,7 +65,7 @@ def is_no(words: str) -> bool:
 
 def said_by_sign(text: str) -> str | None:
     """ "ok" for thumbs up and nothing else, "no" for thumbs down; None for any other text."""
-    signs = {sign for sign in text if sign not in _TINTS and not sign.isspace()}
+    signs = set("".join(text.split())) - _TINTS
     if not signs:
         return None
     if signs <= _YES_SIGNS:
