@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-SHORTEST, LONGEST = 3, 5
+SHORTEST, LONGEST = 2, 5
 """Letters of a needle. The longer the rarer, but many a pattern has no longer word."""
+
+DIGIT = r"\d"
+"""The needle of a digit, whichever it is."""
 
 _Group = list[list["_Atom"]]
 _Atom = str | _Group | None
@@ -17,33 +20,44 @@ _Atom = str | _Group | None
 
 _COMMON = (
     "que con por para como cuant quier what how the you with have can znoun zprod zpay una tiene "
-    "esta"
+    "esta me no la el de en se es lo un is it do to of in"
 )
 _EVERYWHERE = frozenset(_COMMON.split())
 """Needles that so many messages contain that they hardly spare a search."""
-_COST = {3: 3.0, 4: 1.5, 5: 1.0}
+_COST = {2: 9.0, 3: 3.0, 4: 1.5, 5: 1.0}
 
 
-def needles(pattern: str) -> frozenset[str] | None:
-    """Stretches of letters of which every match contains at least one; None if there are none."""
-    return _of_group(_Reader(pattern).group())
+def needles(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of stretches of letters: every match contains at least one of each set.
+
+    The most telling set first; nothing if no stretch is certain.
+    """
+    group = _Reader(pattern).group()
+    if len(group) > 1:
+        whole = _of_group(group)
+        return () if whole is None else (whole,)
+    return tuple(sorted(set(_of_sequence(group[0])), key=lambda one: (_cost(one), sorted(one))))
 
 
 def _of_group(group: _Group) -> frozenset[str] | None:
     found: set[str] = set()
     for sequence in group:
-        best = _of_sequence(sequence)
+        best = min(_of_sequence(sequence), key=_cost, default=None)
         if best is None:
             return None
         found |= best
     return frozenset(found)
 
 
-def _of_sequence(sequence: list[_Atom]) -> frozenset[str] | None:
-    """The most selective of what each part of the sequence guarantees."""
-    options = [_word_needle(run) for run in _runs(sequence)]
-    options += [_of_group(atom) for atom in sequence if isinstance(atom, list)]
-    return min((option for option in options if option), key=_cost, default=None)
+def _of_sequence(sequence: list[_Atom]) -> list[frozenset[str]]:
+    """What each part of the sequence guarantees."""
+    options = [needle for run in _runs(sequence) for needle in _word_needles(run)]
+    options += [
+        found
+        for atom in sequence
+        if isinstance(atom, list) and (found := _of_group(atom)) is not None
+    ]
+    return options
 
 
 def _cost(needles: frozenset[str]) -> float:
@@ -61,14 +75,16 @@ def _runs(sequence: list[_Atom]) -> Iterator[str]:
             run = ""
 
 
-def _word_needle(run: str) -> frozenset[str] | None:
-    longest = max(run.split(), key=len, default="")
-    return frozenset({longest[:LONGEST]}) if len(longest) >= SHORTEST else None
+def _word_needles(run: str) -> Iterator[frozenset[str]]:
+    for word in run.split():
+        if len(word) >= SHORTEST:
+            yield frozenset({word[:LONGEST]})
 
 
 def stretches(text: str) -> set[str]:
     """All stretches of a text that could be a needle."""
-    return {
+    signs = {DIGIT} if any(map(str.isdigit, text)) else set()
+    return signs | {
         text[at : at + length]
         for length in range(SHORTEST, LONGEST + 1)
         for at in range(len(text) - length + 1)
@@ -107,8 +123,7 @@ class _Reader:
             self._at = self._pattern.index("]", self._at) + 1
             return None
         if sign == "\\":
-            self._take()
-            return None
+            return [[DIGIT]] if self._take() == "d" else None
         return None if sign in ".^$" else sign
 
     def _quantified(self, atom: _Atom) -> _Atom:
@@ -120,6 +135,7 @@ class _Reader:
             self._at += 1
             return atom if isinstance(atom, list) else None
         if rest == "{":
+            least = self._pattern[self._at + 1]
             self._at = self._pattern.index("}", self._at) + 1
-            return None
+            return atom if isinstance(atom, list) and least in "123456789" else None
         return atom

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import chain
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.routing.needles import needles, stretches
@@ -80,6 +82,9 @@ PRECEDENCE = (
 )
 """Which of two intents equally spoken for is meant: the one whose words say more comes first."""
 
+WORDS_KEPT = 8_192
+"""Words whose needles are remembered."""
+
 _RANK = {intent: rank for rank, intent in enumerate(PRECEDENCE)}
 
 MACROS = {
@@ -114,13 +119,19 @@ def ranked(scores: dict[str, float]) -> dict[str, float]:
 
 
 class _Rule:
-    """One pattern of an intent; compiled when a message first needs it."""
+    """One pattern of an intent; compiled when a message first needs it.
 
-    __slots__ = ("_pattern", "_search", "intent", "weight")
+    `besides` are needles (see `needles`) that have to be there as well as the one it was found by.
+    """
 
-    def __init__(self, intent: str, weight: float, pattern: str) -> None:
+    __slots__ = ("_pattern", "_search", "besides", "intent", "weight")
+
+    def __init__(
+        self, intent: str, weight: float, pattern: str, besides: tuple[frozenset[str], ...]
+    ) -> None:
         self.intent = intent
         self.weight = weight
+        self.besides = besides
         self._pattern = pattern
         self._search: Callable[[str], object] | None = None
 
@@ -131,10 +142,9 @@ class _Rule:
 
     def _compiled(self) -> Callable[[str], object]:
         """A pattern that can only fit at the beginning is tried nowhere else."""
-        alternatives = _at_top(self._pattern)
-        if all(one.startswith("^") for one in alternatives):
-            return re.compile(rf"(?:{self._pattern})\b").match
-        return re.compile(rf"\b(?:{self._pattern})\b").search
+        if self._pattern.startswith("^"):
+            return re.compile(rf"{self._pattern}\b").match
+        return re.compile(rf"\b{self._pattern}\b").search
 
 
 def _at_top(pattern: str) -> list[str]:
@@ -154,20 +164,24 @@ class RuleSet:
     def __init__(self) -> None:
         self._by_needle: dict[str, list[_Rule]] = {}
         self._needless: list[_Rule] = []
+        self._needles: set[str] = set()
+        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._look_into)
         known: set[tuple[str, str]] = set()
         for patterns in (spanish.PATTERNS, english.PATTERNS, portuguese.PATTERNS):
             for intent, levels in patterns.items():
                 for weight, alternatives in levels.items():
-                    for pattern in map(_expanded, alternatives):
+                    for pattern in chain.from_iterable(map(_at_top, map(_expanded, alternatives))):
                         if (intent, pattern) not in known:  # what several languages share
                             known.add((intent, pattern))
-                            self._add(_Rule(intent, weight, pattern), pattern)
+                            self._add(intent, weight, pattern)
 
-    def _add(self, rule: _Rule, pattern: str) -> None:
+    def _add(self, intent: str, weight: float, pattern: str) -> None:
         found = needles(pattern)
-        if found is None:
+        rule = _Rule(intent, weight, pattern, found[1:])
+        self._needles.update(*found)
+        if not found:
             self._needless.append(rule)
-        for needle in found or ():
+        for needle in found[0] if found else ():
             self._by_needle.setdefault(needle, []).append(rule)
 
     def scores(self, text: str) -> dict[str, float]:
@@ -176,16 +190,24 @@ class RuleSet:
         `text` is normalised and marked (see `vocabulary`).
         """
         found: dict[str, float] = {}
-        for rule in self._candidates(text):
+        here = frozenset().union(*map(self._in_word, text.split()))
+        for rule in self._needless:
             if rule.weight > found.get(rule.intent, 0.0) and rule.matches(text):
                 found[rule.intent] = rule.weight
+        for needle in here:
+            for rule in self._by_needle.get(needle, ()):
+                if rule.weight > found.get(rule.intent, 0.0) and _may_match(rule, here):
+                    if rule.matches(text):
+                        found[rule.intent] = rule.weight
         return found
 
-    def _candidates(self, text: str) -> Iterator[_Rule]:
-        yield from self._needless
-        by_needle = self._by_needle
-        for piece in stretches(text) & by_needle.keys():
-            yield from by_needle[piece]
+    def _look_into(self, word: str) -> frozenset[str]:
+        """The needles in a word; none reaches over a blank."""
+        return frozenset(stretches(word) & self._needles)
+
+
+def _may_match(rule: _Rule, here: frozenset[str]) -> bool:
+    return not any(map(here.isdisjoint, rule.besides))
 
 
 def _expanded(pattern: str) -> str:
