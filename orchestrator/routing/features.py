@@ -29,6 +29,9 @@ ROWS = BUCKETS + len(INTENTS) * _LEVELS
 LONGEST = 400
 """Letters that are read; what a long message wants it says early."""
 
+WORDS_KEPT = 16_384
+"""Words of which is remembered what they come to."""
+
 _WORD_SEED, _PAIR_SEED, _SKIP_SEED, _LETTER_SEED, _SIGN_SEED, _CONCEPT_SEED = 11, 22, 33, 44, 55, 66
 _FEW_WORDS = 2
 _REACH = 2
@@ -45,9 +48,10 @@ _FIRST_VOTE = {intent: BUCKETS + place * _LEVELS for place, intent in enumerate(
 class Features:
     """Rows of the model's table, by group; each group is averaged by itself."""
 
-    words: frozenset[int]
-    letters: frozenset[int]
-    votes: frozenset[int]
+    words: frozenset[int] = frozenset()
+    spelt: tuple[str, ...] = ()
+    """The words whose letters count; see `letters_of`."""
+    votes: frozenset[int] = frozenset()
     concepts: frozenset[int] = frozenset()
 
 
@@ -56,7 +60,7 @@ def features_of(request: str, scores: Mapping[str, float], *, asks: bool) -> Fea
     words = [_numbered(word) for word in request[:LONGEST].split()]
     return Features(
         words=_words(words, asks),
-        letters=_letters(words),
+        spelt=tuple(words),
         concepts=_concepts(words),
         votes=_votes(scores),
     )
@@ -84,35 +88,43 @@ def _words(words: list[str], asks: bool) -> frozenset[int]:
     return frozenset(found)
 
 
-def _letters(words: list[str]) -> frozenset[int]:
-    """Stretches of three to five letters, blanks included."""
-    text = f" {' '.join(words)} ".encode()
-    return frozenset(
-        [
-            crc32(text[start : start + length], _LETTER_SEED) % BUCKETS
-            for length in (3, 4, 5)
-            for start in range(len(text) - length + 1)
-        ]
-    )
+def letters_of(word: str) -> list[int]:
+    """The rows of a word's stretches of three to five letters, its ends included.
+
+    They do not reach over blanks, so that what they come to can be remembered word by word.
+    """
+    text = f" {word} ".encode()
+    return [
+        crc32(text[start : start + length], _LETTER_SEED) % BUCKETS
+        for length in (3, 4, 5)
+        for start in range(len(text) - length + 1)
+    ]
 
 
 def _concepts(words: list[str]) -> frozenset[int]:
     """What the known words mean, and which meanings follow each other, unknown words left out."""
-    meant = [found for word in words if (found := concepts_of(word))]
-    return frozenset(
-        row
-        for place, here in enumerate(meant)
-        for one in here
-        for row in (
-            _concept(one),
-            *(_concept(one, after) for after in chain(*meant[place + 1 : place + 1 + _REACH])),
-        )
+    known = [word for word in words if concepts_of(word)]
+    found = set(chain.from_iterable(map(_meanings, known)))
+    for reach in range(1, _REACH + 1):
+        found.update(chain.from_iterable(map(_followed, known, known[reach:])))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _meanings(word: str) -> tuple[int, ...]:
+    return tuple(_concept(one) for one in concepts_of(word))
+
+
+@lru_cache(maxsize=4 * WORDS_KEPT)
+def _followed(word: str, after: str) -> tuple[int, ...]:
+    """The rows of the meanings of two words, in this order."""
+    return tuple(
+        _concept(f"{one} {two}") for one in concepts_of(word) for two in concepts_of(after)
     )
 
 
-@lru_cache(maxsize=32_768)
-def _concept(*names: str) -> int:
-    return crc32(" ".join(names).encode(), _CONCEPT_SEED) % BUCKETS
+def _concept(name: str) -> int:
+    return crc32(name.encode(), _CONCEPT_SEED) % BUCKETS
 
 
 def _votes(scores: Mapping[str, float]) -> frozenset[int]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from operator import itemgetter
 from struct import Struct
 
 import msgspec
@@ -18,14 +19,15 @@ from attrs import frozen
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.routing.errors import UnusableModel
-from orchestrator.routing.features import INTENTS, ROWS, Features
+from orchestrator.routing.features import INTENTS, ROWS, WORDS_KEPT, Features, letters_of
 from orchestrator.routing.rules import LANE_OF
 
-FORMAT = "tertulia-router-2"
+FORMAT = "tertulia-router-3"
 FILE = "intents.model"
 
 _ZERO = 128
 """The byte of a weight of nothing."""
+_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _COLUMNS = Struct(f"<{len(INTENTS)}I")
 _LANES: dict[Lane, list[str]] = {
     lane: [intent for intent in INTENTS if LANE_OF[intent] is lane]
@@ -70,27 +72,31 @@ class IntentModel:
             )
         self.head = head
         self._rows = _packed(table)
+        self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._spelling)
         self._scales = [scale / head.temperature for scale in head.scales]
         self._bias = [bias / head.temperature for bias in head.bias]
 
     def read(self, features: Features) -> Opinion:
         """The probability of each intent, calibrated."""
-        words, letters, votes = features.words, features.letters, features.votes
-        meant = features.concepts
+        spelt = list(map(self._of_word, features.spelt))
+        letters = sum(map(_SECOND, spelt))
         # All but votes, which count as they are, count by the square root of how many there are.
-        by_word = 1 / math.sqrt(len(words) or 1)
-        by_letter = 1 / math.sqrt(len(letters) or 1)
-        by_concept = 1 / math.sqrt(len(meant) or 1)
+        by_word = 1 / math.sqrt(len(features.words) or 1)
+        by_letter = 1 / math.sqrt(letters or 1)
+        by_concept = 1 / math.sqrt(len(features.concepts) or 1)
         nothing = _ZERO * (
-            by_word * len(words) + by_letter * len(letters) + by_concept * len(meant) + len(votes)
+            by_word * len(features.words)
+            + by_letter * letters
+            + by_concept * len(features.concepts)
+            + len(features.votes)
         )
         columns = zip(
             self._bias,
             self._scales,
-            self._sum(words),
-            self._sum(letters),
-            self._sum(meant),
-            self._sum(votes),
+            self._sum(features.words),
+            _unpacked(sum(map(_FIRST, spelt))),
+            self._sum(features.concepts),
+            self._sum(features.votes),
             strict=True,
         )
         return Opinion(
@@ -105,8 +111,16 @@ class IntentModel:
         )
 
     def _sum(self, rows: Iterable[int]) -> tuple[int, ...]:
-        added = sum(map(self._rows.__getitem__, rows))
-        return _COLUMNS.unpack(added.to_bytes(_COLUMNS.size, "little"))
+        return _unpacked(sum(map(self._rows.__getitem__, rows)))
+
+    def _spelling(self, word: str) -> tuple[int, int]:
+        """The sum of the rows of a word's letters, and how many they are."""
+        rows = letters_of(word)
+        return sum(map(self._rows.__getitem__, rows)), len(rows)
+
+
+def _unpacked(added: int) -> tuple[int, ...]:
+    return _COLUMNS.unpack(added.to_bytes(_COLUMNS.size, "little"))
 
 
 def lane_chances(chances: dict[str, float]) -> dict[Lane, float]:

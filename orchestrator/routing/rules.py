@@ -196,9 +196,9 @@ class RuleSet:
                 found[rule.intent] = rule.weight
         for needle in here:
             for rule in self._by_needle.get(needle, ()):
-                if rule.weight > found.get(rule.intent, 0.0) and _may_match(rule, here):
-                    if rule.matches(text):
-                        found[rule.intent] = rule.weight
+                louder = rule.weight > found.get(rule.intent, 0.0)
+                if louder and _may_match(rule, here) and rule.matches(text):
+                    found[rule.intent] = rule.weight
         return found
 
     def _look_into(self, word: str) -> frozenset[str]:

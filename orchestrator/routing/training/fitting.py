@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from orchestrator.routing.features import BUCKETS, INTENTS, ROWS, Features
+from orchestrator.routing.features import BUCKETS, INTENTS, ROWS, Features, letters_of
 
 Floats = NDArray[np.float32]
 
@@ -52,9 +53,10 @@ def matrix_of(sentences: Sequence[Features]) -> Matrix:
     values: list[float] = []
     starts = [0]
     for one in sentences:
-        averaged_groups = (one.words, one.letters, one.concepts)
-        for group, averaged in (*((g, True) for g in averaged_groups), (one.votes, False)):
-            columns.extend(sorted(group))
+        letters = chain.from_iterable(map(letters_of, one.spelt))
+        averaged_groups = (sorted(one.words), list(letters), sorted(one.concepts))
+        for group, averaged in (*((g, True) for g in averaged_groups), (sorted(one.votes), False)):
+            columns.extend(group)
             values.extend([1 / max(1, len(group)) ** 0.5 if averaged else 1.0] * len(group))
         starts.append(len(columns))
     return Matrix(
