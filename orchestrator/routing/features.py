@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from attrs import frozen
@@ -34,6 +35,8 @@ WORDS_KEPT = 16_384
 
 _WORD_SEED, _PAIR_SEED, _SKIP_SEED, _LETTER_SEED, _SIGN_SEED, _CONCEPT_SEED = 11, 22, 33, 44, 55, 66
 _FEW_WORDS = 2
+_FEW = crc32(b"few", _SIGN_SEED) % BUCKETS
+_ASKS = crc32(b"?", _SIGN_SEED) % BUCKETS
 _REACH = 2
 """How many known words away another still makes a pair of meanings."""
 _NUMBER_WORDS = (
@@ -55,9 +58,18 @@ class Features:
     concepts: frozenset[int] = frozenset()
 
 
+class _Word(NamedTuple):
+    """What a word comes to by itself; the hashes are carried on by the word that follows."""
+
+    spelt: bytes
+    row: int
+    before_next: int
+    before_skipped: int
+
+
 def features_of(request: str, scores: Mapping[str, float], *, asks: bool) -> Features:
     """The features of a request, as `Reading` holds it, and of what the rules say to it."""
-    words = [_numbered(word) for word in request[:LONGEST].split()]
+    words = list(map(_numbered, request[:LONGEST].split()))
     return Features(
         words=_words(words, asks),
         spelt=tuple(words),
@@ -66,25 +78,38 @@ def features_of(request: str, scores: Mapping[str, float], *, asks: bool) -> Fea
     )
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def _numbered(word: str) -> str:
     if word.isdigit():
         return "znum" if len(word) < 3 else "zbig"
     return "znum" if word in _NUMBERS else word
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def _word(word: str) -> _Word:
+    spelt = word.encode()
+    before = spelt + b" "
+    return _Word(
+        spelt,
+        crc32(spelt, _WORD_SEED) % BUCKETS,
+        crc32(before, _PAIR_SEED),
+        crc32(before, _SKIP_SEED),
+    )
+
+
 def _words(words: list[str], asks: bool) -> frozenset[int]:
     """Words, neighbours, and words with one between; `<` and `>` are the ends."""
-    marked = [b"<", *(word.encode() for word in words), b">"]
-    found = {crc32(word, _WORD_SEED) % BUCKETS for word in marked[1:-1]}
-    found.update(crc32(b"%b %b" % pair, _PAIR_SEED) % BUCKETS for pair in pairwise(marked))
-    found.update(
-        crc32(b"%b %b" % pair, _SKIP_SEED) % BUCKETS
-        for pair in zip(marked, marked[2:], strict=False)
-    )
+    known = list(map(_word, words))
+    marked = [_word("<"), *known, _word(">")]
+    found = [word.row for word in known]
+    found += [crc32(b.spelt, a.before_next) % BUCKETS for a, b in pairwise(marked)]
+    found += [
+        crc32(b.spelt, a.before_skipped) % BUCKETS for a, b in zip(marked, marked[2:], strict=False)
+    ]
     if len(words) <= _FEW_WORDS:
-        found.add(crc32(b"few", _SIGN_SEED) % BUCKETS)
+        found.append(_FEW)
     if asks:
-        found.add(crc32(b"?", _SIGN_SEED) % BUCKETS)
+        found.append(_ASKS)
     return frozenset(found)
 
 

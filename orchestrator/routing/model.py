@@ -27,12 +27,18 @@ FILE = "intents.model"
 
 _ZERO = 128
 """The byte of a weight of nothing."""
+_ONE = 1 << 14
+"""A whole, where shares are integers: a column of 32 bits holds any message's sum."""
 _FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _COLUMNS = Struct(f"<{len(INTENTS)}I")
-_LANES: dict[Lane, list[str]] = {
-    lane: [intent for intent in INTENTS if LANE_OF[intent] is lane]
-    for lane in dict.fromkeys(LANE_OF.values())
-}
+LANES = tuple(
+    (lane, INTENTS.index(intents[0]), INTENTS.index(intents[-1]) + 1)
+    for lane, intents in (
+        (lane, [intent for intent in INTENTS if LANE_OF[intent] is lane])
+        for lane in dict.fromkeys(LANE_OF.values())
+    )
+)
+"""Each lane with the columns its intents begin and end at; they stand side by side."""
 
 
 class ModelHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +57,7 @@ class ModelHead(msgspec.Struct, frozen=True, kw_only=True):
 
 @frozen(slots=True)
 class Opinion:
-    """What the model makes of a message: intent -> probability, all 24, in no order."""
+    """What the model makes of a message: intent -> probability, in the order of `INTENTS`."""
 
     chances: dict[str, float]
 
@@ -73,7 +79,7 @@ class IntentModel:
         self.head = head
         self._rows = _packed(table)
         self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._spelling)
-        self._scales = [scale / head.temperature for scale in head.scales]
+        self._scales = [scale / head.temperature / _ONE for scale in head.scales]
         self._bias = [bias / head.temperature for bias in head.bias]
 
     def read(self, features: Features) -> Opinion:
@@ -81,42 +87,32 @@ class IntentModel:
         spelt = list(map(self._of_word, features.spelt))
         letters = sum(map(_SECOND, spelt))
         # All but votes, which count as they are, count by the square root of how many there are.
-        by_word = 1 / math.sqrt(len(features.words) or 1)
-        by_letter = 1 / math.sqrt(letters or 1)
-        by_concept = 1 / math.sqrt(len(features.concepts) or 1)
-        nothing = _ZERO * (
-            by_word * len(features.words)
-            + by_letter * letters
-            + by_concept * len(features.concepts)
-            + len(features.votes)
+        by_word, words = _share(len(features.words))
+        by_letter, letters = _share(letters)
+        by_concept, concepts = _share(len(features.concepts))
+        added = (
+            by_word * self._sum(features.words)
+            + by_letter * sum(map(_FIRST, spelt))
+            + by_concept * self._sum(features.concepts)
+            + _ONE * self._sum(features.votes)
         )
-        columns = zip(
-            self._bias,
-            self._scales,
-            self._sum(features.words),
-            _unpacked(sum(map(_FIRST, spelt))),
-            self._sum(features.concepts),
-            self._sum(features.votes),
-            strict=True,
-        )
-        return Opinion(
-            _softmax(
-                [
-                    bias
-                    + scale
-                    * (by_word * word + by_letter * letter + by_concept * concept + vote - nothing)
-                    for bias, scale, word, letter, concept, vote in columns
-                ]
-            )
-        )
+        nothing = _ZERO * (words + letters + concepts + _ONE * len(features.votes))
+        columns = zip(self._bias, self._scales, _unpacked(added), strict=True)
+        return Opinion(_softmax([bias + scale * (sum_ - nothing) for bias, scale, sum_ in columns]))
 
-    def _sum(self, rows: Iterable[int]) -> tuple[int, ...]:
-        return _unpacked(sum(map(self._rows.__getitem__, rows)))
+    def _sum(self, rows: Iterable[int]) -> int:
+        return sum(map(self._rows.__getitem__, rows))
 
     def _spelling(self, word: str) -> tuple[int, int]:
         """The sum of the rows of a word's letters, and how many they are."""
         rows = letters_of(word)
         return sum(map(self._rows.__getitem__, rows)), len(rows)
+
+
+def _share(rows: int) -> tuple[int, int]:
+    """What each of so many rows counts, in `_ONE`s of one, and what all of them do."""
+    each = round(_ONE / math.sqrt(rows or 1))
+    return each, each * rows
 
 
 def _unpacked(added: int) -> tuple[int, ...]:
@@ -125,7 +121,8 @@ def _unpacked(added: int) -> tuple[int, ...]:
 
 def lane_chances(chances: dict[str, float]) -> dict[Lane, float]:
     """The probability of each lane: the sum of its intents."""
-    return {lane: sum(map(chances.__getitem__, intents)) for lane, intents in _LANES.items()}
+    each = list(chances.values())
+    return {lane: sum(each[begin:end]) for lane, begin, end in LANES}
 
 
 def _packed(table: bytes) -> list[int]:
@@ -138,8 +135,8 @@ def _packed(table: bytes) -> list[int]:
 def _softmax(logits: list[float]) -> dict[str, float]:
     top = max(logits)
     powers = [math.exp(logit - top) for logit in logits]
-    total = sum(powers)
-    return {intent: power / total for intent, power in zip(INTENTS, powers, strict=True)}
+    part = 1 / sum(powers)
+    return dict(zip(INTENTS, [power * part for power in powers], strict=True))
 
 
 def decode_model(content: bytes) -> IntentModel:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-SHORTEST, LONGEST = 2, 5
+SHORTEST, LONGEST = 2, 7
 """Letters of a needle. The longer the rarer, but many a pattern has no longer word."""
 
 DIGIT = r"\d"
@@ -24,7 +24,7 @@ _COMMON = (
 )
 _EVERYWHERE = frozenset(_COMMON.split())
 """Needles that so many messages contain that they hardly spare a search."""
-_COST = {2: 9.0, 3: 3.0, 4: 1.5, 5: 1.0}
+_COST = {2: 9.0, 3: 3.0, 4: 1.5, 5: 1.0, 6: 0.8, 7: 0.7}
 
 
 def needles(pattern: str) -> tuple[frozenset[str], ...]:

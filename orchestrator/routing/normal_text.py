@@ -20,7 +20,7 @@ _CONTRACTIONS = (
     (re.compile(r"'s\b"), " is"),
 )
 _MEASURED = re.compile(r"(\d)[.,:](\d)")
-_NOT_WORD = re.compile(r"[^a-z0-9#]+")
+_WORD = re.compile(r"[a-z0-9#]+")
 _ELONGATED = re.compile(r"([a-z])\1{2,}")
 
 _SPELLINGS: dict[str, str] = {
@@ -152,13 +152,23 @@ def normalise(text: str) -> str:
 
 
 def _normalise(text: str) -> str:
-    folded = fold(text.translate(_APOSTROPHES))
-    if "'" in folded:
-        for pattern, replacement in _CONTRACTIONS:
-            folded = pattern.sub(replacement, folded)
-    folded = _MEASURED.sub(r"\1\2", folded) if any(map(str.isdigit, folded)) else folded
-    plain = _NOT_WORD.sub(" ", _ELONGATED.sub(r"\1", folded))
-    return " ".join(_SPELLINGS.get(word, word) for word in plain.split())
+    folded = fold(text if text.isascii() else text.translate(_APOSTROPHES))
+    if "'" in folded or "`" in folded:
+        folded = _written_out(folded.translate(_APOSTROPHES))
+    return " ".join(map(_spelt, _WORD.findall(_MEASURED.sub(r"\1\2", folded))))
+
+
+def _written_out(folded: str) -> str:
+    for pattern, replacement in _CONTRACTIONS:
+        folded = pattern.sub(replacement, folded)
+    return folded
+
+
+@lru_cache(maxsize=16_384)
+def _spelt(word: str) -> str:
+    """The word as it is usually written: `kierooo` -> `quiero`."""
+    once = _ELONGATED.sub(r"\1", word)
+    return _SPELLINGS.get(once, once)
 
 
 def is_only_signs(text: str) -> bool:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from attrs import frozen
 
 from orchestrator.conversation.decision import Lane
-from orchestrator.routing.features import features_of
-from orchestrator.routing.model import IntentModel, lane_chances
+from orchestrator.routing.features import INTENTS, features_of
+from orchestrator.routing.model import LANES, IntentModel
 from orchestrator.routing.normal_text import fold, is_only_signs, normalise
 from orchestrator.routing.opening import open_request
-from orchestrator.routing.rules import LANE_OF, RuleSet, ranked
+from orchestrator.routing.rules import RuleSet, ranked
 from orchestrator.routing.vocabulary import Vocabulary
 
 _LAUGHTER = re.compile(
     r"(?:[jh]+[aeiou]+)+[jh]*|k{3,}|(?:rs)+|x+d+|l+o+l+|lmao|m{2,}|z{2,}|h+m+|e+h+|u+f+"
 )
 _TAKE_UP = re.compile(r"^(?:y|e|and|mas|pero|what about|how about|tambien|ou|o)(?= )")
+_LETTERS_OF_LAUGHTER = 12
+"""Different signs beyond which normalised text is no laughter, whatever it is made of."""
 _LETTERS = re.compile(r"[^a-z]")
 
 
@@ -62,10 +65,16 @@ class Meaning:
 
 
 def meaning_of(chances: dict[str, float]) -> Meaning:
-    lanes = lane_chances(chances)
-    lane = max(lanes, key=lanes.__getitem__)
-    intent = max((intent for intent in chances if LANE_OF[intent] is lane), key=chances.__getitem__)
-    return Meaning(lane=lane, intent=intent, confidence=lanes[lane])
+    """Of chances as the model gives them, in the order of `INTENTS`."""
+    each = list(chances.values())
+    confidence, (lane, begin, end) = max(
+        ((sum(each[columns[1] : columns[2]]), columns) for columns in LANES), key=_CHANCE
+    )
+    intent = INTENTS[each.index(max(each[begin:end]), begin)]
+    return Meaning(lane=lane, intent=intent, confidence=confidence)
+
+
+_CHANCE = itemgetter(0)
 
 
 class Reader:
@@ -90,7 +99,8 @@ class Reader:
             request=request,
             greeted=opened.greeted,
             scores=scores,
-            is_noise=is_only_signs(text) or _is_laughter(text),
+            is_noise=is_only_signs(text)
+            or (len(set(plain)) <= _LETTERS_OF_LAUGHTER and _is_laughter(text)),
             asks=asks,
             takes_up=_TAKE_UP.match(request) is not None,
             chances=self._chances(request, scores, asks),

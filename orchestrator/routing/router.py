@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
 
 from attrs import evolve
 
@@ -168,12 +167,14 @@ _UNREADABLE = RoutingDecision(
 
 def _alternatives(chances: dict[str, float], intent: str) -> tuple[tuple[str, float], ...]:
     others = sorted(
-        ((other, chance) for other, chance in chances.items() if other != intent),
-        key=itemgetter(1),
+        (
+            (chance, other)
+            for other, chance in chances.items()
+            if chance >= _WORTH_NAMING and other != intent
+        ),
         reverse=True,
     )
-    return tuple(
-        (f"{LANE_OF[other]}/{other}", round(chance, 4))
-        for other, chance in others[:_ALTERNATIVES]
-        if chance >= _WORTH_NAMING
-    )
+    return tuple((_NAMES[other], round(chance, 4)) for chance, other in others[:_ALTERNATIVES])
+
+
+_NAMES = {intent: f"{lane}/{intent}" for intent, lane in LANE_OF.items()}

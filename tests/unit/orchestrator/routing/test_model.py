@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 
 from orchestrator.routing.bench import predict
 from orchestrator.routing.errors import UnusableModel
-from orchestrator.routing.features import BUCKETS, INTENTS, ROWS, Features, features_of
+from orchestrator.routing.features import (
+    BUCKETS,
+    INTENTS,
+    LONGEST,
+    ROWS,
+    Features,
+    features_of,
+    letters_of,
+)
 from orchestrator.routing.model import (
     FILE,
     FORMAT,
@@ -71,7 +79,7 @@ def test_a_model_survives_being_written_and_read() -> None:
     table = a_table({(5, "greeting"): 3})
     model = decode_model(encode_model(a_head(temperature=0.5), table))
     assert model.head.temperature == 0.5
-    features = Features(words=frozenset({5}), letters=frozenset(), votes=frozenset())
+    features = Features(words=frozenset({5}))
     assert model.read(features).chances["greeting"] > 0.9
 
 
@@ -97,27 +105,47 @@ def test_a_damaged_model_is_refused_with_the_cure(content: bytes, says: str) -> 
 
 def test_adding_rows_as_one_number_adds_every_column() -> None:
     model = IntentModel(a_head(), a_table({(1, "pay"): 100, (2, "pay"): -40, (2, "greeting"): 7}))
-    both = Features(words=frozenset(), letters=frozenset(), votes=frozenset({1, 2}))
+    both = Features(votes=frozenset({1, 2}))
     chances = model.read(both).chances
     assert chances["pay"] / chances["greeting"] == pytest.approx(2.718281828 ** (60 - 7))
 
 
 @given(
     st.frozensets(st.integers(0, ROWS - 1), max_size=700),
-    st.frozensets(st.integers(0, ROWS - 1), max_size=700),
+    st.lists(st.text(min_size=1, max_size=9), max_size=200),
 )
-def test_whatever_is_read_comes_to_one_in_all(
-    words: frozenset[int], letters: frozenset[int]
-) -> None:
-    read = shipped_model().read(Features(words=words, letters=letters, votes=frozenset()))
+def test_whatever_is_read_comes_to_one_in_all(words: frozenset[int], spelt: list[str]) -> None:
+    read = shipped_model().read(Features(words=words, spelt=tuple(spelt)))
     assert sum(read.chances.values()) == pytest.approx(1.0)
     assert sum(lane_chances(read.chances).values()) == pytest.approx(1.0)
+
+
+def test_every_column_holds_the_most_a_message_can_come_to() -> None:
+    table = a_table({(row, "pay"): 127 for row in range(ROWS)})
+    everything = Features(
+        words=frozenset(range(LONGEST)),
+        spelt=("a" * LONGEST,),
+        concepts=frozenset(range(BUCKETS)),
+        votes=frozenset(range(BUCKETS, ROWS)),
+    )
+    chances = IntentModel(a_head(), table).read(everything).chances
+    assert chances["pay"] == pytest.approx(1.0)
+
+
+def test_letters_are_counted_word_by_word() -> None:
+    model = IntentModel(a_head(), a_table({(letters_of("menu")[0], "pay"): 9}))
+    once, twice, other = (
+        model.read(Features(spelt=words)).chances["pay"]
+        for words in (("menu",), ("menu", "menu"), ("hola",))
+    )
+    assert twice > once > other == pytest.approx(1 / len(INTENTS))
 
 
 @given(st.text(max_size=2_000), st.booleans())
 def test_features_of_any_text_fit_the_table(text: str, asks: bool) -> None:
     found = features_of(text, {"pay": 0.95, "greeting": 0.5}, asks=asks)
-    assert all(0 <= row < BUCKETS for row in found.words | found.letters)
+    letters = {row for word in found.spelt for row in letters_of(word)}
+    assert all(0 <= row < BUCKETS for row in found.words | found.concepts | letters)
     assert all(BUCKETS <= row < ROWS for row in found.votes)
     assert len(found.votes) == 3
 
