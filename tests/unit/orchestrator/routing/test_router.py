@@ -14,7 +14,7 @@ from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.turn import Location, Media, MessageKind
 from orchestrator.routing.choices import INTENTS, choice_id, parse_choice
 from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
-from orchestrator.routing.router import Router
+from orchestrator.routing.router import REFUSED_FROM, Router
 from orchestrator.routing.settling import UNSURE_CONFIDENCE
 from tests.unit.orchestrator.routing.messages import a_state, a_turn, pizzeria
 
@@ -232,9 +232,10 @@ def test_laughter_and_signs_are_out_of_scope(text: str) -> None:
 
 
 def test_what_no_rule_knows_is_unsure_and_never_refused() -> None:
-    decision = router().route(a_turn("zorro marrón salta ligero"), a_state())
+    decision = router().route(a_turn("martillo tranquilo viernes"), a_state())
     assert decision.lane is Lane.OUT_OF_SCOPE
     assert (decision.confidence, decision.tier) == (UNSURE_CONFIDENCE, "fallback")
+    assert router().route(a_turn("zorro marrón salta ligero"), a_state()).confidence < REFUSED_FROM
 
 
 def test_a_business_teaches_its_own_sentences() -> None:
