@@ -44,6 +44,8 @@ _BY_THEMSELVES = frozenset({"talk_to_human", "order_problem", "complaint", "canc
 """Never taken for the answer to a question, whatever was asked."""
 _ANYWHERE = _BY_THEMSELVES | {"refund_or_return", "ticket_status", "order_status"}
 _SURE_ELSEWHERE = 0.6
+_SURE_NEARBY = 0.65
+"""Of another step in the lane of the question, for the answer to be taken as that step."""
 _SURE_QUESTION = 0.7
 _SURE_STEP = 0.8
 _COURTESIES = frozenset({"greeting", "thanks_goodbye"})
@@ -190,7 +192,7 @@ def _answered(reading: Reading, name: str, lane: Lane, question: Question) -> Me
         return meant(question.intent, _ANSWERED)
     if _is_elsewhere(reading, seems, lane, question):
         return None
-    near = seems.lane is lane and seems.confidence >= _SURE_ELSEWHERE
+    near = seems.lane is lane and seems.confidence >= _SURE_NEARBY
     return meant(seems.intent if near else question.intent, _STAYED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
 import pytest
 from attrs import evolve
 from hypothesis import given
@@ -13,8 +14,10 @@ from config.profile import LocalizedList, RoutingExamples
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.turn import Location, Media, MessageKind
 from orchestrator.routing.choices import INTENTS, choice_id, parse_choice
+from orchestrator.routing.features import ROWS
 from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
-from orchestrator.routing.router import REFUSED_FROM, Router
+from orchestrator.routing.model import IntentModel, shipped_model
+from orchestrator.routing.router import Router
 from orchestrator.routing.settling import UNSURE_CONFIDENCE
 from tests.unit.orchestrator.routing.messages import a_state, a_turn, pizzeria
 
@@ -231,11 +234,14 @@ def test_laughter_and_signs_are_out_of_scope(text: str) -> None:
     assert decision.lane is Lane.OUT_OF_SCOPE
 
 
-def test_what_no_rule_knows_is_unsure_and_never_refused() -> None:
-    decision = router().route(a_turn("martillo tranquilo viernes"), a_state())
+def test_what_nothing_speaks_for_is_unsure_and_never_refused() -> None:
+    head = msgspec.structs.replace(
+        shipped_model().head, bias=(0.0,) * len(shipped_model().head.intents)
+    )
+    blank = IntentModel(head, bytes([128]) * (ROWS * len(head.intents)))
+    decision = Router(pizzeria(), model=blank).route(a_turn("zorro marrón salta ligero"), a_state())
     assert decision.lane is Lane.OUT_OF_SCOPE
     assert (decision.confidence, decision.tier) == (UNSURE_CONFIDENCE, "fallback")
-    assert router().route(a_turn("zorro marrón salta ligero"), a_state()).confidence < REFUSED_FROM
 
 
 def test_a_business_teaches_its_own_sentences() -> None:
