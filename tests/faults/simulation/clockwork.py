@@ -1,7 +1,7 @@
 """Virtual time: one clock for all, and an event loop per daemon that moves only when it is told to.
 
-A killed daemon is a loop that is never stepped again: no cleanup runs, as with `kill -9`. A frozen
-one is a loop not stepped for a while.
+A killed daemon is a loop that is never stepped again, and what its tasks still do when they are
+closed reaches nobody, as with `kill -9`. A frozen one is a loop not stepped for a while.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import random
 import time
 from asyncio import events
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any
 
@@ -41,6 +41,7 @@ class SteppedLoop(asyncio.BaseEventLoop):
         self._clock_resolution = 1e-9
         self._selector = NothingToSelect()
         self.dead = False
+        self._stepping = False
         self.complaints: list[dict[str, Any]] = []
         self.set_exception_handler(lambda _, context: self.complaints.append(context))
 
@@ -70,6 +71,7 @@ class SteppedLoop(asyncio.BaseEventLoop):
 
     def step(self) -> None:
         """One pass: all callbacks that are due now."""
+        self._stepping = True
         events._set_running_loop(self)
         try:
             self._run_once()
@@ -77,17 +79,36 @@ class SteppedLoop(asyncio.BaseEventLoop):
             if not self.dead:
                 raise
         finally:
+            self._stepping = False
             events._set_running_loop(None)
+            if self.dead:
+                self._bury()
 
     def die(self) -> None:
         """Never run another callback, not even the rest of this pass."""
         self.dead = True
+        self.set_exception_handler(lambda _, context: None)  # nobody is left to hear it
         waiting = list(self._ready)  # it may hold the only reference to a task not yet begun
         for task in asyncio.all_tasks(self):
             task._log_destroy_pending = False  # type: ignore[attr-defined]  # killed on purpose
             forget(task.get_coro())
         self._ready.clear()
         waiting.clear()
+        if not self._stepping:
+            self._bury()
+
+    def _bury(self) -> None:
+        """Close what waits, now: left to the garbage collector, Python 3.11 may crash on it."""
+        running = events._get_running_loop()
+        events._set_running_loop(self)
+        try:
+            for task in asyncio.all_tasks(self):
+                task._log_destroy_pending = False  # type: ignore[attr-defined]  # killed on purpose
+                with suppress(Exception):  # a killed process has nobody to complain to
+                    task.get_coro().close()  # type: ignore[union-attr]  # never an awaitable only
+        finally:
+            events._set_running_loop(running)
+            self._ready.clear()
 
 
 def forget(work: Any) -> None:

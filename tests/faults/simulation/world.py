@@ -266,6 +266,8 @@ class World:
     # The store, behind a network
 
     def _submit(self, node: Node, commands: list[Command], future: asyncio.Future[Any]) -> None:
+        if not node.alive:
+            return
         there, back = self.random.uniform(1e-4, 2e-3), self.random.uniform(1e-4, 2e-3)
         fate = ""
         if not self.calm and self.random.random() < self.script.noise:
