@@ -68,7 +68,7 @@ class EmbeddedServer:
         """
         directory = directory.resolve()  # the server changes into it before it opens its log
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        socket_path = _socket_path(directory)
+        socket_path = socket_path_in(directory)
         command = [
             str(get_binary_path()),
             *("--dir", str(directory)),
@@ -186,7 +186,8 @@ def _die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _socket_path(directory: Path) -> Path:
+def socket_path_in(directory: Path) -> Path:
+    """Where the server with its data in `directory` listens: elsewhere if the path is too long."""
     path = directory / "valkey.sock"
     if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
         return path

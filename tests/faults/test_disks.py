@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.storage.embedded import socket_path_in
 from tests.acceptance.daemon import Daemon, new_user, text_message, wait_for, webhook
 from tests.faults.flood import check_exactly_once_in_order, flood
 
@@ -99,7 +100,7 @@ def test_a_daemon_killed_while_it_starts_loses_nothing(tmp_path: Path) -> None:
         valkey = daemon.data_dir / "valkey"
         signs = (
             (daemon.data_dir / "daemon.lock").exists,
-            (valkey / "valkey.sock").exists,
+            socket_path_in(valkey).exists,
             (daemon.data_dir / "daemon.json").exists,
         )
         for name in ("daemon.lock", "daemon.json"):

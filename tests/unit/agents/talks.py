@@ -140,6 +140,12 @@ class Talk:
     def write(self, text: str) -> Said:
         return self.send(self.turn(text))
 
+    def write_as(self, text: str, **decided: Any) -> Said:
+        """With a decision that differs from the router's own in these points."""
+        turn = self.turn(text)
+        decision = evolve(self.shop.router.route(turn, self.state), **decided)
+        return asyncio.run(self._answer(turn, decision))
+
     def tap(self, choice: str, title: str = "Ver") -> Said:
         return self.send(
             self.turn("", MessageKind.LIST_REPLY, choice_id=choice, choice_title=title)

@@ -357,7 +357,9 @@ def test_the_second_unclear_message_in_a_row_offers_a_person() -> None:
 
 def test_the_buttons_of_the_question_back_are_what_was_perhaps_meant() -> None:
     talk = Talk()
-    assert talk.write("zorro marrón ligero").buttons == [COMPLAINT, "info:menu", HUMAN]
+    perhaps = (("support/complaint", 0.3), ("info/menu_or_catalog_question", 0.2))
+    asked = talk.write_as("zorro marrón ligero", alternatives=perhaps)
+    assert asked.buttons == [COMPLAINT, "info:menu", HUMAN]
     assert talk.state.pending_question == "clarify_lane:complaint:menu_or_catalog_question"
     assert talk.write("el 1").lanes[-1] is Lane.SUPPORT
 
