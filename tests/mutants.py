@@ -88,6 +88,12 @@ MUTANTS = (
         new='    kind = "conversation"\n    concurrency = 8\n',
     ),
     Mutant(
+        breaks="I4 what another wrote before is passed over",
+        path="orchestrator/storage/appended.py",
+        old="if appended.before and place_of(appended.before) > reached:",
+        new="if False:",
+    ),
+    Mutant(
         breaks="I4 a crashed conversation forgets the message it was at",
         path="actors/supervisor.py",
         old="slot.tell(RunTurn(failed.message.entry, suspect=True))",
@@ -161,9 +167,9 @@ MUTANTS = (
     ),
     Mutant(
         breaks="I9 no bound on what is read ahead",
-        path="actors/supervisor.py",
-        old="if self._in_flight[partition] >= WINDOW",
-        new="if False",
+        path="actors/in_flight.py",
+        old="if self._shares[partition] >= WINDOW:",
+        new="if False:",
         tests=("tests/unit/actors",),
     ),
     Mutant(
