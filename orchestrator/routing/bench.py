@@ -67,7 +67,7 @@ def _blank() -> SessionState:
 
 def _state(ctx: Mapping[str, object]) -> SessionState:
     given = ctx.get("state")
-    if not isinstance(given, Mapping):
+    if not isinstance(given, Mapping) or not given:
         return _blank()
     return evolve(
         _blank(),
