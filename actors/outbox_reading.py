@@ -78,15 +78,9 @@ class OutboxReading:
 
     async def _new_entries(self, partitions: set[int]) -> list[OutboxEntry]:
         """What stands behind our positions, as far as it is not known anyway from the outbox."""
-        entries: list[OutboxEntry] = []
-        unknown: dict[int, str] = {}
-        for partition in partitions:
-            position = self._positions[partition]
-            items = self._handover.take(partition, position)
-            if items is None:
-                unknown[partition] = position
-            else:
-                entries += self._outbox.decode(partition, items)
+        asked = {partition: self._positions[partition] for partition in partitions}
+        known, unknown = self._handover.take_all(asked)
+        entries = [entry for item in known.items() for entry in self._outbox.decode(*item)]
         return entries + await self._outbox.read(unknown, READ_COUNT)
 
     def _late_lanes(self) -> list[Lane]:

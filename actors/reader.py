@@ -120,15 +120,11 @@ class InboxReader(LoopActor):
     async def _read(self) -> None:
         ready = self._ready_partitions()
         self._news -= ready
-        entries, undecodable, unknown = self._handed_over(ready)
-        if unknown:
-            try:
-                fetched, others = await self._inbox.read(unknown, READ_COUNT)
-            except StoreUnavailable:
-                self._news |= ready
-                raise
-            entries += fetched
-            undecodable += others
+        try:
+            entries, undecodable = await self._new_entries(ready)
+        except StoreUnavailable:
+            self._news |= ready
+            raise
         for bad in undecodable:
             await self._park(bad)
             self._advance(bad.partition, bad.entry_id)
@@ -142,23 +138,18 @@ class InboxReader(LoopActor):
             full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
             self._paused |= full
 
-    def _handed_over(
+    async def _new_entries(
         self, partitions: set[int]
-    ) -> tuple[list[InboxEntry], list[UndecodableEntry], dict[int, str]]:
-        """What is known without asking the store, and the positions of the other partitions."""
-        entries: list[InboxEntry] = []
-        undecodable: list[UndecodableEntry] = []
-        unknown: dict[int, str] = {}
-        for partition in partitions:
-            position = self._positions[partition]
-            items = self._handover.take(partition, position)
-            if items is None:
-                unknown[partition] = position
-            else:
-                good, bad = self._inbox.decode(partition, items)
-                entries += good
-                undecodable += bad
-        return entries, undecodable, unknown
+    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
+        """What stands behind our positions; only what is not known anyway is fetched."""
+        asked = {partition: self._positions[partition] for partition in partitions}
+        known, unknown = self._handover.take_all(asked)
+        entries, undecodable = await self._inbox.read(unknown, READ_COUNT)
+        for partition, items in known.items():
+            good, bad = self._inbox.decode(partition, items)
+            entries += good
+            undecodable += bad
+        return entries, undecodable
 
     def _advance(self, partition: int, entry_id: str) -> None:
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):

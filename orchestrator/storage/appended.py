@@ -61,6 +61,20 @@ class Handover:
                     reached = place
         return found
 
+    def take_all(
+        self, positions: Mapping[int, str]
+    ) -> tuple[dict[int, list[tuple[str, bytes]]], dict[int, str]]:
+        """What is known of each partition, and the positions of those that must be fetched."""
+        known: dict[int, list[tuple[str, bytes]]] = {}
+        unknown: dict[int, str] = {}
+        for partition, position in positions.items():
+            items = self.take(partition, position)
+            if items is None:
+                unknown[partition] = position
+            else:
+                known[partition] = items
+        return known, unknown
+
 
 def place_of(entry_id: str) -> tuple[int, int]:
     """A stream id as something that can be compared."""

@@ -44,8 +44,7 @@ class DeadLetterBox:
 
     async def count(self) -> int:
         partitions = map(self._store.keys.of, range(self._store.keys.partitions))
-        lengths = [("XLEN", names.dead_letters) for names in partitions]
-        return sum(await self._store.execute_all(lengths))
+        return await self._store.total_length(names.dead_letters for names in partitions)
 
     async def get(self, letter_id: str) -> DeadLetterEntry | None:
         """The dead letter of that id; ValueError if the id has not the form."""

@@ -57,4 +57,4 @@ class JournalLog:
     async def length(self) -> int:
         """Records not yet in SQL."""
         partitions = map(self._store.keys.of, range(self._store.keys.partitions))
-        return sum(await self._store.execute_all([("XLEN", names.journal) for names in partitions]))
+        return await self._store.total_length(names.journal for names in partitions)

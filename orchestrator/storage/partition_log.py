@@ -116,7 +116,7 @@ class RedisPartitionLog:
 
     async def backlog(self) -> int:
         partitions = map(self._store.keys.of, range(self._store.keys.partitions))
-        return sum(await self._store.execute_all([("XLEN", names.inbox) for names in partitions]))
+        return await self._store.total_length(names.inbox for names in partitions)
 
     async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
         asked = [("GET", self._store.keys.of(number).term) for number in terms]

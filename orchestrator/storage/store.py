@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from hashlib import sha1
 from importlib.resources import files
 from typing import Any, TypeVar, cast
@@ -87,6 +87,10 @@ class RedisStore:
     async def execute_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Commands in one round trip, an answer for each; raises if any failed."""
         return await _translated(self._line.ask_all(commands)) if commands else []
+
+    async def total_length(self, streams: Iterable[str]) -> int:
+        """How many entries these streams hold together."""
+        return sum(await self.execute_all([("XLEN", name) for name in streams]))
 
     async def read_streams(
         self, streams: Mapping[str, str], count: int
