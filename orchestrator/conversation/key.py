@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 
-from attrs import field, frozen
-from attrs.validators import min_len
+import msgspec
 
 
-@frozen(slots=True, cache_hash=True)
-class ConversationKey:
-    """`phone_number_id` is Meta's id of our number; `wa_id` the user's phone, or hidden: BSUID."""
+# A Struct: one is made for each message that comes or leaves, and looked up many times.
+class ConversationKey(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
+    """`phone_number_id` is Meta's id of our number; `wa_id` the user's phone, or hidden: BSUID.
 
-    phone_number_id: str = field(validator=min_len(1))
-    wa_id: str = field(validator=min_len(1))
+    Raises ValueError if one of them is empty.
+    """
+
+    phone_number_id: str
+    wa_id: str
+
+    def __post_init__(self) -> None:
+        if not (self.phone_number_id and self.wa_id):
+            raise ValueError(f"{self!r} lacks a number or a user; both must be known")
 
     def __str__(self) -> str:
         return f"{self.phone_number_id}:{self.wa_id}"
