@@ -25,6 +25,7 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
     _route_stdlib(stream, number, console)
     processors: list[Processor] = [_to_json]
     factory: Any = partial(LineWriter, stream.buffer)
+    wrapper_class = _json_logger(number)
     if console:
         processors = [
             structlog.processors.add_log_level,
@@ -32,12 +33,13 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
             structlog.dev.ConsoleRenderer(),
         ]
         factory = structlog.WriteLoggerFactory(stream)
+        wrapper_class = structlog.make_filtering_bound_logger(number)
     return cast(
         "FilteringBoundLogger",
         structlog.wrap_logger(
             factory(),
             processors=processors,
-            wrapper_class=structlog.make_filtering_bound_logger(number),
+            wrapper_class=wrapper_class,
             cache_logger_on_first_use=True,
         ).bind(),
     )
@@ -82,14 +84,34 @@ def _stream(file: Path | None) -> TextIO:
     return file.open("a", encoding="utf-8")
 
 
+def _json_logger(level: int) -> type[FilteringBoundLogger]:
+    """Writes lines of the level info, a few every turn, past structlog's chain of calls."""
+    base = structlog.make_filtering_bound_logger(level)
+    if level > logging.INFO:
+        return base
+
+    class JsonLogger(base):  # type: ignore[misc,valid-type]  # structlog makes its classes
+        def info(self, event: str, *args: Any, **fields: Any) -> None:
+            if args or self._context or "exc_info" in fields:
+                super().info(event, *args, **fields)
+            else:
+                self._logger.info(_line("info", event, fields))
+
+    return JsonLogger
+
+
 def _to_json(logger: object, method: str, event: MutableMapping[str, Any]) -> bytes:
     """All of a line in one step: each processor of structlog's would cost as much, every turn."""
     if "exc_info" in event:
         event = _render_exception(logger, method, event)
-    event["level"] = method
-    event["ts"] = _now()
-    event["at"] = event.pop("event")
-    return orjson.dumps(event, default=repr)
+    return _line(method, event.pop("event"), event)
+
+
+def _line(level: str, event: str, fields: MutableMapping[str, Any]) -> bytes:
+    fields["level"] = level
+    fields["ts"] = _now()
+    fields["at"] = event
+    return orjson.dumps(fields, default=repr)
 
 
 _render_exception = structlog.processors.ExceptionRenderer()
@@ -97,13 +119,13 @@ _render_exception = structlog.processors.ExceptionRenderer()
 
 def _now() -> str:
     """`2026-11-23T04:16:30.123456Z`."""
-    seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
-    return f"{_second(seconds)}.{microseconds:06d}Z"
+    nanoseconds = str(time.time_ns())  # ten digits of seconds until the year 2286
+    return f"{_second(nanoseconds[:10])}.{nanoseconds[10:16]}Z"
 
 
 @lru_cache(maxsize=1)
-def _second(seconds: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+def _second(since_1970: str) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(int(since_1970)))
 
 
 class _JsonFormatter(logging.Formatter):

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,3 +88,34 @@ def test_a_line_tells_its_level_when_it_was_written_and_what_was_raised(tmp_path
     assert before <= datetime.fromisoformat(line["ts"]) <= datetime.now(UTC)
     assert "ValueError: no such thing" in line["exception"]
     assert "exc_info" not in line
+
+
+@pytest.mark.usefixtures("_stdlib_logging_restored")
+def test_all_lines_have_one_form_whichever_way_they_are_written(tmp_path: Path) -> None:
+    log = open_log(format_="json", level="info", file=tmp_path / "log")
+
+    log.info("turn.completed", user="57***12", things=Path("a"))
+    log.info("turn %s", "completed", user="57***12", things=Path("a"))
+    log.bind(user="57***12").info("turn.completed", things=Path("a"))
+    log.warning("turn.completed", user="57***12", things=Path("a"))
+
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert [line.pop("at") for line in lines] == ["turn.completed", "turn completed"] + [
+        "turn.completed"
+    ] * 2
+    assert [line.pop("level") for line in lines] == ["info", "info", "info", "warning"]
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", line.pop("ts")) for line in lines
+    )
+    assert lines == [{"user": "57***12", "things": repr(Path("a"))}] * 4
+
+
+@pytest.mark.usefixtures("_stdlib_logging_restored")
+def test_a_log_of_warnings_has_no_lines_below(tmp_path: Path) -> None:
+    log = open_log(format_="json", level="warning", file=tmp_path / "log")
+
+    log.info("not.seen")
+    log.warning("seen")
+
+    (line,) = (tmp_path / "log").read_text().splitlines()
+    assert json.loads(line)["at"] == "seen"
