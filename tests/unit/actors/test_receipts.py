@@ -30,8 +30,10 @@ class Marks:
 
 
 def fates(metrics: Metrics) -> dict[str, float]:
-    found = metrics.receipts.collect()[0].samples
-    return {one.labels["fate"]: one.value for one in found if one.name.endswith("_total")}
+    found = [one for family in metrics.registry.collect() for one in family.samples]
+    return {
+        one.labels["fate"]: one.value for one in found if one.name == "tertulia_read_receipts_total"
+    }
 
 
 def test_no_more_than_so_many_are_on_their_way_and_the_rest_is_left_out() -> None:
