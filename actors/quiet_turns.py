@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import msgspec
-from attrs import evolve
+from msgspec.structs import replace
 
 from actors.outcome import Outcome
 from orchestrator.conversation.state import DialogueEntry, SessionState
@@ -37,7 +37,7 @@ def quiet_outcome(turn: Turn) -> Outcome:
 
 def rewritten(state: SessionState, rewrites: dict[str, str]) -> SessionState:
     """The session with the user's own words changed where they took them back."""
-    return evolve(state, turns=tuple(_rewritten(entry, rewrites) for entry in state.turns))
+    return replace(state, turns=tuple(_rewritten(entry, rewrites) for entry in state.turns))
 
 
 def _rewritten(entry: DialogueEntry, rewrites: dict[str, str]) -> DialogueEntry:

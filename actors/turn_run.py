@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from attrs import evolve
+from msgspec.structs import replace
 
 from actors.adoption import is_move
 from actors.burst import text_of
@@ -151,7 +152,7 @@ class TurnRun:
             before=session.tenant_id,
             now=tenant.profile.tenant_id,
         )
-        return evolve(self._new_session(tenant), version=session.version)
+        return replace(self._new_session(tenant), version=session.version)
 
     def _new_session(self, tenant: Tenant) -> SessionState:
         profile = tenant.profile
@@ -371,7 +372,7 @@ class TurnRun:
         now = turn.received_at.isoformat(timespec="milliseconds")
         patch = outcome.patch
         if outcome.earlier:
-            base = evolve(base, turns=(*outcome.earlier, *base.turns)[-MAX_TURNS:])
+            base = replace(base, turns=(*outcome.earlier, *base.turns)[-MAX_TURNS:])
         if outcome.rewrites:
             base = rewritten(base, outcome.rewrites)
         note = outcome.note or change_note(base, patch)

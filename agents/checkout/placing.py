@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from agents.asked import Asked
 from agents.base import Effect
@@ -102,7 +103,7 @@ def recalled(asked: Asked, known: Sequence[PastOrder]) -> Asked:
     order = next((one.order for one in known if one.order is not None), None)
     if order is None:
         return asked
-    state = evolve(
+    state = replace(
         asked.state,
         last_order=encode_order(order),
         last_order_id=order.order_id,

@@ -52,7 +52,7 @@ def new_session(
 
 def encode_state(state: SessionState) -> bytes:
     """The session as one JSON object, `version` first."""
-    return _ENCODER.encode({"version": state.version, **vars(state)})
+    return _ENCODER.encode(state)
 
 
 def decode_state(data: bytes, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> SessionState:

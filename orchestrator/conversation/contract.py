@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
+from msgspec.structs import astuple, fields
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.errors import InvalidState
@@ -285,8 +285,6 @@ CROSS_RULES: tuple[CrossRule, ...] = (
 )
 
 KEYS: tuple[str, ...] = tuple(attribute.name for attribute in fields(SessionState))
-values_of = attrgetter(*KEYS)
-"""The values of a state, in the order of `KEYS`."""
 _CHECKS: tuple[tuple[str, object, Check], ...] = tuple(
     (attribute.name, attribute.default, RULES[attribute.name].holds)
     for attribute in fields(SessionState)
@@ -295,7 +293,7 @@ _CHECKS: tuple[tuple[str, object, Check], ...] = tuple(
 
 def validate(state: SessionState) -> None:
     """Check every key and every rule across keys; raises InvalidState at the first broken one."""
-    for (key, default, holds), value in zip(_CHECKS, values_of(state), strict=True):
+    for (key, default, holds), value in zip(_CHECKS, astuple(state), strict=True):
         # Defaults keep the contract (a test holds it), and most keys stand at theirs.
         if value is not default and not holds(value):
             raise InvalidState(key, value, RULES[key].text)

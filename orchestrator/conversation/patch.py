@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
+from msgspec.structs import replace
 
 from orchestrator.conversation.contract import (
     CROSS_RULES,
@@ -46,23 +46,32 @@ def apply_patch(state: SessionState, patch: Mapping[str, object]) -> SessionStat
     """The state with `patch` applied; raises InvalidPatch with the key, its value and the rule."""
     if not patch:
         return state
-    before = vars(state)
+    changed = _checked(state, patch)
+    patched = replace(state, **patch)
+    _check_across(patched, changed)
+    return patched
+
+
+def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
+    """The keys that change, each to a value that keeps its rule."""
     changed = []
     for key, value in patch.items():
         check = _CHECKS.get(key)
         if check is None:
             raise InvalidPatch(key, value, _rule_text(key))
-        if value is before[key]:
+        if value is getattr(state, key):
             continue  # it kept its rule when it was put there
         if not check(value):
             raise InvalidPatch(key, value, _rule_text(key))
         changed.append(key)
-    patched = _copy(state, patch)
+    return changed
+
+
+def _check_across(patched: SessionState, changed: Iterable[str]) -> None:
     for key in changed:
         for rule in _CROSS_RULES.get(key, ()):
             if not rule.holds(patched):
                 raise InvalidPatch(rule.key, getattr(patched, rule.key), rule.text)
-    return patched
 
 
 def append_turns(state: SessionState, entries: Iterable[DialogueEntry], limit: int) -> SessionState:
@@ -76,12 +85,13 @@ def append_turns(state: SessionState, entries: Iterable[DialogueEntry], limit: i
     added = tuple(map(_bounded, entries))
     if not added:
         return state
-    return _copy(state, {"turns": (state.turns + added)[-limit:]})
+    return replace(state, turns=(state.turns + added)[-limit:])
 
 
 def stamp(state: SessionState, *, version: str, updated_at: str) -> SessionState:
     """The state as it is committed: `version` is the inbox entry applied, times are ISO 8601."""
-    return _copy(state, _stamps(version, updated_at))
+    _check_stamps(version, updated_at)
+    return replace(state, version=version, updated_at=updated_at)
 
 
 def advance(
@@ -94,20 +104,18 @@ def advance(
     updated_at: str,
 ) -> SessionState:
     """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session."""
-    patched = apply_patch(state, patch)
-    if patched is state:
-        patched = _copy(state, {})
-    changes = _stamps(version, updated_at)
-    changes["turns"] = (state.turns + tuple(map(_bounded, entries)))[-limit:]
-    vars(patched).update(changes)  # nobody else holds the patched copy yet
-    return patched
+    changed = _checked(state, patch)
+    _check_stamps(version, updated_at)
+    turns = (state.turns + tuple(map(_bounded, entries)))[-limit:]
+    advanced = replace(state, **patch, turns=turns, version=version, updated_at=updated_at)
+    _check_across(advanced, changed)
+    return advanced
 
 
-def _stamps(version: str, updated_at: str) -> dict[str, object]:
+def _check_stamps(version: str, updated_at: str) -> None:
     for key, value in (("version", version), ("updated_at", updated_at)):
         if not RULES[key].holds(value):
             raise InvalidPatch(key, value, RULES[key].text)
-    return {"version": version, "updated_at": updated_at}
 
 
 def clip(text: str, most: int) -> str:
@@ -125,20 +133,12 @@ def clip(text: str, most: int) -> str:
 def _bounded(entry: DialogueEntry) -> DialogueEntry:
     text = clip(entry.text, MAX_TEXT)
     if text != entry.text:
-        entry = msgspec.structs.replace(entry, text=text)
+        entry = replace(entry, text=text)
     if is_entry(entry):
         return entry
     key = next(key for key, rule in ENTRY_RULES.items() if not rule.holds(getattr(entry, key)))
     rule = f"entries whose {key} is {ENTRY_RULES[key].text}"
     raise InvalidPatch("turns", getattr(entry, key), rule)
-
-
-def _copy(state: SessionState, changes: Mapping[str, object]) -> SessionState:
-    # A frozen class of this many fields takes 10 µs through its constructor, 1 µs this way.
-    copy = object.__new__(SessionState)
-    vars(copy).update(vars(state))
-    vars(copy).update(changes)
-    return copy
 
 
 def _rule_text(key: str) -> str:

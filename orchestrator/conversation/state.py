@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from attrs import field, frozen
+from attrs import frozen
 
 SCHEMA_VERSION = 1
 
@@ -37,13 +37,12 @@ class CartItem:
     note: str | None = None
 
 
-# Without slots: each turn copies and encodes all of it, which a dict of its own does at once.
-@frozen(kw_only=True, slots=False)
-class SessionState:
+# A Struct, too: each turn copies and encodes all of it, in the order of its fields.
+class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """The flat state, one JSON object a conversation. `contract.py` holds the rule of each key.
 
     `version` is the id of the last inbox entry applied, hence never used twice; the commit script
-    reads it from the head of the JSON.
+    reads it from the head of the JSON: it stays the first field.
     """
 
     version: str = ""
@@ -61,7 +60,7 @@ class SessionState:
     """Who answers: bot, waiting (a person was asked for) or human."""
     human_handoff: bool = False
     vip: bool = False
-    turns: tuple[DialogueEntry, ...] = field(default=())
+    turns: tuple[DialogueEntry, ...] = ()
     last_intent: str | None = None
     """What the last turn was about, for questions that lean on it ("and on Sunday?")."""
     last_product_id: str | None = None
@@ -76,7 +75,7 @@ class SessionState:
     language_locked: bool = False
     opted_out: bool = False
     commerce_state: str = "idle"
-    cart_items: tuple[CartItem, ...] = field(default=())
+    cart_items: tuple[CartItem, ...] = ()
     cart_subtotal_cents: int = 0
     cart_currency: str
     last_quote: str | None = None

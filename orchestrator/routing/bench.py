@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.builder import new_session
 from orchestrator.conversation.key import ConversationKey
@@ -69,7 +69,7 @@ def _state(ctx: Mapping[str, object]) -> SessionState:
     given = ctx.get("state")
     if not isinstance(given, Mapping) or not given:
         return _blank()
-    return evolve(
+    return replace(
         _blank(),
         current_lane=given.get("current_lane") or given.get("lane"),
         pending_question=given.get("pending_question") or given.get("pending"),

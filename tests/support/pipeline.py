@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.builder import decode_state, encode_state, new_session
 from orchestrator.conversation.key import ConversationKey
@@ -116,7 +117,7 @@ def snapshot(key: ConversationKey, version: str, **changes: Any) -> bytes:
         profile_name=None,
         now=NOON,
     )
-    return encode_state(evolve(state, version=version, **changes))
+    return encode_state(replace(state, version=version, **changes))
 
 
 def note(kind: str) -> bytes:

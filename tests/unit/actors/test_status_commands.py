@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from actors.commands import command_outcome
 from actors.outcome import Outcome
@@ -27,7 +28,7 @@ ORDER, TICKET = an_order(), a_ticket()
 
 def met(**changes: Any) -> SessionState:
     """A session with a past: the store has given it a version."""
-    return evolve(a_session(), version="1-0", **changes)
+    return replace(a_session(), version="1-0", **changes)
 
 
 def word(command: str, text: str = "", **values: str) -> Turn:

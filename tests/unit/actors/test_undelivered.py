@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from actors.window import WINDOW_MS, window_template, window_until_ms
 from config.localized import Localized
@@ -114,10 +115,10 @@ def test_the_template_speaks_the_users_language_and_respects_their_wish(redis_ur
         await stage.settled(1)
         state = await session(stage)
         assert window_template(profile, state) == TemplateReply(name="retomar", language="es_CO")
-        english = evolve(state, locale="en")
+        english = replace(state, locale="en")
         assert window_template(profile, english) == TemplateReply(name="retomar", language="en_US")
-        assert window_template(profile, evolve(state, opted_out=True)) is None
+        assert window_template(profile, replace(state, opted_out=True)) is None
         assert window_template(pizzeria(), state) is None
-        assert window_until_ms(evolve(state, last_user_msg_at=None)) is None
+        assert window_until_ms(replace(state, last_user_msg_at=None)) is None
 
     on_stage(redis_url, scenario)

@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from agents.apology import apology
 from agents.default_texts import DEFAULTS, USTED
@@ -93,7 +94,7 @@ def test_labelled_messages_of_all_kinds_are_answered_within_the_limits() -> None
     for language in ("es", "en", "pt"):
         for lane_row in list(labelled())[::23]:
             talk = Talk()
-            talk.state = evolve(talk.state, locale=language)
+            talk.state = replace(talk.state, locale=language)
             said = talk.write(lane_row.text)
             assert said.replies
 
@@ -102,7 +103,7 @@ def test_labelled_messages_of_all_kinds_are_answered_within_the_limits() -> None
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
 def test_every_tap_is_answered(kind: str, language: str) -> None:
     talk = Talk()
-    talk.state = evolve(talk.state, locale=language)
+    talk.state = replace(talk.state, locale=language)
     assert talk.tap(kind).replies
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from agents.people import HANDOFF_REQUESTED
 from config.profile import Localized
@@ -193,7 +194,7 @@ def test_whoever_changes_language_is_answered_in_it_and_stays_in_it() -> None:
 
 def test_a_locked_language_is_kept() -> None:
     talk = Talk()
-    talk.state = evolve(talk.state, language_locked=True)
+    talk.state = replace(talk.state, language_locked=True)
     assert "Lunes a jueves" in talk.write("what are your opening hours").text
     assert talk.state.locale == "es_CO"
 

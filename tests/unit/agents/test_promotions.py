@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from config.profile import Coupon, CouponKind, Localized
 from tests.unit.agents.talks import Talk, open_shop
@@ -88,7 +89,7 @@ def test_a_coupon_is_told_on_its_last_day() -> None:
 
 def test_a_coupon_the_customer_has_used_up_is_not_told_again() -> None:
     used = Talk()
-    used.state = evolve(used.state, coupons_used="bienvenida10")
+    used.state = replace(used.state, coupons_used="bienvenida10")
     assert "BIENVENIDA10" not in used.write("qué promociones tienen").text
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import Effect
 from agents.people import HANDOFF_REQUESTED
@@ -95,7 +96,7 @@ def test_what_a_photo_shows_is_asked_for_once_and_done_without(
     language: str, texts: list[str], kind: str
 ) -> None:
     talk = Talk(OPEN)
-    talk.state = evolve(talk.state, locale=language)
+    talk.state = replace(talk.state, locale=language)
     first, second = (talk.write(text) for text in texts)
     assert first.buttons == ["support:case:plain"]
     assert opened(second).kind == kind
@@ -195,7 +196,7 @@ def test_what_is_added_at_once_goes_into_the_same_ticket() -> None:
 
 def test_a_solved_case_is_opened_again_when_the_trouble_is_back() -> None:
     talk = Talk(OPEN, shop_with(Book(tickets=[ticket(status=TicketStatus.SOLVED)])))
-    talk.state = evolve(
+    talk.state = replace(
         talk.state, active_case_id="tic_a", active_case_number="C-AAAAA", case_kind="cold"
     )
     changed = talk.write("otra vez la pizza llegó fría").effect(TICKET_CHANGED)
@@ -228,7 +229,7 @@ def test_fury_and_harm_go_to_a_person_at_once_with_the_number_told(text: str) ->
 
 def test_a_regular_of_the_house_comes_first() -> None:
     talk = Talk(OPEN)
-    talk.state = evolve(talk.state, vip=True)
+    talk.state = replace(talk.state, vip=True)
     assert opened(talk.write("mi pedido no ha llegado, llevo una hora")).priority == "urgent"
 
 
@@ -276,7 +277,7 @@ def test_a_book_that_is_slow_or_fails_holds_up_nobody(
 ) -> None:
     monkeypatch.setattr("agents.history.LONGEST_LOOK_SECONDS", 0.01)
     talk = Talk(OPEN, shop_with(book))
-    talk.state = evolve(
+    talk.state = replace(
         talk.state, last_order_id="ord_s", last_order_number="T-S", last_order_status="preparing"
     )
     said = talk.write("mi pedido no ha llegado, llevo una hora")
@@ -357,7 +358,7 @@ def test_a_polite_business_says_usted_all_the_way() -> None:
 def test_in_hours_a_wish_for_a_person_is_passed_on_with_all_that_is_known() -> None:
     talk = Talk(OPEN)
     talk.write("tienen pizza vegana?")
-    talk.state = evolve(talk.state, last_order_number="T-X", last_order_status="preparing")
+    talk.state = replace(talk.state, last_order_number="T-X", last_order_status="preparing")
     said = talk.write("quiero hablar con una persona")
     effect = said.effect(HANDOFF_REQUESTED)
     assert isinstance(effect, Effect)

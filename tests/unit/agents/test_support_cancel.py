@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.people import HANDOFF_REQUESTED
 from agents.support_cancel import CONFIRM, ORDER_CHANGED
@@ -89,7 +89,7 @@ def test_too_late_and_nobody_there_a_ticket_waits_for_them() -> None:
 def test_the_session_knows_the_order_before_the_book_does() -> None:
     placed = order("s", minutes_ago=2)
     talk = Talk(OPEN)
-    talk.state = evolve(
+    talk.state = replace(
         talk.state,
         last_order=encode_order(placed),
         last_order_id=placed.order_id,

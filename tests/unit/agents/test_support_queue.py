@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.support_queue import RETURNED
 from agents.support_tickets import TICKET_NOTE, TICKET_OPENED
@@ -52,7 +52,7 @@ def test_whoever_waits_may_go_back_to_the_bot(text: str) -> None:
 @pytest.mark.parametrize(("locale", "text"), [("en", "back to the bot"), ("pt", "voltar ao bot")])
 def test_the_words_of_the_notice_work_in_every_language(locale: str, text: str) -> None:
     talk = waiting()
-    talk.state = evolve(talk.state, locale=locale)
+    talk.state = replace(talk.state, locale=locale)
     assert text in later(talk, 6, "?").text
     later(talk, 1, text)
     assert talk.state.owner == "bot"
@@ -119,7 +119,7 @@ def test_an_open_case_takes_the_request_instead_of_a_second_ticket() -> None:
 
 def test_who_was_put_in_line_by_an_earlier_version_waits_from_now_on() -> None:
     talk = waiting()
-    talk.state = evolve(talk.state, owner_since=None, waiting_told_at=None)
+    talk.state = replace(talk.state, owner_since=None, waiting_told_at=None)
     later(talk, 1, "hola?")
     assert "Nadie del equipo" in later(talk, 16, "hola??").text
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from attrs import NOTHING, evolve, fields
 from hypothesis import given
-from msgspec.structs import replace
+from msgspec import NODEFAULT
+from msgspec.structs import fields, replace
 
 from orchestrator.conversation.contract import KEYS, LANES, OWNERS, RULES, validate
 from orchestrator.conversation.errors import InvalidState
@@ -29,7 +29,7 @@ def test_version_is_the_first_key() -> None:
 
 def test_every_default_keeps_its_rule() -> None:
     for attribute in fields(SessionState):
-        if attribute.default is not NOTHING:
+        if attribute.default is not NODEFAULT:
             assert RULES[attribute.name].holds(attribute.default), attribute.name
 
 
@@ -77,7 +77,7 @@ BROKEN: list[tuple[str, object]] = [
 @pytest.mark.parametrize(("key", "value"), BROKEN)
 def test_a_value_outside_its_rule_is_named_with_the_rule(key: str, value: object) -> None:
     with pytest.raises(InvalidState) as caught:
-        validate(evolve(a_session(), **{key: value}))
+        validate(replace(a_session(), **{key: value}))
     assert caught.value.key == key
     assert caught.value.value == value
     assert caught.value.rule == RULES[key].text
@@ -99,14 +99,14 @@ CONTRADICTIONS: list[tuple[str, dict[str, object]]] = [
 @pytest.mark.parametrize(("key", "changes"), CONTRADICTIONS)
 def test_keys_that_contradict_each_other_are_refused(key: str, changes: dict[str, object]) -> None:
     with pytest.raises(InvalidState) as caught:
-        validate(evolve(a_session(), **changes))
+        validate(replace(a_session(), **changes))
     assert caught.value.key == key
 
 
 def test_a_checkout_with_a_cart_is_valid() -> None:
     cart = (an_item(), an_item(quantity=1, unit_price_cents=500_000))
     validate(
-        evolve(
+        replace(
             a_session(),
             commerce_state="checkout",
             cart_items=cart,
@@ -118,12 +118,12 @@ def test_a_checkout_with_a_cart_is_valid() -> None:
 @pytest.mark.parametrize("owner", OWNERS)
 @pytest.mark.parametrize("lane", LANES)
 def test_every_owner_and_lane_is_allowed(owner: str, lane: str) -> None:
-    validate(evolve(a_session(), owner=owner, human_handoff=owner != "bot", current_lane=lane))
+    validate(replace(a_session(), owner=owner, human_handoff=owner != "bot", current_lane=lane))
 
 
 def test_what_people_wrote_stays_out_of_the_message() -> None:
     with pytest.raises(InvalidState) as caught:
-        validate(evolve(a_session(), address="calle 45 " * 100))
+        validate(replace(a_session(), address="calle 45 " * 100))
     assert "calle" not in str(caught.value)
     assert "calle" in str(caught.value.value)
 

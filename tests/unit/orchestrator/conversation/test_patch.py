@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.conversation.builder import decode_state, encode_state
 from orchestrator.conversation.contract import MAX_TEXT, RULES, validate
@@ -39,7 +39,7 @@ def test_an_empty_patch_gives_the_state_itself() -> None:
 def test_a_patch_changes_only_its_keys_and_leaves_the_old_state_alone() -> None:
     state = a_session()
     patched = apply_patch(state, {"current_lane": "info", "unclear_turns": 1})
-    assert patched == evolve(state, current_lane="info", unclear_turns=1)
+    assert patched == replace(state, current_lane="info", unclear_turns=1)
     assert state == a_session()
 
 

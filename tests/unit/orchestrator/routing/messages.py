@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from config.profile import BusinessProfile
 from config.profile_loader import load_profile
@@ -85,7 +86,7 @@ def a_state(**changes: Any) -> SessionState:
         now=NOW,
     )
     said = DialogueEntry(role="user", text="hola", message_id="wamid.0", at=NOW.isoformat())
-    return evolve(state, **({"turns": (said,)} | changes))
+    return replace(state, **({"turns": (said,)} | changes))
 
 
 def a_turn(text: str = "", kind: MessageKind = MessageKind.TEXT, **fields: Any) -> Turn:
