@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
-from attrs import frozen
+import msgspec
 
 
 class Lane(StrEnum):
@@ -16,8 +17,7 @@ class Lane(StrEnum):
     OUT_OF_SCOPE = "oos"
 
 
-@frozen(kw_only=True, slots=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a message that asks for something of its own."""
 
     text: str
@@ -26,8 +26,8 @@ class Clause:
     confidence: float
 
 
-@frozen(kw_only=True, slots=True)
-class RoutingDecision:
+# With a dict for `why`: decisions are kept and given out again, their reasons worded once.
+class RoutingDecision(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`confidence` lies in 0..1; `tier` names what decided (guard, pending, rules, model ...)."""
 
     lane: Lane
@@ -46,7 +46,7 @@ class RoutingDecision:
     secondary: tuple[Clause, ...] = ()
     """What the message asks for besides, in its order."""
 
-    @property
+    @cached_property
     def why(self) -> tuple[str, ...]:
         """For people: the reasons, then what else it might have been, as `or lane/intent 0.42`."""
         others = (f"or {name} {confidence:.2f}" for name, confidence in self.alternatives)

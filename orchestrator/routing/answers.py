@@ -38,6 +38,7 @@ _KEEPS = re.compile(
 _YES_SIGNS, _NO_SIGNS = frozenset("👍👌✅🆗💯🙌☑✔🤝"), frozenset("👎❌🚫✖🙅")
 _TINTS = frozenset("🏻🏼🏽🏾🏿\ufe0f\u200d")
 """The colour of a hand, and what joins signs."""
+_SIGNS = _YES_SIGNS | _NO_SIGNS | _TINTS
 _PLACES = (
     re.compile(r"(?:el |la |a |o |the )?(?:1|uno|una|one|um|primer[oa]?|first|primeir[oa])"),
     re.compile(r"(?:el |la |a |o |the )?(?:2|dos|two|dois|segund[oa]|second)"),
@@ -65,6 +66,8 @@ def is_no(words: str) -> bool:
 
 def said_by_sign(text: str) -> str | None:
     """ "ok" for thumbs up and nothing else, "no" for thumbs down; None for any other text."""
+    if text.lstrip()[:1] not in _SIGNS:  # as nearly all messages
+        return None
     signs = set("".join(text.split())) - _TINTS
     if not signs:
         return None

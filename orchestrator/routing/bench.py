@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 
-from msgspec.structs import replace
-
-from orchestrator.conversation.builder import new_session
-from orchestrator.conversation.key import ConversationKey
-from orchestrator.conversation.state import SessionState
 from orchestrator.routing.model import shipped_model
 from orchestrator.routing.plain import PlainSentences
 from orchestrator.routing.reading import Reader
 from orchestrator.routing.router import decide
 from orchestrator.routing.rules import RuleSet
+from orchestrator.routing.situation import Situation
 from orchestrator.routing.vocabulary import Vocabulary
 
 
@@ -28,7 +23,7 @@ def predict(text: str, ctx: Mapping[str, object]) -> dict[str, object]:
     catalogue = ctx.get("catalog")
     words = tuple(map(str, catalogue)) if isinstance(catalogue, Iterable) else ()
     reading = _reader(words).read(text)
-    decision = decide(reading, _state(ctx), _plain().match(reading))
+    decision = decide(reading, _situation(ctx), _plain().match(reading))
     return {
         "lane": decision.lane.value,
         "intent": decision.intent,
@@ -52,26 +47,23 @@ def _reader(products: tuple[str, ...]) -> Reader:
     return Reader(_rules(), Vocabulary(products=products), shipped_model())
 
 
-@lru_cache(maxsize=1)
-def _blank() -> SessionState:
-    return new_session(
-        key=ConversationKey("0", "0"),
-        tenant_id="measured",
-        locale="es",
-        timezone="UTC",
-        currency="USD",
-        profile_name=None,
-        now=datetime.now(UTC),
-    )
-
-
-def _state(ctx: Mapping[str, object]) -> SessionState:
+def _situation(ctx: Mapping[str, object]) -> Situation:
     given = ctx.get("state")
     if not isinstance(given, Mapping) or not given:
-        return _blank()
-    return replace(
-        _blank(),
+        return _BLANK
+    return _BLANK._replace(
         current_lane=given.get("current_lane") or given.get("lane"),
         pending_question=given.get("pending_question") or given.get("pending"),
         last_intent=given.get("last_intent"),
     )
+
+
+_BLANK = Situation(
+    pending_question=None,
+    last_intent=None,
+    current_lane=None,
+    opted_out=False,
+    locale="es",
+    language_locked=False,
+    is_fresh=True,
+)

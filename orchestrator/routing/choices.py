@@ -5,7 +5,7 @@ An id comes back when somebody taps it, perhaps days later, so it tells all it n
 
 from __future__ import annotations
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.conversation.decision import Lane
 
@@ -93,8 +93,7 @@ INTENTS: dict[str, tuple[Lane, str]] = {
 }
 
 
-@frozen(slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """`kind` is one of the constants above; `arguments` what followed it."""
 
     kind: str
@@ -107,6 +106,8 @@ def choice_id(kind: str, *arguments: str | int) -> str:
 
 def parse_choice(identifier: str | None) -> Choice | None:
     """What was tapped; None if the id is not one of ours."""
-    parts = (identifier or "").split(":")
+    if identifier is None:
+        return None
+    parts = identifier.split(":")
     kind = ":".join(parts[:2])
     return Choice(kind, tuple(parts[2:])) if kind in INTENTS else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision
 
@@ -52,6 +52,8 @@ Decide = Callable[[str], RoutingDecision]
 
 def with_clauses(text: str, whole: RoutingDecision, decide: Decide) -> RoutingDecision:
     """The decision, with what else the message asks for; `decide` reads a part by itself."""
+    if len(text.split()) < 2 * _LEAST_WORDS:
+        return whole
     parts = split(text)
     if len(parts) < 2:
         return whole
@@ -66,7 +68,7 @@ def with_clauses(text: str, whole: RoutingDecision, decide: Decide) -> RoutingDe
         primary_text = ", ".join(kept)
     else:
         primary_text = primary.text
-    return evolve(
+    return replace(
         whole,
         lane=primary.lane,
         intent=primary.intent,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.conversation.decision import Lane
-from orchestrator.conversation.state import SessionState
-from orchestrator.routing.reading import Reading, meaning_of
+from orchestrator.routing.reading import Reading
 from orchestrator.routing.rules import LANE_OF
+from orchestrator.routing.situation import Standing
 from orchestrator.routing.vocabulary import DAY, PAY, PLACE, PRODUCT, SIZE
 
 CLARIFY = "clarify_lane"
@@ -23,8 +23,7 @@ _NOT_AN_ANSWER = frozenset({"talk_to_human", "order_problem", "complaint", "canc
 """Never pulled into another lane."""
 
 
-@frozen(kw_only=True, slots=True)
-class Meant:
+class Meant(msgspec.Struct, frozen=True, kw_only=True):
     """What the conversation makes of a message."""
 
     lane: Lane
@@ -45,7 +44,7 @@ _FOLLOWED_BY: Mapping[str, tuple[str, ...]] = {
 _FOLLOW_UP_WORDS = 5
 
 
-def follow_up(reading: Reading, state: SessionState) -> Meant | None:
+def follow_up(reading: Reading, state: Standing) -> Meant | None:
     """ "y el domingo?" after the hours, "y la grande?" after a price."""
     intent = state.last_intent
     slots = _FOLLOWED_BY.get(intent or "")
@@ -64,12 +63,12 @@ _STICKY_BELOW = 0.75
 _STICKY_WORDS = 4
 
 
-def pull_of_lane(reading: Reading, state: SessionState) -> dict[str, float]:
+def pull_of_lane(reading: Reading, state: Standing) -> dict[str, float]:
     """The chances, those of the present lane doubled if the message is short and unsure."""
     chances = reading.chances
-    if state.current_lane is None or len(reading.words) > _STICKY_WORDS:
+    meant = reading.seems
+    if meant is None or state.current_lane is None or len(reading.words) > _STICKY_WORDS:
         return chances
-    meant = meaning_of(chances)
     if (
         meant.lane == state.current_lane
         or meant.confidence >= _STICKY_BELOW

@@ -20,6 +20,7 @@ ATTEND = "attend"
 _SPOKEN = frozenset(
     {
         MessageKind.TEXT,
+        MessageKind.TEMPLATE_BUTTON,
         MessageKind.BUTTON_REPLY,
         MessageKind.LIST_REPLY,
         MessageKind.FLOW_REPLY,
@@ -54,7 +55,12 @@ _OPT_IN = re.compile(
 
 
 def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:
-    """The decision if no words need be read, else None."""
+    """The decision if no words need be weighed, else None."""
+    return wordless(turn, state) or plainly_wished(spoken_text(turn), opted_out=state.opted_out)
+
+
+def wordless(turn: Turn, state: SessionState) -> RoutingDecision | None:
+    """The decision about a turn whose words say nothing, if it has any; else None."""
     tapped = parse_choice(turn.choice_id)
     if tapped is not None:
         lane, intent = INTENTS[tapped.kind]
@@ -65,23 +71,24 @@ def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:
         return _shared_location(turn, state)
     if turn.kind is MessageKind.ORDER:
         return decided(Lane.COMMERCE, "add_item", "sent a cart")
-    return _said(turn, state)
-
-
-def _said(turn: Turn, state: SessionState) -> RoutingDecision | None:
     if not spoken_text(turn):
         return decided(_present_lane(state), NON_TEXT, f"sent {turn.kind.value}")
-    words = normalise(spoken_text(turn))
+    return None
+
+
+def plainly_wished(text: str, *, opted_out: bool) -> RoutingDecision | None:
+    """The decision about words that ask for no more messages, or for messages again; else None."""
+    words = normalise(text)
     if _OPT_OUT.fullmatch(words):
         return decided(Lane.INFO, OPT_OUT, "asked for no more messages")
-    if state.opted_out and _OPT_IN.fullmatch(words):
+    if opted_out and _OPT_IN.fullmatch(words):
         return decided(Lane.INFO, OPT_IN, "asked for messages again")
     return None
 
 
 def spoken_text(turn: Turn) -> str:
     """The words of a turn, be they typed, tapped or under a picture; empty if it has none."""
-    if turn.kind in _SPOKEN or turn.kind is MessageKind.TEMPLATE_BUTTON:
+    if turn.kind is MessageKind.TEXT or turn.kind in _SPOKEN:
         return said_by_sign(turn.text) or turn.text or turn.choice_title or ""
     return turn.text if turn.kind in _CAPTIONED else ""
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from orchestrator.conversation.decision import Lane
-from orchestrator.conversation.state import SessionState
 from orchestrator.routing.answers import (
     is_address,
     is_moment,
@@ -30,8 +29,9 @@ from orchestrator.routing.context import (
     WHICH_AREA,
     Meant,
 )
-from orchestrator.routing.reading import Meaning, Reading, meaning_of
+from orchestrator.routing.reading import Meaning, Reading
 from orchestrator.routing.rules import LANE_OF
+from orchestrator.routing.situation import Standing
 from orchestrator.routing.vocabulary import NOUN, PAY, PLACE, PRODUCT, SIZE
 
 CONFIRM_INTENT = "confirm_intent"
@@ -149,7 +149,7 @@ _BEFORE_LANES: Mapping[str, str] = {
 """Names of questions before they named their lane; sessions may still hold them."""
 
 
-def answer_to_pending(reading: Reading, state: SessionState) -> Meant | None:
+def answer_to_pending(reading: Reading, state: Standing) -> Meant | None:
     """What the message means as an answer to the bot's last question; None if it is none."""
     name = state.pending_question
     if name is None:
@@ -184,9 +184,9 @@ def _answered(reading: Reading, name: str, lane: Lane, question: Question) -> Me
         return meant(question.yes or question.intent, _ANSWERED)
     if is_no(reading.plain) or (name in _RIDS and keeps(reading.plain)):
         return meant(question.no or question.intent, _ANSWERED)
-    if not reading.chances:  # signs alone: something of the story, nothing for an order
+    seems = reading.seems
+    if seems is None:  # signs alone: something of the story, nothing for an order
         return meant(question.intent, _STAYED) if lane is Lane.SUPPORT else None
-    seems = meaning_of(reading.chances)
     fits = question.fits(reading) and len(reading.words) <= _SHORT and not reading.asks
     if fits and (seems.intent not in _BY_THEMSELVES or seems.confidence < 0.9):
         return meant(question.intent, _ANSWERED)

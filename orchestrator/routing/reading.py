@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from operator import itemgetter
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.routing.features import INTENTS, features_of
@@ -22,10 +21,18 @@ _TAKE_UP = re.compile(r"^(?:y|e|and|mas|pero|what about|how about|tambien|ou|o)(
 _LETTERS_OF_LAUGHTER = 12
 """Different signs beyond which normalised text is no laughter, whatever it is made of."""
 _LETTERS = re.compile(r"[^a-z]")
+_NOTHING = (None, 0.0)
 
 
-@frozen(kw_only=True, slots=True)
-class Reading:
+class Meaning(msgspec.Struct, frozen=True, kw_only=True):
+    """The likeliest lane, in it the likeliest intent; `confidence` is the lane's probability."""
+
+    lane: Lane
+    intent: str
+    confidence: float
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """`request` is without courtesies, known words replaced by the tokens of their class."""
 
     plain: str
@@ -45,36 +52,25 @@ class Reading:
     chances: dict[str, float]
     """Intent -> probability by the model, all of them; empty where there is nothing to read."""
 
-    @property
-    def words(self) -> list[str]:
-        return self.request.split()
-
-    @property
-    def best(self) -> tuple[str | None, float]:
-        """The best intent and its weight; None if no rule matched."""
-        return next(iter(self.scores.items()), (None, 0.0))
-
-
-@frozen(kw_only=True, slots=True)
-class Meaning:
-    """The likeliest lane, in it the likeliest intent; `confidence` is the lane's probability."""
-
-    lane: Lane
-    intent: str
-    confidence: float
+    seems: Meaning | None
+    """What the chances come to; None where there are none."""
+    words: tuple[str, ...]
+    """Of the request."""
+    best: tuple[str | None, float]
+    """The best intent and its weight; None if no rule matched."""
 
 
 def meaning_of(chances: dict[str, float]) -> Meaning:
     """Of chances as the model gives them, in the order of `INTENTS`."""
     each = list(chances.values())
-    confidence, (lane, begin, end) = max(
-        ((sum(each[columns[1] : columns[2]]), columns) for columns in LANES), key=_CHANCE
-    )
+    likeliest, confidence = LANES[0], -1.0
+    for columns in LANES:
+        chance = sum(each[columns[1] : columns[2]])
+        if chance > confidence:
+            likeliest, confidence = columns, chance
+    lane, begin, end = likeliest
     intent = INTENTS[each.index(max(each[begin:end]), begin)]
     return Meaning(lane=lane, intent=intent, confidence=confidence)
-
-
-_CHANCE = itemgetter(0)
 
 
 class Reader:
@@ -90,9 +86,11 @@ class Reader:
     def read(self, text: str) -> Reading:
         plain = normalise(text)
         opened = open_request(plain)
-        request = " ".join(self._vocabulary.mark(opened.request.split()))
+        words = tuple(self._vocabulary.mark(opened.request.split()))
+        request = " ".join(words)
         scores = ranked(self._rules.scores(request)) if request else {}
         asks = "?" in text
+        chances = self._chances(request, scores, asks)
         return Reading(
             plain=plain,
             bare=opened.request,
@@ -103,7 +101,10 @@ class Reader:
             or (len(set(plain)) <= _LETTERS_OF_LAUGHTER and _is_laughter(text)),
             asks=asks,
             takes_up=_TAKE_UP.match(request) is not None,
-            chances=self._chances(request, scores, asks),
+            chances=chances,
+            seems=meaning_of(chances) if chances else None,
+            words=words,
+            best=next(iter(scores.items()), _NOTHING),
         )
 
     def _chances(self, request: str, scores: dict[str, float], asks: bool) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from config.profile import BusinessProfile, language_of
 from orchestrator.conversation.decision import Lane, RoutingDecision
@@ -13,7 +13,7 @@ from orchestrator.conversation.turn import Turn
 from orchestrator.routing.clauses import with_clauses
 from orchestrator.routing.context import Meant, follow_up, pull_of_lane
 from orchestrator.routing.examples import Examples
-from orchestrator.routing.guards import guard, spoken_text
+from orchestrator.routing.guards import plainly_wished, spoken_text, wordless
 from orchestrator.routing.language import LanguageDetector
 from orchestrator.routing.model import IntentModel, shipped_model
 from orchestrator.routing.pending import answer_to_pending
@@ -21,6 +21,7 @@ from orchestrator.routing.plain import PlainSentences
 from orchestrator.routing.reading import Reader, Reading, meaning_of
 from orchestrator.routing.rules import LANE_OF, RuleSet
 from orchestrator.routing.settling import UNSURE_CONFIDENCE, settled
+from orchestrator.routing.situation import Situation, Standing, situation_of
 from orchestrator.routing.vocabulary import Vocabulary
 
 REFUSED_FROM = 0.9
@@ -28,6 +29,8 @@ REFUSED_FROM = 0.9
 
 READINGS_KEPT = 4_096
 """Readings kept per business, some 2 KB each; a reading depends on the text alone."""
+DECISIONS_KEPT = 4_096
+"""Decisions kept per business, below 1 KB each: by the words and where they were said."""
 LONGEST_KEPT = 120
 """Characters; longer messages are hardly ever said twice."""
 
@@ -59,46 +62,54 @@ class Router:
         self._detector = detector or LanguageDetector()
         # "Hola", "gracias", "¿a qué hora abren?": customers say the same things all day.
         self._read = lru_cache(maxsize=READINGS_KEPT)(self._reader.read)
+        self._decided = lru_cache(maxsize=DECISIONS_KEPT)(self._decide)
         self._examples = Examples(profile)
         self._plain = PlainSentences()
 
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
         """By guards, context, examples, rules and model; in microseconds."""
-        text = spoken_text(turn)
-        decision = guard(turn, state)
-        if decision is None:
-            decision = settled(self._by_words(text, state), state)
-        return self._with_language(decision, text, state)
+        text, situation = spoken_text(turn), situation_of(state)
+        decision = wordless(turn, state)
+        if decision is not None:
+            return self._with_language(decision, text, situation)
+        decide = self._decided if len(text) <= LONGEST_KEPT else self._decide
+        return decide(text, situation)
 
     @property
     def threshold(self) -> float:
         """Confidence from which on the model alone is trusted."""
         return self._model.head.threshold
 
-    def _by_words(self, text: str, state: SessionState) -> RoutingDecision:
-        whole = self._understood(text, state)
+    def _decide(self, text: str, situation: Situation) -> RoutingDecision:
+        decision = plainly_wished(text, opted_out=situation.opted_out)
+        if decision is None:
+            decision = settled(self._by_words(text, situation), situation)
+        return self._with_language(decision, text, situation)
+
+    def _by_words(self, text: str, situation: Situation) -> RoutingDecision:
+        whole = self._understood(text, situation)
         if whole.tier == "pending" or len(text) > LONGEST_SPLIT:
             return whole
-        return with_clauses(text, whole, lambda part: self._understood(part, state))
+        return with_clauses(text, whole, lambda part: self._understood(part, situation))
 
-    def _understood(self, text: str, state: SessionState) -> RoutingDecision:
+    def _understood(self, text: str, situation: Situation) -> RoutingDecision:
         reading = self._read(text) if len(text) <= LONGEST_KEPT else self._reader.read(text)
         example = self._examples.match(reading) or self._plain.match(reading)
-        return decide(reading, state, example)
+        return decide(reading, situation, example)
 
     def _with_language(
-        self, decision: RoutingDecision, text: str, state: SessionState
+        self, decision: RoutingDecision, text: str, situation: Situation
     ) -> RoutingDecision:
         if not text:
             return decision
-        current = language_of(state.locale)
-        if state.language_locked:
-            return evolve(decision, locale=current)
-        locale = self._detector.detect(text, current, fresh=not state.turns)
-        return evolve(decision, locale=locale)
+        current = language_of(situation.locale)
+        if situation.language_locked:
+            return replace(decision, locale=current)
+        locale = self._detector.detect(text, current, fresh=situation.is_fresh)
+        return replace(decision, locale=locale)
 
 
-def decide(reading: Reading, state: SessionState, example: Meant | None) -> RoutingDecision:
+def decide(reading: Reading, state: Standing, example: Meant | None) -> RoutingDecision:
     """The tiers after the guards, in order."""
     meant = answer_to_pending(reading, state)
     if meant is not None:
@@ -133,15 +144,15 @@ def _from_context(meant: Meant, tier: str) -> RoutingDecision:
     )
 
 
-def weighed(reading: Reading, state: SessionState) -> RoutingDecision:
+def weighed(reading: Reading, state: Standing) -> RoutingDecision:
     """By the rules' votes and the model together, and a little by where the conversation is."""
-    if not reading.chances:
+    meant = reading.seems
+    if meant is None:
         return _UNREADABLE
     pulled = pull_of_lane(reading, state)
-    meant = meaning_of(pulled)
     best, weight = reading.best
     if pulled is not reading.chances:
-        tier = "sticky"
+        tier, meant = "sticky", meaning_of(pulled)
     else:
         tier = "rules" if best == meant.intent and weight >= _LOUD else "model"
     return RoutingDecision(
@@ -166,14 +177,12 @@ _UNREADABLE = RoutingDecision(
 
 
 def _alternatives(chances: dict[str, float], intent: str) -> tuple[tuple[str, float], ...]:
-    others = sorted(
-        (
-            (chance, other)
-            for other, chance in chances.items()
-            if chance >= _WORTH_NAMING and other != intent
-        ),
-        reverse=True,
-    )
+    others = [
+        (chance, other)
+        for other, chance in chances.items()
+        if chance >= _WORTH_NAMING and other != intent
+    ]
+    others.sort(reverse=True)
     return tuple((_NAMES[other], round(chance, 4)) for chance, other in others[:_ALTERNATIVES])
 
 

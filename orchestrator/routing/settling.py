@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.decision import Lane, RoutingDecision
-from orchestrator.conversation.state import SessionState
 from orchestrator.routing.pending import CONFIRM_INTENT
 from orchestrator.routing.rules import LANE_OF
+from orchestrator.routing.situation import Standing
 
 UNSURE_CONFIDENCE = 0.4
 """What a message nobody can make out is given: it is asked about, never refused."""
@@ -26,7 +26,7 @@ _WEIGHED = frozenset({"model", "rules", "sticky", "llm"})
 """Tiers that go by likelihood; the others know."""
 
 
-def settled(decision: RoutingDecision, state: SessionState) -> RoutingDecision:
+def settled(decision: RoutingDecision, state: Standing) -> RoutingDecision:
     """The decision, or the question that has to come first."""
     if decision.tier not in _WEIGHED:
         return decision
@@ -54,7 +54,7 @@ def chance_of_intent(decision: RoutingDecision) -> float:
 
 def _asked_back(decision: RoutingDecision) -> RoutingDecision:
     guess = (f"{decision.lane}/{decision.intent}", round(decision.confidence, 4))
-    return evolve(
+    return replace(
         decision,
         lane=Lane.OUT_OF_SCOPE,
         intent="out_of_scope",
@@ -68,7 +68,7 @@ def _asked_back(decision: RoutingDecision) -> RoutingDecision:
 def _confirmed_first(decision: RoutingDecision) -> RoutingDecision:
     """The info agent asks; the intent meant is the first of the alternatives."""
     guess = (f"{decision.lane}/{decision.intent}", round(decision.confidence, 4))
-    return evolve(
+    return replace(
         decision,
         lane=Lane.INFO,
         intent=CONFIRM_INTENT,

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
+from msgspec.structs import replace
 
 from agents.base import Agent, Effect
 from agents.registry import build_agents
@@ -143,7 +144,7 @@ class Talk:
     def write_as(self, text: str, **decided: Any) -> Said:
         """With a decision that differs from the router's own in these points."""
         turn = self.turn(text)
-        decision = evolve(self.shop.router.route(turn, self.state), **decided)
+        decision = replace(self.shop.router.route(turn, self.state), **decided)
         return asyncio.run(self._answer(turn, decision))
 
     def tap(self, choice: str, title: str = "Ver") -> Said:

@@ -112,7 +112,7 @@ def test_every_agent_answers_every_intent_with_words_or_a_handoff(intent: str) -
     talk = Talk()
     for lane in (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT):
         turn = talk.turn("algo sobre la hawaiana en cedritos con nequi")
-        decision = evolve(talk.shop.router.route(turn, talk.state), intent=intent, lane=lane)
+        decision = replace(talk.shop.router.route(turn, talk.state), intent=intent, lane=lane)
         response = asyncio.run(talk.shop.agents[lane].handle(turn, talk.state, decision))
         assert bool(response.messages) != bool(response.handoff)
         apply_patch(talk.state, response.state_patch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import Handoff
 from orchestrator.conversation.decision import Lane
@@ -45,7 +45,7 @@ def test_an_agent_passes_on_what_is_not_its_own_but_never_what_was_passed_to_it(
 ) -> None:
     talk = Talk()
     turn = talk.turn("a qué hora abren?")
-    decision = evolve(talk.shop.router.route(turn, talk.state), lane=lane)
+    decision = replace(talk.shop.router.route(turn, talk.state), lane=lane)
     agent = talk.shop.agents[lane]
     first = asyncio.run(agent.handle(turn, talk.state, decision))
     assert first.handoff is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.routing.choices import CONFIRMS, INTENTS
@@ -121,9 +121,9 @@ def test_an_uncertain_step_of_consequence_is_asked_about_first(intent: str) -> N
     asked = settled(decided, a_state())
     assert (asked.lane, asked.intent, asked.tier) == (Lane.INFO, "confirm_intent", "gate")
     assert asked.alternatives[0] == (f"{LANE_OF[intent]}/{intent}", 0.6)
-    certain = evolve(decided, confidence=0.97)
+    certain = replace(decided, confidence=0.97)
     assert settled(certain, a_state()) == certain
-    rivalled = evolve(certain, alternatives=((f"{LANE_OF[intent]}/ticket_status", 0.1),))
+    rivalled = replace(certain, alternatives=((f"{LANE_OF[intent]}/ticket_status", 0.1),))
     assert settled(rivalled, a_state()).intent == intent
 
 
