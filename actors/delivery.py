@@ -31,7 +31,7 @@ class GraphDelivery:
         self._client = client
 
     def send(self, entry: OutboxEntry) -> Awaitable[SendOutcome]:
-        return self._client.send(entry.conversation.phone_number_id, entry.payload.body)
+        return self._client.send(entry.conversation.phone_number_id, bytes(entry.payload.body))
 
 
 class LogDelivery:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
+from msgspec import Raw
 
 from orchestrator.conversation.replies import Reply
-from orchestrator.storage.entries import InboxEntry, OutboxPayload, encode
+from orchestrator.storage.entries import NO_TEMPLATE, InboxEntry, OutboxPayload, encode
 from orchestrator.storage.records.journal import ReplyRecord
 from orchestrator.whatsapp.outbound import message_payload
 
@@ -54,12 +55,14 @@ def outgoing(
                 OutboxPayload(
                     reply_id=own_id,
                     identity=entry.payload.identity,
-                    body=body,
+                    body=_raw(body),
                     message_id=entry.payload.message_id,
                     received_at_ms=entry.payload.received_at_ms,
                     yields=yields,
                     window_until_ms=window_until_ms,
-                    template=None if template is None else _body(entry, template, own_id),
+                    template=NO_TEMPLATE
+                    if template is None
+                    else _raw(_body(entry, template, own_id)),
                 )
             )
         )
@@ -77,3 +80,7 @@ def outgoing(
 
 def _body(entry: InboxEntry, reply: Reply, own_id: str) -> dict[str, Any]:
     return message_payload(reply, to=entry.conversation.wa_id, callback_data=own_id)
+
+
+def _raw(body: dict[str, Any]) -> Raw:
+    return Raw(encode(body))

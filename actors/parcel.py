@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import time
 
-from attrs import define, evolve, field
+from attrs import define, field
+from msgspec.structs import replace
 
 from orchestrator.conversation.turn import DELIVERY_FAILED
 from orchestrator.storage.entries import InboxPayload, OutboxEntry, encode, now_ms
@@ -55,18 +56,17 @@ class Parcel:
     @property
     def leads(self) -> bool:
         """Whether what follows should wait until it was delivered."""
-        return self.entry.payload.body.get("type") in _FILES
+        return self.entry.payload.kind in _FILES
 
     def window_closed(self, now: int) -> bool:
         """Whether Meta would certainly refuse it; `now` in Unix milliseconds."""
         payload = self.entry.payload
         closed = payload.window_until_ms is not None and now > payload.window_until_ms
-        return closed and payload.body.get("type") != "template"
+        return closed and payload.kind != "template"
 
     def use_template(self) -> None:
         payload = self.entry.payload
-        assert payload.template is not None, "the caller has looked"  # noqa: S101 - see there
-        self.entry = evolve(self.entry, payload=evolve(payload, body=payload.template))
+        self.entry = replace(self.entry, payload=replace(payload, body=payload.template))
         self.reopens = True
 
     def is_final(self, failure: GraphFailure) -> bool:

@@ -29,7 +29,7 @@ from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.entries import OutboxEntry, now_ms
+from orchestrator.storage.entries import NO_TEMPLATE, OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
@@ -396,7 +396,7 @@ class SenderActor(LoopActor):
         """Put the business's template in place of the reply, once a day; whether that was done."""
         now = self._loop.time()
         last = self._reopened.get(recipient)
-        if parcel.entry.payload.template is None or parcel.reopens:
+        if parcel.entry.payload.template == NO_TEMPLATE or parcel.reopens:
             return False
         if last is not None and now - last < REOPENED_SECONDS:
             return False

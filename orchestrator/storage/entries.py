@@ -41,13 +41,16 @@ class InboxEntry:
     """Attempts counted by earlier owners, for a recovered entry."""
 
 
-@frozen(kw_only=True, slots=True)
-class OutboxPayload:
+NO_TEMPLATE = msgspec.Raw(b"null")
+
+
+class OutboxPayload(msgspec.Struct, frozen=True, kw_only=True):
     """A committed reply. `body` is the Graph API body, complete; `reply_id` our own id in it."""
 
     reply_id: str
     identity: str
-    body: dict[str, Any]
+    body: msgspec.Raw
+    """JSON as it is posted: nothing on its way has to look into it."""
     message_id: str
     """The message it answers."""
     received_at_ms: int
@@ -56,12 +59,16 @@ class OutboxPayload:
     """Whether it must not leave once a person has taken the conversation over."""
     window_until_ms: int | None = None
     """When the 24 hours after the user's last message end; None if that is not known."""
-    template: dict[str, Any] | None = None
+    template: msgspec.Raw = NO_TEMPLATE
     """A whole Graph API body to send instead once that window is closed."""
 
+    @property
+    def kind(self) -> str:
+        """What sort of message it is, in Meta's words: text, image and so on."""
+        return _kind(self.body).type
 
-@frozen(kw_only=True, slots=True)
-class OutboxEntry:
+
+class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A reply with its place in the outbox."""
 
     partition: int
@@ -84,8 +91,15 @@ class DeadLetter:
     state_digest: str = ""
 
 
+class _Kind(msgspec.Struct):
+    """All that is read of a body."""
+
+    type: str = ""
+
+
 _encoder = msgspec.json.Encoder()
 _inbox = msgspec.json.Decoder(InboxPayload)
+_kind = msgspec.json.Decoder(_Kind).decode
 _outbox = msgspec.json.Decoder(OutboxPayload)
 _dead = msgspec.json.Decoder(DeadLetter)
 

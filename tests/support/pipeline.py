@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 from attrs import evolve
 from msgspec.structs import replace
 
@@ -93,6 +94,11 @@ async def outbox(store: RedisStore) -> list[OutboxEntry]:
     return await Outbox(store).read(dict.fromkeys(range(store.keys.partitions), "0-0"), 10_000)
 
 
+def text_of(entry: OutboxEntry) -> str:
+    """The words of a reply that is a text."""
+    return cast(str, msgspec.json.decode(entry.payload.body)["text"]["body"])
+
+
 async def journal(store: RedisStore) -> list[JournalRecord]:
     positions = dict.fromkeys(range(store.keys.partitions), "0-0")
     return [decode_record(entry.data) for entry in await JournalLog(store).read(positions, 10_000)]
@@ -130,7 +136,7 @@ def reply(entry: InboxEntry, index: int = 0, text: str = "hola") -> bytes:
         OutboxPayload(
             reply_id=f"{entry.partition}.{entry.entry_id}.{index}",
             identity=entry.payload.identity,
-            body={"type": "text", "text": {"body": text}},
+            body=msgspec.Raw(encode({"type": "text", "text": {"body": text}})),
             message_id=entry.payload.message_id,
             received_at_ms=NOON_MS,
             yields=True,

@@ -26,6 +26,7 @@ from tests.faults.simulation.node import PARTITIONS, Node, settle
 from tests.faults.simulation.script import Behaviour, Fault, Message, Script, Trouble
 from tests.faults.simulation.wire import Command, refusal
 from tests.support.pipeline import message as payload_of
+from tests.support.pipeline import text_of
 
 MAX_STEPS = 60_000
 PATIENCE_SECONDS = 600.0
@@ -434,7 +435,7 @@ class World:
         noisy = not self.calm and self.random.random() < self.script.graph_noise
         fate = self.random.choice(("429", "500", "unknown", "lost", "silence")) if noisy else "200"
         delivered = fate in ("200", "unknown", "silence")
-        body = entry.payload.body["text"]["body"]
+        body = text_of(entry)
         post = Post(entry.payload.reply_id, node, sent_at, self.clock.now, body, delivered)
         self.recipients[post.reply_id] = entry.conversation.wa_id
         self._check_post(post, entry)

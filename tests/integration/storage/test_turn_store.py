@@ -30,6 +30,7 @@ from tests.support.pipeline import (
     reply,
     session,
     snapshot,
+    text_of,
     turn,
     user,
 )
@@ -101,7 +102,7 @@ def test_a_commit_does_all_six_things(redis_url: str, tagged: bool) -> None:
         assert state.version == first.entry_id
         lives = await store.client.ttl(store.keys.session(first.conversation))
         assert SESSION_TTL_SECONDS - 60 < lives <= SESSION_TTL_SECONDS
-        sent = [entry.payload.body["text"]["body"] for entry in await outbox(store)]
+        sent = [text_of(entry) for entry in await outbox(store)]
         assert sent == ["uno", "dos"]
         assert [record.kind for record in await journal(store)] == [f"turn {first.entry_id}"]  # type: ignore[union-attr]
         assert not await store.client.exists(store.keys.of(partition).attempts)
@@ -439,7 +440,7 @@ def test_the_outbox_is_read_behind_a_position_in_order(redis_url: str) -> None:
         box = Outbox(world.store)
         first_two = await box.read({entry.partition: "0-0"}, 2)
         rest = await box.read({entry.partition: first_two[-1].entry_id}, 10)
-        read = [one.payload.body["text"]["body"] for one in (*first_two, *rest)]
+        read = [text_of(one) for one in (*first_two, *rest)]
         assert read == ["0", "1", "2", "3", "4"]
         assert await box.read({}, 10) == []
 

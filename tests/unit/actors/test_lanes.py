@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import define, field
+from msgspec import Raw
 
 from actors import lanes as lanes_module
 from actors.messages import OutboxGrew, ResumeSending
@@ -21,11 +22,12 @@ from orchestrator.alerts import Alerts
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.appended import place_of
-from orchestrator.storage.entries import OutboxEntry, OutboxPayload
+from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode
 from orchestrator.storage.outbox import Mark, Marked, Settlement
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent
 from orchestrator.whatsapp.graph_errors import classify_code
+from tests.support.pipeline import text_of
 from tests.support.quiet_log import QuietLog
 from tests.support.stage import LIMITS, Root
 from tests.unit.actors.virtual_loop import run_virtually
@@ -47,7 +49,7 @@ class MemoryOutbox:
         payload = OutboxPayload(
             reply_id=f"{partition}.{entry_id}.0",
             identity=str(key),
-            body={"type": kind, "text": {"body": text}},
+            body=Raw(encode({"type": kind, "text": {"body": text}})),
             message_id="wamid.1",
             received_at_ms=0,
         )
@@ -115,7 +117,7 @@ class TimedDelivery:
         if code is not None:
             return Refused(classify_code(code))
         self.times[number].append(asyncio.get_running_loop().time())
-        self.order[entry.conversation].append(entry.payload.body["text"]["body"])
+        self.order[entry.conversation].append(text_of(entry))
         return Sent(f"wamid.{entry.payload.reply_id}")
 
 

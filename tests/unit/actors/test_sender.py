@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import define, field
+from msgspec import Raw
 
 from actors import lanes as lanes_module
 from actors import parcel as parcel_module
@@ -44,6 +45,7 @@ from tests.support.pipeline import (
     note,
     outbox,
     reply,
+    text_of,
     turn,
     user,
 )
@@ -73,7 +75,7 @@ class SpokenDelivery:
         return self._send(entry)
 
     async def _send(self, entry: OutboxEntry) -> SendOutcome:
-        text = entry.payload.body["text"]["body"]
+        text = text_of(entry)
         self.tried.append(text)
         self.busy[entry.conversation] += 1
         assert self.busy[entry.conversation] == 1, "two replies to one recipient at a time"
@@ -533,7 +535,7 @@ def test_an_owner_whose_partition_was_taken_posts_nothing_more(redis_url: str) -
         (lost,) = await post.told.until(1)
         assert isinstance(lost, PartitionLost)
         assert post.delivery.tried == ["one"]
-        left = [entry.payload.body["text"]["body"] for entry in await outbox(post.store)]
+        left = [text_of(entry) for entry in await outbox(post.store)]
         assert left == ["one", "two"], "they are the new owner's to send"
 
     post(redis_url, scenario)
@@ -617,10 +619,10 @@ async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[st
             OutboxPayload(
                 reply_id=f"{entry.partition}.{entry.entry_id}.{index}",
                 identity=str(key),
-                body=body,
+                body=_raw(body),
                 message_id="wamid.1",
                 received_at_ms=0,
-                **more,
+                **{name: _raw(value) for name, value in more.items()},
             )
         )
         for index, body in enumerate(bodies)
@@ -631,6 +633,10 @@ async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[st
     assert done.verdict is Verdict.OK
     post.ref.tell(OutboxGrew(frozenset({entry.partition})))
     return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(bodies))]
+
+
+def _raw(value: Any) -> Any:
+    return Raw(encode(value)) if isinstance(value, dict) else value
 
 
 def words(text: str, kind: str = "text") -> dict[str, Any]:
