@@ -111,7 +111,7 @@ class TurnRun:
     def _whole(self, turn: Turn) -> Turn:
         """The turn with the words of the whole burst."""
         said = " ".join(filter(None, (*map(text_of, self._before), turn.text)))
-        return evolve(turn, text=said)
+        return replace(turn, text=said)
 
     async def apply(
         self, session: SessionState | None, *, base_version: str | None = None
@@ -239,8 +239,8 @@ class TurnRun:
         language = language_of(state.locale)
         said = await hearing.hear(media, language=language, seconds=self._remaining() * 0.8)
         if said:
-            self._last = evolve(self._last, text=said)
-            self.turn = evolve(self.turn, kind=MessageKind.TEXT, text=said)
+            self._last = replace(self._last, text=said)
+            self.turn = replace(self.turn, kind=MessageKind.TEXT, text=said)
 
     async def _wait_over(self, state: SessionState, tenant: Tenant) -> Outcome:
         """The timer of a user in line: nobody came, and the bot says so before it is asked."""
@@ -290,7 +290,7 @@ class TurnRun:
         self, state: SessionState, tenant: Tenant, decision: RoutingDecision, outcome: Outcome
     ) -> Outcome:
         outcome.outcome, outcome.decision = "applied", decision
-        turn = self.turn if decision.clause is None else evolve(self.turn, text=decision.clause)
+        turn = self.turn if decision.clause is None else replace(self.turn, text=decision.clause)
         await self._answer_part(turn, state, tenant, decision, outcome)
         for clause in decision.secondary:
             await self._answer_besides(clause, state, tenant, decision, outcome)
@@ -309,7 +309,7 @@ class TurnRun:
         if state.owner != BOT and clause.lane is not Lane.INFO:
             return  # a person was fetched; they see the whole message
         first = outcome.agent, outcome.patch.get("current_lane"), state.pending_question
-        turn = evolve(self.turn, text=clause.text)
+        turn = replace(self.turn, text=clause.text)
         part = decision_of(clause, decision)
         await self._answer_part(turn, state, tenant, part, outcome)
         outcome.agent, outcome.patch["current_lane"] = first[:2]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import field, frozen
+import msgspec
+from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
 
@@ -89,8 +90,7 @@ class SharedContact:
     """The user tapped our request for their contact details."""
 
 
-@frozen(kw_only=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """What one message means. Text is trimmed; times are aware UTC."""
 
     entry_id: str
@@ -124,7 +124,7 @@ class Turn:
     """The number a user moved to (system message)."""
     new_bsuid: str | None = None
     command: str | None = None
-    command_values: Mapping[str, str] = field(factory=dict)
+    command_values: Mapping[str, str] = {}
     """What an operator's command says beside its words."""
     sent_at: datetime
     received_at: datetime

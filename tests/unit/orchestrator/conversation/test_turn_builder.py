@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -419,4 +418,4 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 def test_no_raw_message_makes_the_builder_raise(raw: dict[str, Any], kind: str | None) -> None:
     turn = turn_of({**raw, "type": kind} if kind else raw)
     assert isinstance(turn.kind, MessageKind)
-    assert attrs.asdict(turn)["sent_at"].tzinfo is not None
+    assert turn.sent_at.tzinfo is not None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import attrs
+import msgspec
 import orjson
 import pytest
 
@@ -51,11 +52,11 @@ def _outline(item: InboundItem) -> dict[str, Any]:
 
 def _filled(turn: Turn) -> dict[str, Any]:
     """What differs from a turn that says nothing."""
-    values = attrs.asdict(turn, recurse=True)
+    values: dict[str, Any] = msgspec.to_builtins(turn, builtin_types=(datetime,))
     return {
-        one.name: values[one.name]
-        for one in attrs.fields(Turn)
-        if one.name not in _LEFT_OUT and values[one.name] not in (None, "", (), [], {}, False)
+        name: value
+        for name, value in values.items()
+        if name not in _LEFT_OUT and value not in (None, "", (), [], {}, False)
     }
 
 
