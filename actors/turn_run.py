@@ -26,13 +26,13 @@ from orchestrator.conversation.builder import encode_state, new_session
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME, MAX_TURNS
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.message_contents import read_content
+from orchestrator.conversation.moments import moment
 from orchestrator.conversation.ownership import (
     BOT,
     PERSON,
     WAITING,
     change_note,
     has_lasted,
-    moment,
 )
 from orchestrator.conversation.patch import advance, apply_patch, clip
 from orchestrator.conversation.reminders import (
@@ -369,7 +369,7 @@ class TurnRun:
 
     def _next_state(self, base: SessionState, outcome: Outcome) -> SessionState:
         turn = self.turn
-        now = turn.received_at.isoformat(timespec="milliseconds")
+        now = moment(turn.received_at)
         patch = outcome.patch
         if outcome.earlier:
             base = replace(base, turns=(*outcome.earlier, *base.turns)[-MAX_TURNS:])
@@ -416,7 +416,7 @@ class TurnRun:
 
     def _piece_entry(self, piece: InboxEntry, decision: RoutingDecision | None) -> DialogueEntry:
         at = datetime.fromtimestamp(piece.payload.received_at_ms / 1000, UTC)
-        entry = self._user_entry(at.isoformat(timespec="milliseconds"), decision)
+        entry = self._user_entry(moment(at), decision)
         said = {"text": text_of(piece), "message_id": piece.payload.message_id}
         return msgspec.structs.replace(entry, **said)
 

@@ -19,7 +19,8 @@ from agents.texts import Texts
 from agents.wording import say
 from config.profile import BusinessProfile
 from config.support import CaseKind
-from orchestrator.conversation.ownership import PERSON, Patch, has_lasted, moment, to_bot
+from orchestrator.conversation.moments import moment
+from orchestrator.conversation.ownership import PERSON, Patch, has_lasted, to_bot
 from orchestrator.routing.choices import HUMAN
 from orchestrator.routing.normal_text import normalise
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from msgspec.structs import astuple, fields
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.errors import InvalidState
+from orchestrator.conversation.moments import is_moment
 from orchestrator.conversation.state import (
     SCHEMA_VERSION,
     CartItem,
@@ -113,15 +113,6 @@ def _tuple_of(kind: type, holds_for: Check, rules: dict[str, Rule], most: int) -
     return Rule(f"a tuple of at most {most} {kind.__name__} ({details})", holds)
 
 
-def _is_moment(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        return datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        return False
-
-
 @lru_cache(maxsize=256)
 def _is_timezone_name(name: str) -> bool:
     try:
@@ -143,7 +134,7 @@ def is_entry(entry: object) -> bool:
         and len(text) <= MAX_TEXT
         and isinstance(message_id, str)
         and len(message_id) <= MAX_ID
-        and _is_moment(entry.at)
+        and is_moment(entry.at)
         and entry.lane in _ENTRY_LANES
         and (intent is None or (isinstance(intent, str) and 0 < len(intent) <= MAX_INTENT))
     )
@@ -156,7 +147,7 @@ def _is_cart_item(item: object) -> bool:
 
 
 _BOOLEAN = Rule("true or false", lambda value: type(value) is bool)
-_MOMENT = Rule("a date and time in ISO 8601 with its offset", _is_moment)
+_MOMENT = Rule("a date and time in ISO 8601 with its offset", is_moment)
 _TIMEZONE = Rule(
     "an IANA time zone such as America/Bogota",
     lambda value: isinstance(value, str) and len(value) <= 64 and _is_timezone_name(value),

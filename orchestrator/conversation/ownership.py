@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from orchestrator.conversation.contract import MAX_SUMMARY
+from orchestrator.conversation.moments import moment
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.state import SessionState
 
@@ -69,7 +70,3 @@ def change_note(before: SessionState, patch: Patch) -> str | None:
         return "[return]"
     reason = patch.get("last_handoff_reason")
     return f"[handoff] {reason}" if reason else "[handoff]"
-
-
-def moment(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")

@@ -17,6 +17,7 @@ from orchestrator.conversation.contract import (
     is_entry,
 )
 from orchestrator.conversation.errors import InvalidPatch
+from orchestrator.conversation.moments import is_moment
 from orchestrator.conversation.state import DialogueEntry, SessionState
 
 FIXED_KEYS = frozenset(
@@ -34,6 +35,7 @@ FIXED_KEYS = frozenset(
 
 PATCHABLE_KEYS = frozenset(KEYS) - FIXED_KEYS
 
+_is_version = RULES["version"].holds
 _CHECKS = {key: RULES[key].holds for key in PATCHABLE_KEYS}
 _CROSS_RULES: dict[str, tuple[CrossRule, ...]] = {
     key: tuple(rule for rule in CROSS_RULES if key == rule.key or key in rule.others)
@@ -113,9 +115,10 @@ def advance(
 
 
 def _check_stamps(version: str, updated_at: str) -> None:
-    for key, value in (("version", version), ("updated_at", updated_at)):
-        if not RULES[key].holds(value):
-            raise InvalidPatch(key, value, RULES[key].text)
+    if not _is_version(version):
+        raise InvalidPatch("version", version, RULES["version"].text)
+    if not is_moment(updated_at):
+        raise InvalidPatch("updated_at", updated_at, RULES["updated_at"].text)
 
 
 def clip(text: str, most: int) -> str:
@@ -126,13 +129,21 @@ def clip(text: str, most: int) -> str:
     if "\0" in text:
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
+        text = _without_surrogates(text)
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _bounded(entry: DialogueEntry) -> DialogueEntry:
     text = clip(entry.text, MAX_TEXT)
-    if text != entry.text:
+    if text is not entry.text:
         entry = replace(entry, text=text)
     if is_entry(entry):
         return entry
