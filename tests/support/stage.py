@@ -35,7 +35,7 @@ from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Committed, Parking, TurnCommit, TurnStore, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
-from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox
+from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox, text_of
 from tests.support.quiet_log import QuietLog
 from tests.support.valkey import opened
 from tests.unit.orchestrator.routing.messages import pizzeria
@@ -186,7 +186,7 @@ class Stage:
 
     async def sent(self) -> list[str]:
         """The words of all replies in the outbox."""
-        return [entry.payload.body["text"]["body"] for entry in await outbox(self.store)]
+        return [text_of(entry) for entry in await outbox(self.store)]
 
 
 LIMITS = Limits(
