@@ -49,6 +49,7 @@ from orchestrator.alerts import Alerts
 from orchestrator.conversation.decision import Lane
 from orchestrator.http.admin.access import AdminToken
 from orchestrator.http.admin.application import admin_application
+from orchestrator.http.door import Door, Judge
 from orchestrator.http.intake import Intake
 from orchestrator.http.media_routes import add_media_routes
 from orchestrator.http.receiver import Receiver
@@ -317,7 +318,7 @@ class System:
             metrics=self._metrics,
         )
         self.public_url = await self._serve(
-            receiver.application(), settings.http_host, settings.http_port, receiver.shorten
+            receiver.application(), settings.http_host, settings.http_port, receiver
         )
 
     async def _open_admin(self) -> None:
@@ -363,17 +364,20 @@ class System:
         app: web.Application,
         host: str,
         port: int,
-        prepare: Callable[[web.Server], None] = lambda server: None,
+        judge: Judge | None = None,
     ) -> str:
-        """Serve `app` until the stack unwinds; its URL."""
+        """Serve `app` until the stack unwinds; its URL. `judge` answers plain webhooks."""
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
         assert runner.server is not None  # noqa: S101 - for the type checker: it is set up
-        prepare(runner.server)
         self._stack.push_async_callback(runner.cleanup)
-        site = web.TCPSite(runner, host, port, backlog=1024)
-        await site.start()
-        bound = runner.addresses[0][1]
+        if judge is None:
+            await web.TCPSite(runner, host, port, backlog=1024).start()
+            bound = runner.addresses[0][1]
+        else:
+            door = Door(judge, runner.server)
+            self._stack.push_async_callback(door.close)
+            bound = await door.listen(host, port)
         return f"http://{host}:{bound}"
 
     # The actors

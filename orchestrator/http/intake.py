@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -71,6 +72,8 @@ class Intake:
         self._log = log
         self._metrics = metrics
         self._trusts_times = trusts_times
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def store(self, items: tuple[InboundItem, ...]) -> None:
         """Store all items; raises StoreUnavailable if any could not be."""
@@ -96,12 +99,54 @@ class Intake:
                 and item.user_id
                 and self._serves(item.phone_number_id)
             ):
-                acceptables.append(await self._message(item, now))
+                key = await self._identities.resolve(item.phone_number_id, item.phone, item.bsuid)
+                acceptables.append(self._message(item, key, now))
             else:
                 acceptables.append(self._other(item, now))
         stored = await self._acceptance.accept([*acceptables, *news])
         for item, entry_id in zip(items, stored, strict=False):
             self._report(item, duplicate=not entry_id)
+
+    def begin(
+        self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
+    ) -> None:
+        """Store all items; `then` hears once they are, or why they could not be."""
+        acceptable = self._at_once(items[0], now_ms()) if len(items) == 1 else None
+        if acceptable is None:
+            task = self._loop.create_task(self.store(items))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._all_stored, then))
+        else:
+            stored = self._acceptance.submit(acceptable)
+            stored.add_done_callback(partial(self._stored, items[0], then))
+
+    def _at_once(self, item: InboundItem, now: int) -> Acceptable | None:
+        """What nearly every webhook brings: it takes no look-up to know where it belongs."""
+        if isinstance(item, StatusUpdate):
+            return self._status(item, now) if item.status != "failed" else None
+        if not (isinstance(item, InboundMessage) and self._serves(item.phone_number_id)):
+            return None
+        key = self._identities.known(item.phone_number_id, item.phone, item.bsuid)
+        return self._message(item, key, now) if key is not None else None
+
+    def _stored(
+        self,
+        item: InboundItem,
+        then: Callable[[BaseException | None], None],
+        stored: asyncio.Future[str],
+    ) -> None:
+        try:
+            self._report(item, duplicate=not stored.result())
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told to the caller
+            then(error)
+        else:
+            then(None)
+
+    def _all_stored(
+        self, then: Callable[[BaseException | None], None], task: asyncio.Task[None]
+    ) -> None:
+        self._tasks.discard(task)
+        then(asyncio.CancelledError() if task.cancelled() else task.exception())
 
     async def _meet(self, items: Sequence[InboundItem]) -> None:
         """Look up everybody new in few round trips, not one after the other."""
@@ -142,11 +187,7 @@ class Intake:
         (entry_id,) = await self._acceptance.accept([acceptable])
         return partition, entry_id
 
-    async def _message(self, item: InboundMessage, now: int) -> Acceptable:
-        number = item.phone_number_id
-        key = self._identities.known(number, item.phone, item.bsuid)
-        if key is None:
-            key = await self._identities.resolve(number, item.phone, item.bsuid)
+    def _message(self, item: InboundMessage, key: ConversationKey, now: int) -> Acceptable:
         payload = InboxPayload(
             identity=str(key),
             message_id=item.message_id,
@@ -157,7 +198,8 @@ class Intake:
         )
         # orjson: msgspec minds half surrogates and very deep values, which users do send.
         data = orjson.dumps(_fields(payload))
-        return Acceptable(self._keys.partition_of(key), data, (number, item.message_id))
+        name = (item.phone_number_id, item.message_id)
+        return Acceptable(self._keys.partition_of(key), data, name)
 
     def _came_at(self, item: InboundMessage, now: int) -> int:
         seconds = timestamp(item.raw.get("timestamp")) if self._trusts_times else None

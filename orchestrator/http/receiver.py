@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
-from orchestrator.http.acknowledgement import Acknowledgement
+from orchestrator.http.door import LARGE_BYTES, RETRY_AFTER_SECONDS, WEBHOOK
 from orchestrator.http.intake import Intake
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.whatsapp.inbound import InboundItem
 from orchestrator.whatsapp.signature import verify
 from orchestrator.whatsapp.webhook import NotAWebhook, parse_webhook
 
-WEBHOOK = "/webhook"
 MAX_BODY_BYTES = 4 * 1024 * 1024
-LARGE_BYTES = 128 * 1024
-"""Larger bodies are read on a thread, so that they hold up nobody."""
-RETRY_AFTER_SECONDS = "5"
+SIGNATURE = "X-Hub-Signature-256"
+
+
+class Refusal(NamedTuple):
+    """Why a notification is not taken, and the status that says so."""
+
+    status: int
+    reason: str
+    detail: str | None = None
 
 
 class Receiver:
@@ -44,10 +51,10 @@ class Receiver:
         self._not_ready = not_ready
         self._alerts = alerts
         self._log = log
-        self._acknowledgement = Acknowledgement()
         self._answers = {
             status: metrics.webhooks.labels(str(status)) for status in (200, 400, 401, 413, 503)
         }
+        self._ok = self._answers[200]
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=MAX_BODY_BYTES)
@@ -56,24 +63,6 @@ class Receiver:
         app.router.add_get("/healthz", self.health)
         app.router.add_get("/readyz", self.ready)
         return app
-
-    def shorten(self, server: web.Server) -> None:
-        """Let plain webhooks of `server` past the routing, which costs as much as the signature.
-
-        Before its first connection. Whatever else comes takes the way of the application.
-        """
-        ordinary = server.request_handler
-
-        async def handle(request: web.BaseRequest) -> web.StreamResponse:
-            if (
-                request.method == hdrs.METH_POST
-                and request.raw_path == WEBHOOK
-                and hdrs.EXPECT not in request.headers
-            ):
-                return await self.receive(request)
-            return await ordinary(request)
-
-        server.request_handler = handle
 
     async def handshake(self, request: web.Request) -> web.Response:
         """Meta's GET when the callback URL is set: the challenge, or 403."""
@@ -92,44 +81,83 @@ class Receiver:
             return web.Response(status=403)
         return web.Response(text=query["hub.challenge"], content_type="text/plain")
 
-    async def receive(self, request: web.BaseRequest) -> web.StreamResponse:
-        """A notification: signature over the raw bytes, then parse, store, and only then 200."""
-        reason = self._not_ready()
-        if reason is not None:
-            return self._unavailable(reason)
-        try:
-            body = await _body(request)
-        except web.HTTPRequestEntityTooLarge:
-            return self._rejected(413, "too_large")
-        signature = request.headers.get("X-Hub-Signature-256")
+    async def receive(self, request: web.Request) -> web.Response:
+        """A notification that came through aiohttp."""
+        status = self._unready()
+        if status is None:
+            try:
+                status = await self._take(await request.read(), request.headers.get(SIGNATURE))
+            except web.HTTPRequestEntityTooLarge:
+                status = self._refused(Refusal(413, "too_large"))
+        retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
+        return web.Response(status=status, headers=retry)
+
+    async def _take(self, body: bytes, signature: str | None) -> int:
         large = len(body) > LARGE_BYTES
-        genuine = (
-            await asyncio.to_thread(verify, body, signature, self._secrets)
-            if large
-            else verify(body, signature, self._secrets)
-        )
-        if not genuine:
-            return self._rejected(401, "signature")
+        read = partial(self._read, body, signature)
+        found = await asyncio.to_thread(read) if large else read()
+        if isinstance(found, Refusal):
+            return self._refused(found)
         try:
-            batch = await asyncio.to_thread(parse_webhook, body) if large else parse_webhook(body)
-        except NotAWebhook as error:
-            return self._rejected(400, "not_a_webhook", str(error))
-        try:
-            await self._intake.store(batch.items)
+            await self._intake.store(found)
         except StoreUnavailable as error:
             return self._unavailable(str(error))
-        self._answers[200].inc()
-        return self._acknowledgement if Acknowledgement.suits(request) else web.Response()
+        return self._accepted()
 
-    def _rejected(self, status: int, reason: str, detail: str | None = None) -> web.Response:
-        self._answers[status].inc()
-        self._log.warning("webhook.rejected", reason=reason, status=status, detail=detail)
-        return web.Response(status=status)
+    def judge(self, body: bytes, signature: str | None, then: Callable[[int], None]) -> None:
+        """A notification of the usual form: `then` is called once, with the answer's status."""
+        try:
+            status = self._unready()
+            if status is None:
+                found = self._read(body, signature)
+                if not isinstance(found, Refusal):
+                    self._intake.begin(found, partial(self._stored, then))
+                    return
+                status = self._refused(found)
+        except Exception as error:  # noqa: BLE001 - the boundary: the sender must hear something
+            status = self._failed(error)
+        then(status)
 
-    def _unavailable(self, reason: str) -> web.Response:
+    def _read(self, body: bytes, signature: str | None) -> tuple[InboundItem, ...] | Refusal:
+        """Signature over the raw bytes first, and only then parse."""
+        if not verify(body, signature, self._secrets):
+            return Refusal(401, "signature")
+        try:
+            return parse_webhook(body).items
+        except NotAWebhook as error:
+            return Refusal(400, "not_a_webhook", str(error))
+
+    def _stored(self, then: Callable[[int], None], error: BaseException | None) -> None:
+        if error is None:
+            then(self._accepted())
+        elif isinstance(error, StoreUnavailable):
+            then(self._unavailable(str(error)))
+        else:
+            then(self._failed(error))
+
+    def _unready(self) -> int | None:
+        reason = self._not_ready()
+        return None if reason is None else self._unavailable(reason)
+
+    def _accepted(self) -> int:
+        self._ok.inc()
+        return 200
+
+    def _refused(self, refusal: Refusal) -> int:
+        self._answers[refusal.status].inc()
+        self._log.warning(
+            "webhook.rejected", reason=refusal.reason, status=refusal.status, detail=refusal.detail
+        )
+        return refusal.status
+
+    def _unavailable(self, reason: str) -> int:
         self._answers[503].inc()
         self._log.warning("webhook.rejected", reason="unavailable", status=503, detail=reason)
-        return web.Response(status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+        return 503
+
+    def _failed(self, error: BaseException) -> int:
+        self._log.error("webhook.failed", error=type(error).__name__, exc_info=error)
+        return 500
 
     async def health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -144,14 +172,3 @@ class Receiver:
         """Trouble that stops no acceptance is told beside `ready`; details are for the admin."""
         alerts = [alert["name"] for alert in self._alerts()]
         return {"status": "ready"} | ({"alerts": alerts} if alerts else {})
-
-
-async def _body(request: web.BaseRequest) -> bytes:
-    """Nearly all bodies have come with their heads: those need no waiting."""
-    content = request.content
-    if not content.is_eof():
-        return await request.read()
-    body = content.read_nowait()
-    if len(body) > MAX_BODY_BYTES:
-        raise web.HTTPRequestEntityTooLarge(MAX_BODY_BYTES, len(body))
-    return body

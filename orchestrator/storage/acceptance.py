@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -46,6 +47,10 @@ class Acceptance:
         self._writer: GroupCommit[Acceptable, str] = GroupCommit(
             self._write, max_batch=ACCEPT_BATCH, max_in_flight=4
         )
+
+    def submit(self, item: Acceptable) -> asyncio.Future[str]:
+        """As `accept`, for one item."""
+        return self._writer.submit(item)
 
     async def accept(self, items: Sequence[Acceptable]) -> list[str]:
         """Store `items`; returns the stream id of each, '' for a message accepted before.

@@ -1,0 +1,247 @@
+"""The public listener's connections: plain webhooks are answered here, aiohttp has the rest.
+
+aiohttp's way from bytes to a handler and back is most of what a webhook costs. Nearly every
+webhook has the one form that `read_head` knows; a connection that brings anything else is
+aiohttp's from then on, with the bytes in question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import time
+from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+from typing import NamedTuple, Protocol, cast
+
+from aiohttp import web
+from aiohttp.http import SERVER_SOFTWARE
+
+WEBHOOK = "/webhook"
+MAX_HEAD_BYTES = 8190
+LARGE_BYTES = 128 * 1024
+"""Larger bodies are aiohttp's, and read on a thread, so that they hold up nobody."""
+IDLE_SECONDS = 3600.0
+"""A connection silent for so long is closed when it is looked at, once in that time."""
+GRACE_SECONDS = 5.0
+RETRY_AFTER_SECONDS = "5"
+
+_PLAIN = re.compile(
+    rb"POST %s HTTP/1\.1\r\n((?:[!#$%%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n)+)\r\n"
+    % WEBHOOK.encode()
+)
+_CONTENT_LENGTH = re.compile(rb"[0-9]{1,6}")
+_SPECIAL = frozenset(
+    (
+        *(b"connection", b"proxy-connection", b"upgrade", b"expect"),
+        *(b"transfer-encoding", b"content-encoding", b"trailer"),
+    )
+)
+"""Headers that change how a request is read or answered."""
+
+
+class Head(NamedTuple):
+    """What a webhook's head says: the signature, and where in the bytes its body stands."""
+
+    signature: str | None
+    start: int
+    end: int
+
+
+def read_head(data: bytes) -> Head | None:
+    """The head `data` begins with; None if it is not whole or not of the one form.
+
+    The form is strict: what two readers could read differently is left to one of them.
+    """
+    found = _PLAIN.match(data, 0, MAX_HEAD_BYTES)
+    if found is None:
+        return None
+    headers: dict[bytes, bytes] = {}
+    lines = found[1].split(b"\r\n")
+    lines.pop()
+    for line in lines:
+        name, _, value = line.partition(b":")
+        headers[name.lower()] = value
+    if len(headers) < len(lines) or not _SPECIAL.isdisjoint(headers):
+        return None
+    length = headers.get(b"content-length", b"").strip(b" \t")
+    if not _CONTENT_LENGTH.fullmatch(length) or int(length) > LARGE_BYTES:
+        return None
+    signature = headers.get(b"x-hub-signature-256")
+    text = None if signature is None else signature.strip(b" \t").decode("latin-1")
+    return Head(text, found.end(), found.end() + int(length))
+
+
+def answer(status: int) -> bytes:
+    """A whole answer without a body."""
+    return _answer(status, int(time.time()))
+
+
+@lru_cache(maxsize=8)
+def _answer(status: int, second: int) -> bytes:
+    retry = f"Retry-After: {RETRY_AFTER_SECONDS}\r\n" if status == 503 else ""
+    return (
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{retry}"
+        "Content-Length: 0\r\n"
+        f"Date: {formatdate(second, usegmt=True)}\r\n"
+        f"Server: {SERVER_SOFTWARE}\r\n\r\n"
+    ).encode("ascii")
+
+
+class Judge(Protocol):
+    def judge(self, body: bytes, signature: str | None, then: Callable[[int], None]) -> None:
+        """Call `then` with the status, now or later, once; never raise."""
+
+
+class Door:
+    """Makes the protocol of each connection to `judge`, and closes them all.
+
+    `server` is aiohttp's, for whatever is no plain webhook.
+    """
+
+    def __init__(self, judge: Judge, server: web.Server) -> None:
+        self.judge = judge.judge
+        self.server = server
+        self.open: set[Connection] = set()
+        self.closing = False
+        self._empty = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._listener: asyncio.Server | None = None
+        self._look = self._loop.call_later(IDLE_SECONDS, self._close_idle)
+
+    async def listen(self, host: str, port: int) -> int:
+        """Accept connections; the port."""
+        self._listener = await self._loop.create_server(
+            lambda: Connection(self), host, port, backlog=1024
+        )
+        return cast(int, self._listener.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        """Accept nothing more; what has been read is answered first."""
+        self.closing = True
+        self._look.cancel()
+        if self._listener is not None:
+            self._listener.close()
+        for connection in list(self.open):
+            connection.close_when_answered()
+        try:
+            async with asyncio.timeout(GRACE_SECONDS):
+                while self.open:
+                    self._empty.clear()
+                    await self._empty.wait()
+        except TimeoutError:
+            for connection in list(self.open):
+                connection.abort()
+
+    def left(self, connection: Connection) -> None:
+        self.open.discard(connection)
+        if not self.open:
+            self._empty.set()
+
+    def _close_idle(self) -> None:
+        for connection in list(self.open):
+            connection.close_if_idle()
+        self._look = self._loop.call_later(IDLE_SECONDS, self._close_idle)
+
+
+class Connection(asyncio.Protocol):
+    """Reads webhooks and answers them one after the other, in their order."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._transport: asyncio.Transport = cast(asyncio.Transport, None)
+        self._data = b""
+        self._head: Head | None = None
+        self._judged = True
+        self._going_on = False
+        self._choked = False
+        self._paused = False
+        self._heard = True
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        sock = transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._door.open.add(self)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._door.left(self)
+
+    def data_received(self, data: bytes) -> None:
+        self._heard = True
+        self._data = self._data + data if self._data else data
+        self._go_on()
+        if not self._judged and len(self._data) > LARGE_BYTES:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def pause_writing(self) -> None:
+        """The client does not take its answers: until it does, it gets no more of them."""
+        self._choked = True
+
+    def resume_writing(self) -> None:
+        self._choked = False
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the next webhooks, as far as they have come."""
+        if self._going_on:
+            return
+        self._going_on = True
+        while self._judged and self._data and not (self._choked or self._transport.is_closing()):
+            head = self._head or read_head(self._data)
+            if head is None:
+                self._hand_over()
+                break
+            if len(self._data) < head.end:
+                self._head = head
+                self._go_on_reading()
+                break
+            body = self._data[head.start : head.end]
+            self._data = self._data[head.end :]
+            self._head = None
+            self._judged = False
+            self._door.judge(body, head.signature, self._answer)
+        self._going_on = False
+
+    def _go_on_reading(self) -> None:
+        if self._paused:
+            self._paused = False
+            self._transport.resume_reading()
+
+    def _answer(self, status: int) -> None:
+        self._judged = True
+        if self._transport.is_closing():
+            return
+        self._transport.write(answer(status))
+        if self._door.closing:
+            self._transport.close()
+        elif self._data:
+            self._go_on()
+        else:
+            self._go_on_reading()
+
+    def _hand_over(self) -> None:
+        self._go_on_reading()
+        protocol = self._door.server()
+        self._transport.set_protocol(protocol)
+        self._door.left(self)
+        protocol.connection_made(self._transport)
+        data, self._data = self._data, b""
+        protocol.data_received(data)
+
+    def close_when_answered(self) -> None:
+        if self._judged:
+            self._transport.close()
+
+    def close_if_idle(self) -> None:
+        if self._judged and not self._heard:
+            self._transport.close()
+        self._heard = False
+
+    def abort(self) -> None:
+        self._transport.abort()
