@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Any
 
 import pykka
@@ -11,7 +10,7 @@ import pykka
 from actors.errors import NoSuchAgent
 from actors.messages import AnswerTurn
 from actors.runtime import LoopActor
-from agents.base import Agent, AgentResponse
+from agents.base import Agent, AgentResponse, Answer, awaited
 from orchestrator.conversation.decision import Lane
 
 
@@ -27,7 +26,7 @@ class AgentActor(LoopActor):
         super().__init__(name=name, supervisor=supervisor)
         self._lane = lane
 
-    def on_receive(self, message: AnswerTurn) -> Coroutine[Any, Any, AgentResponse]:
+    def on_receive(self, message: AnswerTurn) -> Answer:
         agent = agent_for(message, self._lane)
         return agent.handle(message.turn, message.state, message.decision, message.handoff)
 
@@ -44,9 +43,8 @@ class BlockingAgentActor(pykka.ThreadingActor):
 
     def on_receive(self, message: AnswerTurn) -> AgentResponse:
         agent = agent_for(message, self._lane)
-        return asyncio.run(
-            agent.handle(message.turn, message.state, message.decision, message.handoff)
-        )
+        answer = agent.handle(message.turn, message.state, message.decision, message.handoff)
+        return asyncio.run(awaited(answer))
 
 
 def agent_for(message: AnswerTurn, lane: Lane) -> Agent:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
-from attrs import frozen
+import msgspec
 
+from agents.heard import Heard, hear
 from config.profile import BusinessProfile, language_of
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.state import SessionState
@@ -14,14 +16,13 @@ from orchestrator.conversation.turn import Turn
 from orchestrator.routing.choices import Choice, parse_choice
 from orchestrator.routing.guards import spoken_text
 from orchestrator.routing.normal_text import normalise
-from orchestrator.routing.opening import open_request
 
 LANGUAGES = ("es", "en", "pt")
 
 
-@frozen(kw_only=True, slots=True)
-class Asked:
-    """One turn as an agent answers it. `now` is when the message came, on the shop's clock."""
+# With a dict for `now`, which most answers do not ask for.
+class Asked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One turn as an agent answers it."""
 
     turn: Turn
     state: SessionState
@@ -30,14 +31,20 @@ class Asked:
     language: str
     text: str
     """As written."""
+    heard: Heard
     words: tuple[str, ...]
     """Normalised, greetings and courtesies taken off."""
-    now: datetime
+    plain: str
+    """The same in one text."""
     choice: Choice | None
+    zone: ZoneInfo
+    locks_language: bool = False
+    """A language was asked for by name: it is kept from now on."""
 
-    @property
-    def plain(self) -> str:
-        return " ".join(self.words)
+    @cached_property
+    def now(self) -> datetime:
+        """When the message came, on the shop's clock."""
+        return self.turn.received_at.astimezone(self.zone)
 
     def as_written(self, words: str) -> str:
         """Normalised words as the user wrote them, accents and all."""
@@ -64,6 +71,7 @@ def read_asked(
 ) -> Asked:
     """`intent` replaces the router's when another agent passed the turn on with its own."""
     text = spoken_text(turn)
+    heard = hear(text)
     return Asked(
         turn=turn,
         state=state,
@@ -71,15 +79,12 @@ def read_asked(
         intent=intent or decision.intent,
         language=_language(state, decision),
         text=text,
-        words=_words(text),
-        now=turn.received_at.astimezone(profile.zone),
+        heard=heard,
+        words=heard.words,
+        plain=heard.plain,
         choice=parse_choice(turn.choice_id),
+        zone=profile.zone,
     )
-
-
-@lru_cache(maxsize=4_096)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(open_request(normalise(text)).request.split())
 
 
 def _language(state: SessionState, decision: RoutingDecision) -> str:

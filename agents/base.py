@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Coroutine, Mapping
+from typing import Any, Protocol
 
-from attrs import field, frozen
+import msgspec
 
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.replies import Reply
@@ -13,26 +13,23 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 
 
-@frozen(kw_only=True, slots=True)
-class Handoff:
+class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     """The turn belongs to another lane. `context` carries what was learned (slots, summary)."""
 
     lane: Lane
     intent: str
     reason: str
-    context: Mapping[str, str] = field(factory=dict)
+    context: Mapping[str, str] = {}
 
 
-@frozen(kw_only=True, slots=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """A fact for the record beside the replies, for example `handoff_requested`."""
 
     kind: str
-    details: Mapping[str, str] = field(factory=dict)
+    details: Mapping[str, str] = {}
 
 
-@frozen(kw_only=True, slots=True)
-class AgentResponse:
+class AgentResponse(msgspec.Struct, frozen=True, kw_only=True):
     """What an agent decided. Nothing is sent or stored until the turn commits.
 
     With a `handoff` the other lane's agent answers next, in the same turn; messages and patch
@@ -40,11 +37,15 @@ class AgentResponse:
     """
 
     messages: tuple[Reply, ...] = ()
-    state_patch: Mapping[str, object] = field(factory=dict)
+    state_patch: Mapping[str, object] = {}
     handoff: Handoff | None = None
     effects: tuple[Effect, ...] = ()
     reroutes: bool = False
     """The bot has the conversation back: after these words the turn is routed as any other."""
+
+
+Answer = AgentResponse | Coroutine[Any, Any, AgentResponse]
+"""What an agent says at once, or when what it looks up is there."""
 
 
 class Agent(Protocol):
@@ -52,12 +53,16 @@ class Agent(Protocol):
 
     lane: Lane
 
-    async def handle(
+    def handle(
         self,
         turn: Turn,
         state: SessionState,
         decision: RoutingDecision,
         handoff: Handoff | None = None,
-    ) -> AgentResponse:
+    ) -> Answer:
         """Answer `turn`. `handoff` is set when another agent passed the turn on."""
         ...
+
+
+async def awaited(answer: Answer) -> AgentResponse:
+    return answer if isinstance(answer, AgentResponse) else await answer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from attrs import evolve
 
 from agents.asked import Asked
-from agents.base import AgentResponse, Handoff
+from agents.base import AgentResponse, Answer, Handoff
 from agents.business import Business
 from agents.checkout import meanings
 from agents.checkout.asking import (
@@ -64,14 +64,18 @@ class CommerceAgent(LaneAgent):
             "pay": self._pay,
         }
 
-    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+    def _respond(self, asked: Asked, handoff: Handoff | None) -> Answer:
         """What the session forgot is looked up where it matters."""
         if asked.intent == REMIND:
             return self._remind(asked)
         looks_up = asked.intent in _LOOKS_UP or meanings.wants_same_again(asked)
         if asked.state.last_order is None and looks_up:
-            asked = recalled(asked, await self._business.history.orders(asked))
+            return self._look_up(asked, handoff)
         return self._answer(asked, handoff)
+
+    async def _look_up(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        known = await self._business.history.orders(asked)
+        return self._answer(recalled(asked, known), handoff)
 
     def _remind(self, asked: Asked) -> AgentResponse:
         """A cart was left: said once, and whatever was asked stays asked."""

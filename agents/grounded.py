@@ -11,7 +11,7 @@ from attrs import frozen
 from rapidfuzz import fuzz, process
 
 from agents.asked import read_asked
-from agents.base import Agent, AgentResponse, Handoff
+from agents.base import Agent, AgentResponse, Handoff, awaited
 from agents.business import Business
 from agents.facts import Fact, facts_of
 from agents.lane_agent import answer
@@ -90,7 +90,7 @@ class GroundedInfoAgent:
         handoff: Handoff | None = None,
     ) -> AgentResponse:
         """As the info agent, and the model's answer where that one did not understand."""
-        response = await self._inner.handle(turn, state, decision, handoff)
+        response = await awaited(self._inner.handle(turn, state, decision, handoff))
         unknown = bool(response.state_patch.get("unclear_turns"))
         if not unknown or turn.kind is not MessageKind.TEXT or response.handoff is not None:
             return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.asked import Asked, first_name
 from agents.base import AgentResponse, Effect, Handoff
@@ -167,7 +167,7 @@ class InfoAgent(LaneAgent):
         words = self._texts.get(key, asked.language) if key else last_asked(asked.state)
         quiet = asked.intent == "thanks_goodbye" or not words
         again = "" if quiet else self._texts.get("restate", asked.language, question=words)
-        return evolve(
+        return replace(
             finished,
             messages=(*finished.messages, *say(again)),
             state_patch={**finished.state_patch, "pending_question": waiting},
@@ -179,7 +179,7 @@ class InfoAgent(LaneAgent):
         browses = asked.choice is not None and asked.choice.kind in _BROWSING
         quiet = browses or pending == ADD_MORE or asked.intent == "thanks_goodbye"
         again = () if quiet else self._business.checkout.restated(asked)
-        return evolve(
+        return replace(
             finished,
             messages=(*finished.messages, *again),
             state_patch={**finished.state_patch, "pending_question": pending},

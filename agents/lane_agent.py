@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.asked import Asked, read_asked
-from agents.base import AgentResponse, Effect, Handoff
+from agents.base import AgentResponse, Answer, Effect, Handoff
 from agents.business import Business
-from agents.languages import language_wish
 from agents.support_case import brings_a_file, in_progress, joined_media, just_opened
-from agents.support_kinds import is_unwell
 from agents.wording import say
 from config.profile import language_of
 from orchestrator.conversation.decision import Lane, RoutingDecision
@@ -40,35 +39,50 @@ class LaneAgent:
         self._business = business
         self._texts = business.texts
 
-    async def handle(
+    def handle(
         self,
         turn: Turn,
         state: SessionState,
         decision: RoutingDecision,
         handoff: Handoff | None = None,
-    ) -> AgentResponse:
+    ) -> Answer:
         """Answer `turn`. `handoff` is set when another agent passed the turn on."""
         intent = handoff.intent if handoff else None
         asked = read_asked(self._business.profile, turn, state, decision, intent)
-        wish = None if handoff or state.owner != BOT else language_wish(asked.text)
-        if wish is not None:
-            asked = evolve(asked, language=wish.language)
-        if wish is not None and wish.alone:
-            response = answer(say(self._texts.get("language_kept", asked.language)), **kept(asked))
-        elif asked.intent == NON_TEXT:
-            response = self._wordless(asked)
-        elif self.lane is not Lane.SUPPORT and handoff is None and is_unwell(asked.text):
+        wish = asked.heard.wish
+        if wish is not None and handoff is None and state.owner == BOT:
+            asked = replace(asked, language=wish.language, locks_language=True)
+        response = self._response(asked, handoff)
+        if isinstance(response, AgentResponse):
+            return self._noted(asked, response, handoff)
+        return self._once_known(asked, response, handoff)
+
+    def _response(self, asked: Asked, handoff: Handoff | None) -> Answer:
+        heard = asked.heard
+        if asked.locks_language and heard.wish is not None and heard.wish.alone:
+            return answer(say(self._texts.get("language_kept", asked.language)), **kept(asked))
+        if asked.intent == NON_TEXT:
+            return self._wordless(asked)
+        if heard.is_unwell and self.lane is not Lane.SUPPORT and handoff is None:
             reason = "somebody may be hurt"
             passed_on = Handoff(lane=Lane.SUPPORT, intent="order_problem", reason=reason)
-            response = AgentResponse(handoff=passed_on)
-        else:
-            response = await self._respond(asked, handoff)
-        finished = self._finished(asked, response, handoff)
-        if wish is None:
-            return finished
-        return evolve(finished, state_patch={**finished.state_patch, "language_locked": True})
+            return AgentResponse(handoff=passed_on)
+        return self._respond(asked, handoff)
 
-    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+    async def _once_known(
+        self, asked: Asked, response: Coroutine[Any, Any, AgentResponse], handoff: Handoff | None
+    ) -> AgentResponse:
+        return self._noted(asked, await response, handoff)
+
+    def _noted(
+        self, asked: Asked, response: AgentResponse, handoff: Handoff | None
+    ) -> AgentResponse:
+        finished = self._finished(asked, response, handoff)
+        if not asked.locks_language:
+            return finished
+        return replace(finished, state_patch={**finished.state_patch, "language_locked": True})
+
+    def _respond(self, asked: Asked, handoff: Handoff | None) -> Answer:
         """For agents that look things up; the others say all in `_answer`."""
         return self._answer(asked, handoff)
 
@@ -108,7 +122,7 @@ class LaneAgent:
             messages = (*say(self._texts.get("caption_only", asked.language)), *messages)
         return AgentResponse(
             messages=messages,
-            state_patch=patch | dict(response.state_patch),
+            state_patch={**patch, **response.state_patch},
             handoff=response.handoff,
             effects=response.effects,
             reroutes=response.reroutes,

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from agents.asked import Asked
-from agents.base import AgentResponse, Effect, Handoff
+from agents.base import AgentResponse, Answer, Effect, Handoff
 from agents.business import Business
 from agents.checkout import meanings
 from agents.checkout.checkout import is_open
@@ -64,20 +65,24 @@ class SupportAgent(LaneAgent):
         self._cancelling = Cancelling(profile, texts, formats)
         self._intake = Intake(business, self._tickets)
 
-    async def _respond(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+    def _respond(self, asked: Asked, handoff: Handoff | None) -> Answer:
         if asked.intent == ATTEND:
             return self._queue.answer(asked)
         elsewhere = self._elsewhere(asked) if handoff is None else None
         if elsewhere is not None:
             return AgentResponse(handoff=elsewhere)
+        return self._look_up(asked, handoff)
+
+    async def _look_up(self, asked: Asked, handoff: Handoff | None) -> AgentResponse:
+        history = self._business.history
         if self._cancels(asked):
-            return self._cancel(asked, await self._business.history.orders(asked), handoff)
+            return self._cancel(asked, await history.orders(asked), handoff)
         if asked.intent == "ticket_status" or _ASKS_ABOUT_CASE.search(normalise(asked.text)):
-            return self._ticket_status(asked, await self._business.history.tickets(asked))
+            return self._ticket_status(asked, await history.tickets(asked))
         if asked.intent == "talk_to_human":
             return self._person(asked)
         if meanings.wants_help(asked) and not in_progress(asked.state) and asked.choice is None:
-            return self._help(asked, await self._business.history.orders(asked))
+            return self._help(asked, await history.orders(asked))
         return await self._case(asked)
 
     def _finished(
@@ -94,7 +99,7 @@ class SupportAgent(LaneAgent):
         patch = finished.state_patch
         if finished.handoff is not None or patch.get("pending_question") or "owner" in patch:
             return finished
-        return evolve(
+        return replace(
             finished,
             messages=(*finished.messages, *self._business.checkout.restated(asked)),
             state_patch={**patch, "pending_question": asked.state.pending_question},
@@ -276,4 +281,4 @@ class SupportAgent(LaneAgent):
             return answer(say(f"{wanted.text} {handed.text}"), handed.effect, **handed.patch)
         case = Case(kind=CaseKind.OTHER, details=asked.text or "cancel", asked=(KIND, DETAILS))
         opened = self._intake.open(case, asked, (wanted.order,))
-        return evolve(opened, messages=(*say(wanted.text), *opened.messages))
+        return replace(opened, messages=(*say(wanted.text), *opened.messages))

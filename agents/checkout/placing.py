@@ -110,7 +110,7 @@ def recalled(asked: Asked, known: Sequence[PastOrder]) -> Asked:
         last_order_number=order.number,
         last_order_status=order.status.value,
     )
-    return evolve(asked, state=state)
+    return replace(asked, state=state)
 
 
 def lines_again(order: Order) -> tuple[CartItem, ...]:

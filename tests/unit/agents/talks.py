@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 from msgspec.structs import replace
 
-from agents.base import Agent, Effect
+from agents.base import Agent, Effect, awaited
 from agents.registry import build_agents
 from config.hours import Holiday, Span, WeeklyHours
 from config.profile import BusinessProfile, Localized, Treatment
@@ -179,7 +179,7 @@ class Talk:
         if self.state.owner == "bot":
             return await self._answer(turn, self.shop.router.route(turn, self.state))
         decision = decided(Lane.SUPPORT, ATTEND, "the conversation waits")
-        response = await self.shop.agents[Lane.SUPPORT].handle(turn, self.state, decision)
+        response = await awaited(self.shop.agents[Lane.SUPPORT].handle(turn, self.state, decision))
         self.state = apply_patch(self.state, response.state_patch)
         said = Said(
             decision=decision,
@@ -203,7 +203,7 @@ class Talk:
         handoff = None
         while True:
             agent = self.shop.agents[lanes[-1]]
-            response = await agent.handle(turn, self.state, decision, handoff)
+            response = await awaited(agent.handle(turn, self.state, decision, handoff))
             self.state = apply_patch(self.state, response.state_patch)
             replies += response.messages
             effects += response.effects

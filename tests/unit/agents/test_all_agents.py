@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from agents.apology import apology
+from agents.base import awaited
 from agents.default_texts import DEFAULTS, USTED
 from agents.texts import KNOWN, Texts, text_problems
 from agents.wording import ask, choose, fit, row, say
@@ -112,7 +113,7 @@ def test_every_agent_answers_every_intent_with_words_or_a_handoff(intent: str) -
     for lane in (Lane.INFO, Lane.COMMERCE, Lane.SUPPORT):
         turn = talk.turn("algo sobre la hawaiana en cedritos con nequi")
         decision = replace(talk.shop.router.route(turn, talk.state), intent=intent, lane=lane)
-        response = asyncio.run(talk.shop.agents[lane].handle(turn, talk.state, decision))
+        response = asyncio.run(awaited(talk.shop.agents[lane].handle(turn, talk.state, decision)))
         assert bool(response.messages) != bool(response.handoff)
         apply_patch(talk.state, response.state_patch)
 

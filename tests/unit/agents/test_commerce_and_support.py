@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
-from agents.base import Handoff
+from agents.base import Handoff, awaited
 from orchestrator.conversation.decision import Lane
 from tests.unit.agents.talks import Talk
 
@@ -47,10 +47,10 @@ def test_an_agent_passes_on_what_is_not_its_own_but_never_what_was_passed_to_it(
     turn = talk.turn("a qué hora abren?")
     decision = replace(talk.shop.router.route(turn, talk.state), lane=lane)
     agent = talk.shop.agents[lane]
-    first = asyncio.run(agent.handle(turn, talk.state, decision))
+    first = asyncio.run(awaited(agent.handle(turn, talk.state, decision)))
     assert first.handoff is not None
     assert (first.handoff.lane, first.handoff.intent) == (Lane.INFO, "business_hours")
     passed = Handoff(lane=lane, intent="business_hours", reason="test")
-    second = asyncio.run(agent.handle(turn, talk.state, decision, passed))
+    second = asyncio.run(awaited(agent.handle(turn, talk.state, decision, passed)))
     assert second.handoff is None
     assert second.messages
