@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from actors.messages import PartitionLost
 from actors.receipts import Receipts
-from actors.runtime import AskTimeout, LoopFuture, ask
+from actors.runtime import AskTimeout, LoopActor, Mailbox, ask
 from actors.tenants import Tenants
 from actors.watchdog import Work
 from orchestrator.alerts import Alerts
@@ -32,16 +32,20 @@ class Handle:
     name: str
     ref: pykka.ActorRef[Any] | None = None
 
-    def ask(self, message: object, timeout: float) -> LoopFuture:
-        """Ask whoever bears the name now; `timeout` in seconds."""
+    def ask(self, message: object, timeout: float) -> Awaitable[Any]:
+        """Ask whoever bears the name now, from the loop; await the answer at once (seconds)."""
         if self.ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
+        actor = self.actor
+        if actor is not None and actor.answers_at_once:
+            return actor.answer(message, timeout)
         return ask(self.ref, message, timeout=timeout)
 
     @property
-    def actor(self) -> object:
-        """Who bears the name now, None if nobody does."""
-        return getattr(self.ref.actor_inbox, "actor", None) if self.ref is not None else None
+    def actor(self) -> LoopActor | None:
+        """Who bears the name now, None if nobody of the loop does."""
+        mailbox = self.ref.actor_inbox if self.ref is not None else None
+        return mailbox.actor if isinstance(mailbox, Mailbox) else None
 
     def tell(self, message: object) -> None:
         if self.ref is None:

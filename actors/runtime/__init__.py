@@ -2,7 +2,8 @@
 
 from actors.runtime.errors import ActorError, AskCancelled, AskTimeout, BlockingOnLoop, MailboxFull
 from actors.runtime.futures import LoopFuture, ask
-from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef, Mailbox
+from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef
+from actors.runtime.mailbox import Letter, Mailbox
 from actors.runtime.registry import index_registry
 from actors.runtime.supervision import Child, RestartPolicy, Supervisor
 
@@ -14,6 +15,7 @@ __all__ = [
     "BlockingOnLoop",
     "Child",
     "ChildFailed",
+    "Letter",
     "LoopActor",
     "LoopFuture",
     "LoopRef",

@@ -6,23 +6,27 @@ import asyncio
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from inspect import iscoroutine
+from functools import partial
+from inspect import iscoroutinefunction
 from threading import get_ident
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, ClassVar, cast
 
 import pykka
 from attrs import frozen
 from pykka import messages as pykka_messages
-from pykka._envelope import Envelope
 
+from actors.runtime.deadlines import Deadlines
 from actors.runtime.errors import AskCancelled, MailboxFull
 from actors.runtime.futures import LoopFuture
+from actors.runtime.mailbox import Letter, Mailbox
 
 FAIRNESS_BUDGET = 32
 """Messages an actor may handle before the loop serves the others."""
+LATER = (CoroutineType, asyncio.Future)
+"""What a handler returns that has no answer yet."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -65,52 +69,14 @@ class StopFlag:
         return self._set
 
 
-class Mailbox:
-    """pykka's inbox protocol before an actor of the loop.
-
-    It holds its actor: a ref keeps its mailbox alive, so an idle actor with a ref is never
-    garbage collected.
-    """
-
-    __slots__ = ("actor", "control", "user")
-
-    def __init__(self) -> None:
-        self.actor: LoopActor | None = None
-        self.control: deque[Envelope[Any]] | None = None
-        self.user: deque[Envelope[Any]] | None = None
-
-    def put(self, item: Envelope[Any], /) -> None:
-        """Take a message from any thread."""
-        assert self.actor is not None, "the mailbox was given no actor"  # noqa: S101 - set in LoopActor.__init__
-        self.actor._accept(item)
-
-    def get(self) -> Envelope[Any]:
-        """Hand out the next message, control lane first; IndexError when empty."""
-        if self.control:
-            return self.control.popleft()
-        lane = self.user
-        if not lane:
-            raise IndexError("the mailbox is empty")
-        envelope = lane.popleft()
-        if not lane:
-            self.user = None
-        return envelope
-
-    def put_back(self, envelopes: Sequence[Envelope[Any]]) -> None:
-        """Put what was taken ahead of its turn to the front again, in its order."""
-        if self.user is None:
-            self.user = deque()
-        self.user.extendleft(reversed(envelopes))
-
-    def empty(self) -> bool:
-        return not self.control and not self.user
-
-    def __len__(self) -> int:
-        return (len(self.control) if self.control else 0) + (len(self.user) if self.user else 0)
-
-
 class LoopRef(pykka.ActorRef["LoopActor"]):
     """A pykka ref whose `ask` is awaited and always has a deadline."""
+
+    def tell(self, message: object) -> None:
+        """Send a message for which nobody waits. Raises ActorDeadError and MailboxFull."""
+        if self.actor_stopped.is_set():
+            raise pykka.ActorDeadError(f"{self} is not alive")
+        self.actor_inbox.put(cast(Any, Letter(message)))
 
     def ask(  # type: ignore[override]  # blocking by default would stop the loop
         self, message: object, *, timeout: float, block: bool = False
@@ -125,7 +91,7 @@ class LoopRef(pykka.ActorRef["LoopActor"]):
         future._thread_id = self._thread_id
         if self.is_alive():
             try:
-                self.actor_inbox.put(cast(Any, Envelope(message, reply_to=future)))
+                self.actor_inbox.put(cast(Any, Letter(message, future)))
             except MailboxFull as full:
                 future.fail(full)
         else:
@@ -161,12 +127,18 @@ class LoopActor(pykka.Actor):
     answers_at_once: ClassVar[bool] = False
     """Whether a question finds it ready without a trip through the loop, if nothing waits before.
 
-    The handler then runs within `ask`; for actors that ask nobody back.
+    The handler then runs within the question; for actors that ask nobody back. A future it
+    returns fails when the asker's time is up, so whoever answers looks whether it is done.
     """
     cancels_expired: ClassVar[bool] = False
     """Whether a coroutine whose asker waited in vain is cancelled; else it runs to its end."""
     control_messages: ClassVar[tuple[type, ...]] = (pykka_messages._ActorStop,)
     """Types that overtake whatever waits in the user lane."""
+    _is_coroutine: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls._is_coroutine = iscoroutinefunction(cls.on_receive)
 
     def __init__(self, *, name: str = "", supervisor: pykka.ActorRef[Any] | None = None) -> None:
         # pykka's own __init__ would create a threading.Event (1.2 KB) and a plain ref.
@@ -181,12 +153,14 @@ class LoopActor(pykka.Actor):
         self._tasks: set[asyncio.Task[Any]] | None = None
         self._scheduled = False
         self._is_ready = False
+        self._serves = False
         self._stop_replies: tuple[Any, ...] = ()
         self._stopping = False
         self.started_monotonic = self.active_monotonic = time.monotonic()
-        mailbox = self._create_actor_inbox()
-        mailbox.actor = self
-        self.actor_inbox = mailbox
+        self.mailbox: Mailbox = self._create_actor_inbox()
+        self.mailbox.actor = self
+        self.actor_inbox = cast(Any, self.mailbox)
+        self._deadlines: Deadlines | None = None
         self.actor_stopped = cast(Any, StopFlag())
         ref = LoopRef(cast(Any, self))
         ref._loop, ref._thread_id = self._loop, self._thread_id
@@ -195,7 +169,7 @@ class LoopActor(pykka.Actor):
     # pykka's hooks for implementors of new actor types
 
     @staticmethod
-    def _create_actor_inbox() -> Mailbox:
+    def _create_actor_inbox() -> Any:
         return Mailbox()
 
     @staticmethod
@@ -207,21 +181,17 @@ class LoopActor(pykka.Actor):
 
     # The mailbox
 
-    @property
-    def mailbox(self) -> Mailbox:
-        return cast(Mailbox, self.actor_inbox)
-
-    def _accept(self, envelope: Envelope[Any]) -> None:
+    def _accept(self, letter: Letter) -> None:
         if get_ident() != self._thread_id:
-            self._loop.call_soon_threadsafe(self._accept_from_thread, envelope)
+            self._loop.call_soon_threadsafe(self._accept_from_thread, letter)
             return
         mailbox = self.mailbox
-        if isinstance(envelope.message, self.control_messages):
+        if isinstance(letter.message, self.control_messages):
             if mailbox.control is None:
                 mailbox.control = deque()
-            mailbox.control.append(envelope)
-        elif self.answers_at_once and envelope.reply_to is not None and self._is_free():
-            self._handle_envelope(envelope)
+            mailbox.control.append(letter)
+        elif self._is_prompt(letter) and self.is_free():
+            self._handle(letter)
             return
         else:
             lane = mailbox.user
@@ -229,25 +199,31 @@ class LoopActor(pykka.Actor):
                 lane = mailbox.user = deque()
             elif len(lane) >= self.mailbox_limit:
                 raise MailboxFull(f"{self} holds {len(lane)} messages, its bound")
-            lane.append(envelope)
+            lane.append(letter)
         self._schedule()
 
-    def _is_free(self) -> bool:
+    def _is_prompt(self, letter: Letter) -> bool:
+        """Whether it is handled within `put`: a coroutine's task starts in the loop anyway."""
+        return self._is_coroutine or (self.answers_at_once and letter.reply_to is not None)
+
+    def is_free(self) -> bool:
+        """Whether a message that comes now is the next one to be handled, and can be."""
+        mailbox = self.mailbox
         return (
-            self._is_ready
-            and not self._stopping
+            self._serves
             and self._messages_running < self.concurrency
-            and self.mailbox.empty()
+            and not mailbox.user
+            and not mailbox.control
         )
 
-    def _accept_from_thread(self, envelope: Envelope[Any]) -> None:
+    def _accept_from_thread(self, letter: Letter) -> None:
         try:
             if self.actor_stopped.is_set():
                 raise pykka.ActorDeadError(f"{self} is not alive")
-            self._accept(envelope)
+            self._accept(letter)
         except (MailboxFull, pykka.ActorDeadError) as error:
-            if isinstance(envelope.reply_to, LoopFuture):
-                envelope.reply_to.fail(error)
+            if isinstance(letter.reply_to, LoopFuture):
+                letter.reply_to.fail(error)
 
     def _schedule(self) -> None:
         if not self._scheduled and self._is_ready:
@@ -261,9 +237,9 @@ class LoopActor(pykka.Actor):
             if self.actor_stopped.is_set():
                 return
             if mailbox.control or (
-                mailbox.user and self._messages_running < self.concurrency and not self._stopping
+                mailbox.user and self._messages_running < self.concurrency and self._serves
             ):
-                self._handle_envelope(mailbox.get())
+                self._handle(mailbox.get())
             else:
                 return
         if not mailbox.empty():
@@ -271,37 +247,43 @@ class LoopActor(pykka.Actor):
 
     # One message
 
-    def _handle_envelope(self, envelope: Envelope[Any]) -> None:
-        message = envelope.message
+    def _handle(self, letter: Letter) -> None:
+        message = letter.message
         self.active_monotonic = time.monotonic()
         if isinstance(message, pykka_messages._ActorStop):
-            self._begin_stop(envelope.reply_to)
+            self._begin_stop(letter.reply_to)
             return
         self.turns += 1
         try:
             result = self.on_receive(message)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the actor boundary: every failure is decided here
-            self._message_failed(envelope, error)
+            self._message_failed(letter, error)
             return
-        if iscoroutine(result):
-            self._run_as_task(envelope, result)
-        elif isinstance(result, asyncio.Future):
-            self._messages_running += 1
-            result.add_done_callback(lambda future: self._message_finished(envelope, future))
-        elif envelope.reply_to is not None:
-            envelope.reply_to.set(result)
+        if isinstance(result, LATER):
+            self._answer_later(letter, result)
+        elif letter.reply_to is not None:
+            letter.reply_to.set(result)
 
-    def _run_as_task(self, envelope: Envelope[Any], coroutine: Any) -> None:
+    def _answer_later(
+        self, letter: Letter, result: CoroutineType[Any, Any, Any] | asyncio.Future[Any]
+    ) -> None:
+        if isinstance(result, CoroutineType):
+            self._run_as_task(letter, result)
+        else:
+            self._messages_running += 1
+            result.add_done_callback(partial(self._message_finished, letter))
+
+    def _run_as_task(self, letter: Letter, coroutine: Any) -> None:
         self._messages_running += 1
         task = self._loop.create_task(coroutine)
         if self._tasks is None:
             self._tasks = set()
         self._tasks.add(task)
-        if self.cancels_expired and isinstance(envelope.reply_to, LoopFuture):
-            envelope.reply_to.on_expired = task.cancel
-        task.add_done_callback(lambda done: self._message_finished(envelope, done))
+        if self.cancels_expired and isinstance(letter.reply_to, LoopFuture):
+            letter.reply_to.on_expired = task.cancel
+        task.add_done_callback(partial(self._message_finished, letter))
 
-    def _message_finished(self, envelope: Envelope[Any], future: asyncio.Future[Any]) -> None:
+    def _message_finished(self, letter: Letter, future: asyncio.Future[Any]) -> None:
         self._messages_running -= 1
         if self._tasks is not None:
             self._tasks.discard(cast(Any, future))
@@ -311,22 +293,64 @@ class LoopActor(pykka.Actor):
         else:
             error = future.exception()
         if error is not None:
-            self._message_failed(envelope, error)
-        elif envelope.reply_to is not None:
-            envelope.reply_to.set(future.result())
+            self._message_failed(letter, error)
+        elif letter.reply_to is not None:
+            letter.reply_to.set(future.result())
         if self._stopping:
             self._finish_stop_when_quiet()
-        elif not self.mailbox.empty():
-            self._schedule()
+        elif not self._scheduled:
+            self._step()
 
-    def _message_failed(self, envelope: Envelope[Any], error: BaseException) -> None:
-        reply_to = envelope.reply_to
+    # A question handled within the asker's own task
+
+    async def answer(self, message: object, seconds: float) -> Any:
+        """Ask when awaited: handled here if the actor is free, else put into its mailbox."""
+        if not self.is_free():
+            return await self._actor_ref.ask(message, timeout=seconds)
+        self.active_monotonic = time.monotonic()
+        self.turns += 1
+        try:
+            result = self.on_receive(message)
+        except asyncio.CancelledError as error:
+            raise self._cancelled_answer(message) from error
+        if type(result) is asyncio.Future:
+            return await self._outcome(result, message, seconds)
+        if isinstance(result, LATER):
+            about = f"{type(message).__name__} by {self}"
+            reply_to = LoopFuture(self._loop).expire_after(seconds, about)
+            self._answer_later(Letter(message, reply_to), result)
+            return await reply_to
+        return result
+
+    async def _outcome(self, result: asyncio.Future[Any], message: object, seconds: float) -> Any:
+        if self._deadlines is None:
+            self._deadlines = Deadlines(self._loop, str(self))
+        self._deadlines.watch(result, seconds, message)
+        self._messages_running += 1
+        try:
+            return await result
+        except asyncio.CancelledError as error:
+            asker = asyncio.current_task()
+            if asker is not None and asker.cancelling():
+                raise
+            raise self._cancelled_answer(message) from error
+        finally:
+            self._deadlines.forget(result)
+            self._messages_running -= 1
+            self.active_monotonic = time.monotonic()
+            if self._stopping:
+                self._finish_stop_when_quiet()
+            elif not self.mailbox.empty():
+                self._schedule()
+
+    def _message_failed(self, letter: Letter, error: BaseException) -> None:
+        reply_to = letter.reply_to
         if reply_to is not None:
             if isinstance(error, asyncio.CancelledError):
-                error = self._cancelled_answer(envelope.message)
+                error = self._cancelled_answer(letter.message)
             reply_to.set_exception((type(error), error, error.__traceback__))
         elif not (self._stopping and isinstance(error, asyncio.CancelledError)):
-            self._die(error, envelope.message)
+            self._die(error, letter.message)
 
     def _cancelled_answer(self, message: object) -> Exception:
         """A CancelledError as an answer would cancel the asker: it gets an error instead."""
@@ -345,7 +369,7 @@ class LoopActor(pykka.Actor):
         except Exception as error:  # noqa: BLE001 - a hook may fail in any way; `then` decides
             then(error)
             return
-        if not iscoroutine(result):
+        if not isinstance(result, CoroutineType):
             then(None)
             return
         task = self._loop.create_task(result)
@@ -364,12 +388,12 @@ class LoopActor(pykka.Actor):
         if error is not None:
             self._die(error, None)
             return
-        self._is_ready = True
+        self._is_ready = self._serves = True
         if not self.mailbox.empty():
             self._schedule()
 
     def _begin_stop(self, reply_to: Any) -> None:
-        self._stopping = True
+        self._stopping, self._serves = True, False
         if reply_to is not None:
             self._stop_replies += (reply_to,)
         self._finish_stop_when_quiet()
@@ -428,19 +452,20 @@ class LoopActor(pykka.Actor):
     def _unregister(self) -> None:
         pykka.ActorRegistry.unregister(self.actor_ref)
         self.actor_stopped.set()
+        self._serves = False
 
     def _refuse_waiting(self) -> tuple[object, ...]:
         """Empty the mailbox: asks get ActorDeadError, tells are returned, none vanishes."""
         told = []
         while not self.mailbox.empty():
-            envelope = self.mailbox.get()
-            if envelope.reply_to is None:
-                told.append(envelope.message)
-            elif isinstance(envelope.message, pykka_messages._ActorStop):
-                envelope.reply_to.set(True)
+            letter = self.mailbox.get()
+            if letter.reply_to is None:
+                told.append(letter.message)
+            elif isinstance(letter.message, pykka_messages._ActorStop):
+                letter.reply_to.set(True)
             else:
                 dead = pykka.ActorDeadError(f"{self} stopped before it saw the message")
-                envelope.reply_to.set_exception((type(dead), dead, None))
+                letter.reply_to.set_exception((type(dead), dead, None))
         return tuple(told)
 
     def on_start(self) -> Any:
