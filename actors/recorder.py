@@ -25,8 +25,10 @@ from orchestrator.storage.records.writer import Records
 LINGER_SECONDS = 1.0
 """The more records a batch has, the less each costs: a second's, half of what a quarter's would."""
 BATCH = 2_000
-READ_COUNT = 64
+READ_COUNT = 16
 """Records taken from a partition at a time."""
+SLICE = 16
+"""Records decoded before the loop may turn to others: a third of a millisecond's work."""
 BACKOFF_CAP_SECONDS = 30.0
 
 
@@ -106,12 +108,14 @@ class RecorderActor(LoopActor):
         batch: list[tuple[str, JournalRecord]] = []
         kept: list[JournalEntry] = []
         refused: list[JournalEntry] = []
-        for entry in entries:
+        for number, entry in enumerate(entries, 1):
             try:
                 batch.append((entry.entry_id, decode(entry.data)))
                 kept.append(entry)
             except UndecodableRecord as error:
                 self._refuse(entry, str(error), refused)
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
         for refusal in await self._records.write(batch):
             self._refuse(kept[refusal.index], refusal.reason, refused)
         self._ring.metrics.records_written.inc(len(batch))

@@ -17,7 +17,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import pykka
-from attrs import evolve
+from msgspec.structs import replace
 
 from actors.delivery import Delivery
 from actors.lanes import Lanes, lane_rows
@@ -467,7 +467,7 @@ class SenderActor(LoopActor):
     ) -> None:
         record = parcel.record(state, wamid=wamid, failure=failure)
         if withheld:
-            record = evolve(record, error=WITHHELD)
+            record = replace(record, error=WITHHELD)
         term = self._ring.terms.get(parcel.entry.partition, 0)
         tell = state == "failed" and not withheld
         settlement = parcel.settlement(record, term, tell=tell)

@@ -527,7 +527,7 @@ class TurnRun:
     def _piece_record(self, piece: InboxEntry, state: SessionState) -> TurnRecord:
         """A message answered together with the last one of its burst."""
         whole = self._record(Outcome(outcome=MERGED), (), state)
-        return evolve(
+        return replace(
             whole,
             entry_id=piece.entry_id,
             message_id=piece.payload.message_id,

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import attrs
+import msgspec
 import pytest
 from sqlalchemy import Connection, Table, select
 
@@ -105,7 +105,7 @@ def status(word: str, after_ms: int, **changes: Any) -> StatusRecord:
         at_ms=START_MS + after_ms,
         recipient=USER,
     )
-    return attrs.evolve(record, **changes)
+    return msgspec.structs.replace(record, **changes)
 
 
 def numbered(*records: Any) -> list[tuple[str, Any]]:
@@ -115,7 +115,7 @@ def numbered(*records: Any) -> list[tuple[str, Any]]:
 
 def of_number(number: str, record: Any) -> Any:
     """The same record of another business number: nothing of it may mix."""
-    return attrs.evolve(record, phone_number_id=number)
+    return msgspec.structs.replace(record, phone_number_id=number)
 
 
 @asynccontextmanager

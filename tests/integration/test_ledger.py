@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from orchestrator.orders.order import OrderStatus, encode_order
@@ -48,7 +49,7 @@ TICKET = a_ticket("wamid.help", order_id=ORDER.order_id)
 
 
 def turn(after_ms: int, *effects: EffectRecord, **changes: Any) -> TurnRecord:
-    return attrs.evolve(
+    return replace(
         TURN,
         **{
             "entry_id": f"{START_MS + after_ms}-0",
@@ -233,13 +234,13 @@ def test_whatever_the_order_and_the_repetitions_an_order_ends_the_same(
     def moved(record: JournalRecord) -> JournalRecord:
         assert isinstance(record, TurnRecord)
         effects = tuple(
-            attrs.evolve(
+            replace(
                 effect,
                 details={k: v.replace(NUMBER, number) for k, v in effect.details.items()},
             )
             for effect in record.effects
         )
-        return attrs.evolve(record, phone_number_id=number, effects=effects)
+        return replace(record, phone_number_id=number, effects=effects)
 
     async def story() -> dict[str, list[dict[str, Any]]]:
         async with opened(url) as records:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.storage.records.journal import JournalRecord, ReplyRecord, TurnRecord
 from tests.integration.records_kit import (
@@ -112,7 +112,7 @@ def test_the_user_is_kept_as_a_contact(url: str) -> None:
 
 
 def test_a_missing_name_does_not_erase_the_known_one(url: str) -> None:
-    later = attrs.evolve(
+    later = replace(
         TURN, entry_id="2", profile_name=None, bsuid=None, received_at_ms=START_MS + 60_000
     )
     [contact] = asyncio.run(written(url, [TURN], [later]))["contacts"]
@@ -122,7 +122,7 @@ def test_a_missing_name_does_not_erase_the_known_one(url: str) -> None:
 
 
 def test_an_older_turn_written_late_does_not_bring_back_an_old_name(url: str) -> None:
-    later = attrs.evolve(
+    later = replace(
         TURN, entry_id="2", profile_name="Mafe", locale="en", received_at_ms=START_MS + 60_000
     )
     [contact] = asyncio.run(written(url, [later], [TURN]))["contacts"]
@@ -232,7 +232,7 @@ def test_a_sending_before_its_turn_is_completed_by_it(url: str) -> None:
 def test_business_numbers_do_not_mix(url: str) -> None:
     async def story() -> None:
         records = [TURN, SENT, NOT_SENT]
-        others = [of_number("999", attrs.evolve(TURN, entry_id="9")), of_number("999", SENT)]
+        others = [of_number("999", replace(TURN, entry_id="9")), of_number("999", SENT)]
         async with opened(url) as record:
             await record.write(numbered(*others, *records, status("read", 900)))
             await record.write(numbered(of_number("999", status("delivered", 700))))
@@ -246,8 +246,8 @@ def test_business_numbers_do_not_mix(url: str) -> None:
 
 
 def test_a_message_taken_up_again_belongs_to_its_last_turn(url: str) -> None:
-    parked = attrs.evolve(TURN, outcome="parked", error="boom", replies=())
-    again = attrs.evolve(TURN, entry_id="1795421799000-0", committed_at_ms=START_MS + 99_000)
+    parked = replace(TURN, outcome="parked", error="boom", replies=())
+    again = replace(TURN, entry_id="1795421799000-0", committed_at_ms=START_MS + 99_000)
     orders: list[list[list[JournalRecord]]] = [
         [[parked], [again]],
         [[again], [parked]],
@@ -260,7 +260,7 @@ def test_a_message_taken_up_again_belongs_to_its_last_turn(url: str) -> None:
 
 
 def test_of_two_accounts_of_one_turn_the_later_commit_stands(url: str) -> None:
-    parked = attrs.evolve(TURN, outcome="parked", committed_at_ms=START_MS + 4)
+    parked = replace(TURN, outcome="parked", committed_at_ms=START_MS + 4)
     orders: list[list[list[JournalRecord]]] = [
         [[parked], [TURN]],
         [[TURN], [parked]],
@@ -294,7 +294,7 @@ def test_writing_a_batch_again_or_overlapping_ones_changes_nothing(url: str) -> 
 
 
 def test_what_the_user_typed_is_kept_even_with_a_nul_in_it(url: str) -> None:
-    odd = attrs.evolve(
+    odd = replace(
         TURN,
         text="a\0b",
         profile_name="\0",
@@ -310,10 +310,10 @@ def test_what_the_user_typed_is_kept_even_with_a_nul_in_it(url: str) -> None:
 def test_a_record_no_table_takes_is_handed_back_and_its_neighbours_are_written(url: str) -> None:
     async def story() -> None:
         batch = numbered(
-            attrs.evolve(TURN, committed_at_ms=10**18),
+            replace(TURN, committed_at_ms=10**18),
             SENT,
-            attrs.evolve(NOT_SENT, state="teleported"),
-            attrs.evolve(TURN, entry_id="2", attempts=2**70, text="secret"),
+            replace(NOT_SENT, state="teleported"),
+            replace(TURN, entry_id="2", attempts=2**70, text="secret"),
             TURN,
             status("read", 10**18),
             status("read", 900),
@@ -340,22 +340,22 @@ def test_an_empty_batch_is_fine(url: str) -> None:
 
 def test_the_turns_of_a_conversation_come_oldest_first_with_their_replies(url: str) -> None:
     def nth(index: int) -> JournalRecord:
-        return attrs.evolve(
+        return replace(
             TURN,
             entry_id=f"{START_MS + index}-0",
             message_id=f"wamid.{index}",
             text=f"message {index}",
             received_at_ms=START_MS + index,
             replies=tuple(
-                attrs.evolve(reply, reply_id=f"{index}.{reply.index}") for reply in TURN.replies
+                replace(reply, reply_id=f"{index}.{reply.index}") for reply in TURN.replies
             ),
         )
 
     async def story() -> None:
         async with opened(url) as records:
             await records.write(numbered(*map(nth, range(5))))
-            await records.write(numbered(attrs.evolve(SENT, reply_id="4.1")))
-            await records.write(numbered(attrs.evolve(TURN, wa_id="573009999999", entry_id="x")))
+            await records.write(numbered(replace(SENT, reply_id="4.1")))
+            await records.write(numbered(replace(TURN, wa_id="573009999999", entry_id="x")))
             turns = await records.turns_of(NUMBER, USER, 3)
         assert [turn.text for turn in turns] == ["message 2", "message 3", "message 4"]
         last = turns[-1]
@@ -381,7 +381,7 @@ def test_messages_are_counted_by_how_far_they_got(url: str) -> None:
 NEWS: list[JournalRecord] = [
     TURN,
     SENT,
-    attrs.evolve(SENT, state="failed", wamid=None, error_code=131016, at_ms=START_MS + 150),
+    replace(SENT, state="failed", wamid=None, error_code=131016, at_ms=START_MS + 150),
     NOT_SENT,
     status("sent", 300),
     status("sent", 300, reply_id=None),
@@ -437,7 +437,7 @@ def test_whatever_the_order_and_the_repetitions_the_rows_end_the_same(
 def _of(number: str, record: JournalRecord) -> JournalRecord:
     """Turns are unique across numbers, by entry and partition."""
     own: JournalRecord = of_number(number, record)
-    return attrs.evolve(own, partition=int(number)) if isinstance(own, TurnRecord) else own
+    return replace(own, partition=int(number)) if isinstance(own, TurnRecord) else own
 
 
 def _anonymous(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

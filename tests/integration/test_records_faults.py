@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from msgspec.structs import replace
 from sqlalchemy import Connection, text
 
 from orchestrator.storage.records.database import SqliteDatabase, database_at
@@ -83,7 +83,7 @@ def test_starts_at_the_same_time_make_the_tables_once(empty_url: str) -> None:
     async def story() -> None:
         started = await asyncio.gather(*(Records.open(empty_url, Path()) for _ in range(4)))
         for index, records in enumerate(started):
-            turn = attrs.evolve(TURN, entry_id=f"{index}")
+            turn = replace(TURN, entry_id=f"{index}")
             assert await records.write(numbered(turn)) == ()
             await records.close()
         assert len(await rows(empty_url, "turns")) == 4
@@ -114,7 +114,7 @@ def test_writers_of_one_database_take_turns(url: str) -> None:
         async with opened(url) as one, opened(url) as other:
             for index in range(10):
                 reply_id, wamid = f"reply-{index}", f"wamid-{index}"
-                sent = attrs.evolve(SENT, reply_id=reply_id, wamid=wamid)
+                sent = replace(SENT, reply_id=reply_id, wamid=wamid)
                 read = status("read", 900, reply_id=None, wamid=wamid)
                 await asyncio.gather(one.write(numbered(sent)), other.write(numbered(read)))
             assert (await one.message_counts()).replies == {"read": 10}
@@ -209,7 +209,7 @@ def test_a_full_disk_makes_the_record_unavailable_and_loses_nothing_written(
         records = Records(location, database)
         await records.write(numbered(TURN))
         await database.read(lambda connection: connection.exec_driver_sql(_NO_MORE_PAGES))
-        large = attrs.evolve(TURN, entry_id="2", message_id="wamid.2", text="x" * 100_000)
+        large = replace(TURN, entry_id="2", message_id="wamid.2", text="x" * 100_000)
         with pytest.raises(RecordsUnavailable, match="full"):
             await records.write(numbered(large))
         assert len(await records.turns_of(NUMBER, USER)) == 1
@@ -285,9 +285,9 @@ def test_a_cut_connection_costs_one_attempt(
 def test_a_value_postgresql_cannot_index_is_refused_alone(postgresql_database: str) -> None:
     async def story() -> None:
         endless = "".join(chr(33 + index * 7919 % 20_000) for index in range(9_000))
-        turn = attrs.evolve(TURN, entry_id="long", partition=1)
+        turn = replace(TURN, entry_id="long", partition=1)
         turn = of_number("long", turn)
-        unfit = attrs.evolve(turn, entry_id="longer", message_id=endless)
+        unfit = replace(turn, entry_id="longer", message_id=endless)
         batch = numbered(turn, unfit, of_number("long", SENT))
         async with opened(postgresql_database) as records:
             [refused] = await records.write(batch)

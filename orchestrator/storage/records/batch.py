@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import msgspec
 from attrs import define, field
 
-from orchestrator.storage.records.cells import json_text, printable
+from orchestrator.storage.records.cells import json_cell, json_text, printable
 from orchestrator.storage.records.delivery import Delivery, is_rung
 from orchestrator.storage.records.journal import (
     JournalRecord,
@@ -32,15 +33,14 @@ Row = tuple[Any, ...]
 """Values in the order of the table's columns."""
 
 
-@define(slots=True)
-class ReplyDraft:
+class ReplyDraft(msgspec.Struct):
     """What a batch tells of one reply."""
 
-    delivery: Delivery = field(factory=Delivery)
+    delivery: Delivery = msgspec.field(default_factory=Delivery)
     content: Row | None = None
     """The columns `wa_id` to `reply_index`."""
     sent: SentRecord | None = None
-    statuses: list[StatusRecord] = field(factory=list)
+    statuses: tuple[StatusRecord, ...] = ()
     """Summed up in `delivery`; kept apart in case the reply turns out not to be known."""
 
     @property
@@ -49,8 +49,7 @@ class ReplyDraft:
         return self.content is not None or self.sent is not None
 
 
-@define(slots=True)
-class ContactDraft:
+class ContactDraft(msgspec.Struct):
     tenant_id: str
     bsuid: str | None
     name: str | None
@@ -63,12 +62,13 @@ class ContactDraft:
         later = turn.received_at_ms > self.last_ms
         if later:
             self.tenant_id, self.locale = turn.tenant_id, turn.locale
+            self.last_ms = turn.received_at_ms
+        elif turn.received_at_ms < self.first_ms:
+            self.first_ms = turn.received_at_ms
         if turn.bsuid is not None and (later or self.bsuid is None):
             self.bsuid = turn.bsuid
         if turn.profile_name is not None and (later or self.name is None):
-            self.name = printable(turn.profile_name)
-        self.first_ms = min(self.first_ms, turn.received_at_ms)
-        self.last_ms = max(self.last_ms, turn.received_at_ms)
+            self.name = turn.profile_name
 
 
 @define(slots=True)
@@ -106,7 +106,7 @@ class Batch:
         elif status.reply_id:
             draft = self._reply(status.reply_id, status.phone_number_id)
             draft.delivery.add_status(status)
-            draft.statuses.append(status)
+            draft.statuses += (status,)
         else:
             self.strays.append(status)
 
@@ -138,18 +138,17 @@ class Batch:
             self._receive(turn, received_at)
         for reply in turn.replies:
             draft = self._reply(reply.reply_id, turn.phone_number_id)
-            draft.content = _content(turn, reply, committed_at)
+            draft.content = _content(turn, reply, self.moments, committed_at)
 
     def _meet(self, turn: TurnRecord) -> None:
         contact = self.contacts.get((turn.phone_number_id, turn.wa_id))
         if contact is not None:
             contact.meet(turn)
             return
-        name = turn.profile_name
         self.contacts[turn.phone_number_id, turn.wa_id] = ContactDraft(
             turn.tenant_id,
             turn.bsuid,
-            None if name is None else printable(name),
+            turn.profile_name,
             turn.locale,
             turn.received_at_ms,
             turn.received_at_ms,
@@ -160,7 +159,7 @@ class Batch:
         key = (turn.message_id, turn.phone_number_id)
         known = self.received.get(key)
         if known is None or known[_ENTRY_ID] < turn.entry_id:
-            self.received[key] = _received(turn, received_at)
+            self.received[key] = _received(turn, self.moments, received_at)
 
     def _add_other(self, other: OtherRecord) -> None:
         payload = json_text(other.raw)
@@ -170,7 +169,8 @@ class Batch:
         self.account_events[event_id] = (event_id, other.kind, other.phone_number_id, at, payload)
 
 
-def _received(turn: TurnRecord, received_at: Moment) -> Row:
+def _received(turn: TurnRecord, moments: Moments, received_at: Moment) -> Row:
+    payload = json_cell(turn.raw)
     return (
         turn.message_id,
         turn.phone_number_id,
@@ -179,7 +179,7 @@ def _received(turn: TurnRecord, received_at: Moment) -> Row:
         received_at,
         turn.kind,
         printable(turn.text),
-        None if turn.raw is None else json_text(turn.raw),
+        moments.nothing if payload is None else payload,
         turn.entry_id,
         turn.partition,
     )
@@ -209,7 +209,7 @@ def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed
         json_text(turn.effects) if turn.effects else "[]",
         turn.attempts,
         turn.outcome,
-        None if turn.error is None else printable(turn.error),
+        moments.nothing if turn.error is None else printable(turn.error),
         moments.store(turn.sent_at_ms),
         received_at,
         moments.store(turn.started_at_ms),
@@ -218,14 +218,15 @@ def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed
     )
 
 
-def _content(turn: TurnRecord, reply: ReplyRecord, committed_at: Moment) -> Row:
+def _content(turn: TurnRecord, reply: ReplyRecord, moments: Moments, committed_at: Moment) -> Row:
+    payload = json_cell(reply.payload)
     return (
         turn.wa_id,
         "out",
         committed_at,
         reply.kind,
         printable(reply.text),
-        None if reply.payload is None else json_text(reply.payload),
+        moments.nothing if payload is None else payload,
         turn.entry_id,
         turn.partition,
         reply.index,

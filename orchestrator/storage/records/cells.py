@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 _to_json = msgspec.json.Encoder().encode
 _STAND_IN = "\ufffd"
+_NOTHING = ("", "null")
 
 
 def printable(text: str) -> str:
@@ -17,7 +19,18 @@ def printable(text: str) -> str:
 
 def json_text(value: object) -> str:
     """`value` as JSON, NUL replaced within."""
-    text = _to_json(value).decode()
+    return _without_nul(_to_json(value).decode())
+
+
+def json_cell(value: object) -> str | None:
+    """The same of what may be JSON already (`Raw`); an SQL NULL for None and for its null."""
+    if value is None:
+        return None
+    text = str(value, "utf-8") if isinstance(value, Raw) else _to_json(value).decode()
+    return None if text in _NOTHING else _without_nul(text)
+
+
+def _without_nul(text: str) -> str:
     if "\\u0000" in text:
         return _to_json(_printable_within(msgspec.json.decode(text))).decode()
     return text

@@ -7,7 +7,7 @@ in any order, in any parts, any number of times, give the same sum.
 
 from __future__ import annotations
 
-from attrs import define, field
+import msgspec
 
 from orchestrator.storage.records.errors import UnfitRecord
 from orchestrator.storage.records.journal import SentRecord, StatusRecord
@@ -39,14 +39,13 @@ def _order(at_ms: int | None, code: int | None, error: str | None) -> tuple[int,
     return (at_ms or 0, -1 if code is None else code, error or "")
 
 
-@define(slots=True)
-class Delivery:
+class Delivery(msgspec.Struct):
     """`reached_ms[rank]` is when that rung was reached first, in ms since the epoch."""
 
     rank: int = 0
     wamid: str | None = None
     attempts: int = 0
-    reached_ms: list[int | None] = field(factory=_NOTHING_YET.copy)
+    reached_ms: list[int | None] = msgspec.field(default_factory=_NOTHING_YET.copy)
     error_code: int | None = None
     error: str | None = None
 

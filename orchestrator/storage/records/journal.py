@@ -12,13 +12,12 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from attrs import asdict, field, frozen
+from msgspec import Raw, Struct
 
 from orchestrator.storage.records.errors import UndecodableRecord
 
 
-@frozen(kw_only=True, slots=True)
-class ReplyRecord:
+class ReplyRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One reply of a turn. `payload` is what goes to the Graph API, if more than the text.
 
     `reply_id` travels as `biz_opaque_callback_data`; no message of the number ever has the same.
@@ -28,19 +27,17 @@ class ReplyRecord:
     index: int
     kind: str
     text: str
-    payload: dict[str, Any] | None = None
+    payload: Any = None
 
 
-@frozen(kw_only=True, slots=True)
-class EffectRecord:
+class EffectRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A fact an agent left beside its replies, for example `handoff_requested`."""
 
     kind: str
-    details: dict[str, str] = field(factory=dict)
+    details: dict[str, str] = {}
 
 
-@frozen(kw_only=True, slots=True)
-class TurnRecord:
+class TurnRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A turn that left the inbox. `outcome` is applied, parked, silent, human, command
     or merged (answered with the last message of its burst).
 
@@ -65,7 +62,7 @@ class TurnRecord:
     text: str = ""
     bsuid: str | None = None
     profile_name: str | None = None
-    raw: dict[str, Any] | None = None
+    raw: Any = None
     lane: str | None = None
     intent: str | None = None
     confidence: float = 0.0
@@ -79,8 +76,7 @@ class TurnRecord:
     effects: tuple[EffectRecord, ...] = ()
 
 
-@frozen(kw_only=True, slots=True)
-class SentRecord:
+class SentRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """How the sending of a reply ended.
 
     `state` is sent (the Graph API took it), delivered (there is nobody to deliver it, as with
@@ -98,8 +94,7 @@ class SentRecord:
     attempts: int = 1
 
 
-@frozen(kw_only=True, slots=True)
-class StatusRecord:
+class StatusRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A delivery status as Meta reported it. `reply_id` is the `biz_opaque_callback_data`."""
 
     phone_number_id: str
@@ -112,14 +107,26 @@ class StatusRecord:
     recipient: str | None = None
 
 
-@frozen(kw_only=True, slots=True)
-class OtherRecord:
+class OtherRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """A webhook that is neither message nor status: account alerts, template reviews, calls."""
 
     kind: str
     raw: dict[str, Any]
     at_ms: int
     phone_number_id: str | None = None
+
+
+class _ReadReply(ReplyRecord, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """A reply as it is read: what goes into SQL as JSON stays the JSON it is."""
+
+    payload: Raw = Raw()
+
+
+class _ReadTurn(TurnRecord, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Likewise."""
+
+    raw: Raw = Raw()
+    replies: tuple[_ReadReply, ...] = ()
 
 
 JournalRecord = TurnRecord | SentRecord | StatusRecord | OtherRecord
@@ -136,7 +143,8 @@ _HEADS: dict[type, bytes] = {
     record: b'{"type":"%s",' % name.encode() for name, record in _NAMES.items()
 }
 _READERS: dict[bytes, Callable[[bytes], JournalRecord]] = {
-    head: msgspec.json.Decoder(record).decode for record, head in _HEADS.items()
+    head: msgspec.json.Decoder(_ReadTurn if record is TurnRecord else record).decode
+    for record, head in _HEADS.items()
 }
 
 
@@ -145,7 +153,7 @@ def encode(record: JournalRecord) -> bytes:
     try:
         body = _to_json(record)
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
-        body = _to_json(_mended(asdict(record)))
+        body = _to_json(_mended(msgspec.to_builtins(record)))
     return _HEADS[type(record)] + body[1:]
 
 

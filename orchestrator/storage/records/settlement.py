@@ -84,7 +84,7 @@ class Settlement:
             self._stored.setdefault((row[0], row[1]), _stored_reply(row, self.batch.moments))
         return rows
 
-    def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> list[StatusRecord]:
+    def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> Sequence[StatusRecord]:
         """Returns the statuses of a reply that is not known, or not yet."""
         stored = self._stored.get(key)
         if stored is None:
@@ -97,7 +97,7 @@ class Settlement:
         for status in draft.statuses:
             if status.wamid != draft.delivery.wamid:
                 self._learn_name(key, status.wamid)
-        return []
+        return ()
 
     def _learn_name(self, key: MessageKey, wamid: str | None) -> None:
         stored = self._stored.get(key)
@@ -187,48 +187,50 @@ class Settlement:
         sent = draft.sent
         if sent is None:
             raise AssertionError("a reply is new only by its turn or its sending")
-        return (sent.wa_id, "out", self.batch.moments.store(sent.at_ms), *[None] * 6)
+        moments = self.batch.moments
+        return (sent.wa_id, "out", moments.store(sent.at_ms), *[moments.nothing] * 6)
 
     def _delivery(self, delivery: Delivery) -> Row:
-        store = self.batch.moments.store
+        store, nothing = self.batch.moments.store, self.batch.moments.nothing
         _, accepted, sent, failed, delivered, read, played = delivery.reached_ms
         return (
-            delivery.wamid,
+            nothing if delivery.wamid is None else delivery.wamid,
             LADDER[delivery.rank],
             delivery.rank,
             delivery.attempts,
-            None if accepted is None else store(accepted),
-            None if sent is None else store(sent),
-            None if failed is None else store(failed),
-            None if delivered is None else store(delivered),
-            None if read is None else store(read),
-            None if played is None else store(played),
-            delivery.error_code,
-            None if delivery.error is None else printable(delivery.error),
+            nothing if accepted is None else store(accepted),
+            nothing if sent is None else store(sent),
+            nothing if failed is None else store(failed),
+            nothing if delivered is None else store(delivered),
+            nothing if read is None else store(read),
+            nothing if played is None else store(played),
+            nothing if delivery.error_code is None else delivery.error_code,
+            nothing if delivery.error is None else printable(delivery.error),
         )
 
     def _contact(self, key: tuple[str, str], contact: ContactDraft) -> Row:
-        store = self.batch.moments.store
+        store, nothing = self.batch.moments.store, self.batch.moments.nothing
         return (
             *key,
             contact.tenant_id,
-            contact.bsuid,
-            contact.name,
+            nothing if contact.bsuid is None else contact.bsuid,
+            nothing if contact.name is None else printable(contact.name),
             contact.locale,
             store(contact.first_ms),
             store(contact.last_ms),
         )
 
     def _held(self, status: StatusRecord) -> Row:
+        store, nothing = self.batch.moments.store, self.batch.moments.nothing
         return (
             status.wamid,
             status.phone_number_id,
             status.status,
-            self.batch.moments.store(status.at_ms),
-            status.reply_id or None,
-            status.recipient,
-            status.error_code,
-            None if status.error_title is None else printable(status.error_title),
+            store(status.at_ms),
+            status.reply_id or nothing,
+            nothing if status.recipient is None else status.recipient,
+            nothing if status.error_code is None else status.error_code,
+            nothing if status.error_title is None else printable(status.error_title),
         )
 
     # SQL

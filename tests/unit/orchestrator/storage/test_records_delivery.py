@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.storage.records.delivery import LADDER, Delivery, is_rung
 from orchestrator.storage.records.errors import UnfitRecord
@@ -64,7 +64,7 @@ def test_order_repetition_and_parts_make_no_difference(
 @given(news=st.lists(sendings | statuses), more=st.lists(sendings | statuses))
 def test_adding_says_whether_anything_was_new(news: list[News], more: list[News]) -> None:
     delivery = sum_of(news)
-    before = attrs.evolve(delivery, reached_ms=[*delivery.reached_ms])
+    before = replace(delivery, reached_ms=[*delivery.reached_ms])
     assert delivery.add(sum_of(more)) is (delivery != before)
     assert delivery.add(sum_of(news)) is False
 

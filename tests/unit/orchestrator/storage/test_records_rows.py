@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from orchestrator.storage.records.batch import Batch
-from orchestrator.storage.records.cells import json_text, printable
+from orchestrator.storage.records.cells import json_cell, json_text, printable
 from orchestrator.storage.records.errors import UnfitRecord
 from orchestrator.storage.records.journal import StatusRecord
 from orchestrator.storage.records.moments import POSTGRESQL, SQLITE, check_ms, to_iso
@@ -95,3 +98,25 @@ def test_utc_is_what_comes_back() -> None:
     moment = POSTGRESQL.store(0)
     assert isinstance(moment, datetime)
     assert moment.tzinfo is UTC
+
+
+def test_nothing_is_a_null() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        row = connection.execute("SELECT ? IS NULL", (SQLITE.nothing,)).fetchone()
+    assert row == (1,)
+    assert POSTGRESQL.nothing is None
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(None, None), (Raw(), None), (Raw(b"null"), None), ({}, "{}"), (Raw(b"{}"), "{}")],
+)
+def test_json_that_says_nothing_is_a_null(value: object, cell: str | None) -> None:
+    assert json_cell(value) == cell
+
+
+def test_json_stays_as_it_came_but_for_nul() -> None:
+    assert json_cell(Raw(b'{"a": 1.50}')) == '{"a": 1.50}'
+    assert json_cell(Raw(b'["\\u0000"]')) == '["\ufffd"]'
+    with pytest.raises(ValueError, match="utf-8"):
+        json_cell(Raw(b'"\xff"'))
