@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from attrs import evolve
 from msgspec.structs import replace
 
 from actors.adoption import is_move
