@@ -47,22 +47,24 @@ def outgoing(
     Replies that `yields` do not leave any more once a person has taken the conversation over.
     """
     payloads, records = [], []
+    payload, user = entry.payload, entry.conversation.wa_id
     for index, reply in enumerate(replies):
         own_id = reply_id(entry, index)
-        body = _body(entry, reply, own_id)
+        body = message_payload(reply, to=user, callback_data=own_id)
+        written: Any = Raw(encode(body))  # once for the outbox, for the POST and for the record
         payloads.append(
             encode(
                 OutboxPayload(
                     reply_id=own_id,
-                    identity=entry.payload.identity,
-                    body=_raw(body),
-                    message_id=entry.payload.message_id,
-                    received_at_ms=entry.payload.received_at_ms,
+                    identity=payload.identity,
+                    body=written,
+                    message_id=payload.message_id,
+                    received_at_ms=payload.received_at_ms,
                     yields=yields,
                     window_until_ms=window_until_ms,
                     template=NO_TEMPLATE
                     if template is None
-                    else _raw(_body(entry, template, own_id)),
+                    else Raw(encode(message_payload(template, to=user, callback_data=own_id))),
                 )
             )
         )
@@ -72,15 +74,7 @@ def outgoing(
                 index=index,
                 kind=body["type"],
                 text=reply_text(reply),
-                payload=body,
+                payload=written,
             )
         )
     return Outgoing(payloads=tuple(payloads), records=tuple(records))
-
-
-def _body(entry: InboxEntry, reply: Reply, own_id: str) -> dict[str, Any]:
-    return message_payload(reply, to=entry.conversation.wa_id, callback_data=own_id)
-
-
-def _raw(body: dict[str, Any]) -> Raw:
-    return Raw(encode(body))

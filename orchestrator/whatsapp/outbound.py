@@ -62,7 +62,7 @@ def _address(to: str) -> dict[str, str]:
 
 
 def _quoted(reply: Reply, reply_to: str | None) -> str | None:
-    if isinstance(reply, ReactionReply | TemplateReply):
-        return None
     quoted = reply_to or reply.reply_to
-    return None if quoted is None or quoted.startswith(MADE_UP_ID) else quoted
+    if quoted is None or isinstance(reply, ReactionReply | TemplateReply):
+        return None
+    return None if quoted.startswith(MADE_UP_ID) else quoted

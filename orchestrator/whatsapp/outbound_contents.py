@@ -129,7 +129,8 @@ def _section(section: r.Section) -> Json:
 
 def _row(row: r.Row) -> Json:
     made: Json = {"id": row.id, "title": row.title}
-    _add(made, description=row.description)
+    if row.description is not None:
+        made["description"] = row.description
     return made
 
 
@@ -276,7 +277,9 @@ _BUTTON_PARAMETERS: Mapping[str, Callable[[str], Json]] = {
 
 def _add(made: Json, **values: str | None) -> None:
     """Put in what is there: Meta refuses null."""
-    made.update((key, value) for key, value in values.items() if value is not None)
+    for key, value in values.items():
+        if value is not None:
+            made[key] = value
 
 
 _WRITERS: Mapping[type[r.Reply], Callable[[Any], Json]] = {
