@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from attrs import frozen
 
 from actors.tenants import Tenant
@@ -65,8 +66,7 @@ class PartitionLost:
     partition: int
 
 
-@frozen(slots=True)
-class RouteTurn:
+class RouteTurn(msgspec.Struct, frozen=True):
     """Decide where a turn goes. Answered with a RoutingDecision."""
 
     turn: Turn
@@ -74,8 +74,7 @@ class RouteTurn:
     tenant: Tenant
 
 
-@frozen(slots=True)
-class AnswerTurn:
+class AnswerTurn(msgspec.Struct, frozen=True):
     """Answer a turn. Answered with an AgentResponse."""
 
     turn: Turn
@@ -85,15 +84,13 @@ class AnswerTurn:
     handoff: Handoff | None = None
 
 
-@frozen(slots=True)
-class LoadSession:
+class LoadSession(msgspec.Struct, frozen=True):
     """Answered with the snapshot's bytes, None if there is no session."""
 
     conversation: ConversationKey
 
 
-@frozen(slots=True)
-class CommitTurn:
+class CommitTurn(msgspec.Struct, frozen=True):
     """Apply a turn. Answered with a Verdict."""
 
     commit: TurnCommit

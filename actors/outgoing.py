@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import frozen
 from msgspec import Raw
 
 from orchestrator.conversation.replies import Reply
@@ -14,8 +13,7 @@ from orchestrator.storage.records.journal import ReplyRecord
 from orchestrator.whatsapp.outbound import message_payload
 
 
-@frozen(kw_only=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """`payloads` are the encoded outbox entries, `records` the same replies for the journal."""
 
     payloads: tuple[bytes, ...]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, cast
 
+import msgspec
 from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
@@ -29,8 +30,7 @@ class Verdict(StrEnum):
     """A reply of the bot's after a person took the conversation over: it must not leave."""
 
 
-@frozen(kw_only=True, slots=True)
-class TurnCommit:
+class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     """One turn, ready to apply: all encoded. An empty `snapshot` deletes the session."""
 
     conversation: ConversationKey
@@ -59,8 +59,7 @@ class Parking:
     replies: tuple[bytes, ...] = ()
 
 
-@frozen(slots=True)
-class Committed:
+class Committed(msgspec.Struct, frozen=True):
     """What became of a commit, and its replies as they stand in the outbox now, if it has any."""
 
     verdict: Verdict

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import msgspec
-from attrs import evolve
 from msgspec.structs import replace
 
 from orchestrator.conversation.builder import decode_state, encode_state, new_session
@@ -156,7 +155,7 @@ def turn(entry: InboxEntry, *, term: int, base: str = "", **changes: Any) -> Tur
         journal=note(f"turn {entry.entry_id}"),
         replies=(reply(entry),),
     )
-    return evolve(commit, **changes)
+    return replace(commit, **changes)
 
 
 def parking(entry: InboxEntry, *, term: int, reason: str = "attempts") -> Parking:
