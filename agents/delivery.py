@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from attrs import frozen
 
 from agents.asked import Asked
@@ -9,7 +11,7 @@ from agents.formats import Formats
 from agents.places import unknown_area
 from agents.texts import Texts
 from config.profile import BusinessProfile, DeliveryZone
-from orchestrator.routing.phrases import Phrases
+from orchestrator.routing.phrases import QUESTIONS_KEPT, Phrases
 
 _PLACES_OF_A_PENDING_ANSWER = 6
 
@@ -36,6 +38,7 @@ class Delivery:
             for zone in profile.delivery_zones
             for name in (zone.name, *zone.neighbourhoods, *zone.aliases)
         )
+        self._yes = lru_cache(maxsize=QUESTIONS_KEPT)(self._served)
         self._all = {language: self._zones(language) for language in formats}
 
     def zone(self, asked: Asked) -> DeliveryZone | None:
@@ -58,7 +61,7 @@ class Delivery:
             return DeliveryAnswer(text=text, ask_area=True)
         found = self._by_name.guess(asked.words)
         if found:
-            return DeliveryAnswer(text=self._served(language, *found[0].value))
+            return self._yes(language, *found[0].value)
         area = unknown_area(asked.plain)
         if area is None and answers_where and len(asked.words) <= _PLACES_OF_A_PENDING_ANSWER:
             area = asked.plain
@@ -69,14 +72,14 @@ class Delivery:
         unknown = self._texts.get("zone_unknown", language, area=area)
         return DeliveryAnswer(text=f"{unknown}\n\n{self._all[language]}", found=False)
 
-    def _served(self, language: str, name: str, zone: DeliveryZone) -> str:
+    def _served(self, language: str, name: str, zone: DeliveryZone) -> DeliveryAnswer:
         formats = self._formats[language]
         fee = (
             self._texts.get("zone_costs", language, amount=formats.money(zone.fee_cents))
             if zone.fee_cents
             else self._texts.get("zone_is_free", language)
         )
-        return self._texts.get(
+        text = self._texts.get(
             "zone_yes",
             language,
             area=name,
@@ -84,6 +87,7 @@ class Delivery:
             minutes=zone.eta_minutes,
             minimum=self._minimum(language, zone),
         )
+        return DeliveryAnswer(text=text)
 
     def _zones(self, language: str) -> str:
         lines = [self._texts.get("zones_title", language)]

@@ -20,6 +20,9 @@ from orchestrator.routing.phrases import QUESTIONS_KEPT
 _SHOWN_HOLIDAYS = 5
 _DAYS_KEPT = 1_024
 """Days put into words, per language, place and day they are told on."""
+_TEXTS_KEPT = 1_024
+_MINUTES_KEPT = 256
+"""Whether it is open, in words, per minute, language and place."""
 _HOLIDAYS_AHEAD = timedelta(days=120)
 _NOON = 12
 _EARLIEST_HOUR = 6
@@ -37,6 +40,12 @@ class Hours:
         feasts = _feasts(profile.holidays)
         self._moment = lru_cache(maxsize=QUESTIONS_KEPT)(partial(read_moment, feasts=feasts))
         self._day = lru_cache(maxsize=_DAYS_KEPT)(self._worded_day)
+        self._festive = lru_cache(maxsize=_DAYS_KEPT)(self._coming_holidays)
+        self._minute = lru_cache(maxsize=_MINUTES_KEPT)(self._status_at)
+        self._known = {
+            place.id if place else None: self._has_hours(place)
+            for place in (None, *profile.locations)
+        }
         self._weekly = {
             (language, place.id if place else None): self._week(language, place)
             for language in formats
@@ -46,7 +55,8 @@ class Hours:
     def answer(self, asked: Asked, place: Location | None = None) -> tuple[str, ...]:
         """The answer as texts, for one place or for the business."""
         moment = self._moment(asked.text, asked.language, asked.now.date())
-        if not self._has_hours(place):
+        place_id = place.id if place else None
+        if not self._known[place_id]:
             return (self._texts.get("no_hours", asked.language),)
         branch = (
             f"*{place.name}*: " if place and (moment.days or moment.clock or moment.now) else ""
@@ -62,12 +72,15 @@ class Hours:
 
     def when(self, moment: datetime, asked: Asked) -> str:
         """ "hoy", "mañana", "el viernes" or "el viernes, 25 de diciembre"."""
-        days = (moment.date() - asked.now.date()).days
+        return self._when(moment.date(), asked.now.date(), asked.language)
+
+    def _when(self, day: date, today: date, language: str) -> str:
+        days = (day - today).days
         if days < 2:
-            return self._texts.get("tomorrow" if days == 1 else "today", asked.language)
-        formats = self._formats[asked.language]
-        name = formats.day(moment.weekday()) if days < 7 else formats.date(moment.date())
-        return self._texts.get("on_day", asked.language, day=name)
+            return self._texts.get("tomorrow" if days == 1 else "today", language)
+        formats = self._formats[language]
+        name = formats.day(day.weekday()) if days < 7 else formats.date(day)
+        return self._texts.get("on_day", language, day=name)
 
     def _texts_for(self, asked: Asked, moment: Moment, place: Location | None) -> Sequence[str]:
         if moment.clock is not None:
@@ -91,19 +104,21 @@ class Hours:
     # Now and at a time
 
     def _status(self, asked: Asked, place: Location | None) -> str:
-        table, language = self._table(place), asked.language
-        formats = self._formats[language]
-        if table.is_open(asked.now):
-            closes = table.closing(asked.now)
+        minute = asked.now.replace(second=0, microsecond=0)  # doors open and close on the minute
+        return self._minute(asked.language, minute, place.id if place else None)
+
+    def _status_at(self, language: str, now: datetime, place_id: str | None) -> str:
+        table, formats = self._profile.timetable(place_id), self._formats[language]
+        if table.is_open(now):
+            closes = table.closing(now)
             if closes is None:
                 return self._texts.get("open_now_endless", language)
             return self._texts.get("open_now", language, closes=formats.time(closes))
-        opens = table.next_opening(asked.now)
+        opens = table.next_opening(now)
         if opens is None:
             return self._texts.get("closed_no_opening", language)
-        return self._texts.get(
-            "closed_now", language, when=self.when(opens, asked), opens=formats.time(opens)
-        )
+        when = self._when(opens.date(), now.date(), language)
+        return self._texts.get("closed_now", language, when=when, opens=formats.time(opens))
 
     def _at(self, asked: Asked, moment: Moment, place: Location | None) -> str:
         table, formats = self._table(place), self._formats[asked.language]
@@ -164,20 +179,21 @@ class Hours:
         return name[:1].upper() + name[1:]
 
     def _on_holidays(self, asked: Asked, moment: Moment, place: Location | None) -> Sequence[str]:
-        today = asked.now.date()
-        coming = [
-            self._on(asked, holiday.date, place)
-            for holiday in sorted(self._profile.holidays, key=lambda holiday: holiday.date)
-            if today <= holiday.date <= today + _HOLIDAYS_AHEAD
-        ][:_SHOWN_HOLIDAYS]
+        place_id = place.id if place else None
+        coming = self._festive(asked.language, asked.now.date(), place_id)
         if coming and moment.holidays:
             title = self._texts.get("holidays_title", asked.language)
             return ["\n".join((title, *(f"• {line}" for line in coming)))]
         missing = "no_such_holiday" if moment.unknown_feast else "no_holidays"
         return [
             self._texts.get(missing, asked.language),
-            self._weekly[asked.language, place.id if place else None],
+            self._weekly[asked.language, place_id],
         ]
+
+    def _coming_holidays(self, language: str, today: date, place_id: str | None) -> tuple[str, ...]:
+        days = sorted(holiday.date for holiday in self._profile.holidays)
+        coming = [day for day in days if today <= day <= today + _HOLIDAYS_AHEAD]
+        return tuple(self._day(language, today, day, place_id) for day in coming[:_SHOWN_HOLIDAYS])
 
     # In general
 
@@ -230,6 +246,7 @@ class Hours:
         )
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def polished(text: str, language: str) -> str:
     """No second full stop after "p. m.", and in Spanish "a la 1:00", not "a las 1:00"."""
     text = text.replace(". m..", ". m.").replace(".m..", ".m.")

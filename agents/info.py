@@ -147,8 +147,9 @@ class InfoAgent(LaneAgent):
     @staticmethod
     def _wants_number(asked: Asked) -> bool:
         """A phone number and no address, which names the phone anyway."""
-        address = asked.names("direccion", "donde", "ubicacion", "address", "where", "endereco")
-        return not address and ASKS_FOR_NUMBER.search(asked.plain) is not None
+        return ASKS_FOR_NUMBER.search(asked.plain) is not None and not asked.names(
+            "direccion", "donde", "ubicacion", "address", "where", "endereco"
+        )
 
     def _finished(
         self, asked: Asked, response: AgentResponse, handoff: Handoff | None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agents.asked import Asked
 from agents.formats import Formats
 from agents.texts import Texts
 from config.profile import BusinessProfile, PaymentMethod
 from orchestrator.routing.normal_text import normalise
+from orchestrator.routing.phrases import QUESTIONS_KEPT
 from orchestrator.routing.vocabulary import PAYMENTS
 
 _ON_DELIVERY = re.compile(
@@ -42,10 +44,15 @@ class Payments:
         self._formats = formats
         self._by_word = _by_word(profile)
         self._known = {normalise(name): name for name in PAYMENTS}
+        self._named = lru_cache(maxsize=QUESTIONS_KEPT)(self._look_up)
+        self._told = lru_cache(maxsize=QUESTIONS_KEPT)(self._tell)
 
     def named(self, asked: Asked) -> PaymentMethod | None:
         """The way to pay a message names, if it is one of ours."""
-        for word in asked.words:
+        return self._named(asked.plain)
+
+    def _look_up(self, plain: str) -> PaymentMethod | None:
+        for word in plain.split():
             for kind in (word, _kind_of(word)):
                 if kind in self._by_word:
                     return self._by_word[kind]
@@ -57,15 +64,17 @@ class Payments:
         return self._by_word.get("cash")
 
     def answer(self, asked: Asked) -> str:
-        language = asked.language
+        return self._told(asked.plain, asked.language)
+
+    def _tell(self, plain: str, language: str) -> str:
         if not self._profile.payment_methods:
             return self._texts.get("no_payments", language)
-        method = self.named(asked)
+        method = self._named(plain)
         if method is not None:
             return self._yes(method, language)
-        if _ON_DELIVERY.search(asked.plain):
+        if _ON_DELIVERY.search(plain):
             return self._on_delivery(language)
-        unknown = self.foreign(asked)
+        unknown = self._foreign(plain)
         method = None if unknown is None else self._telling_of(unknown)
         if method is not None:
             return self._yes(method, language)
@@ -87,7 +96,10 @@ class Payments:
 
     def foreign(self, asked: Asked) -> str | None:
         """A way to pay that exists, but not here."""
-        padded = f" {asked.plain} "
+        return self._foreign(asked.plain)
+
+    def _foreign(self, plain: str) -> str | None:
+        padded = f" {plain} "
         found = [name for name in self._known if f" {name} " in padded]
         return self._known[max(found, key=len)].capitalize() if found else None
 

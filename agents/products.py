@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -10,7 +11,7 @@ from agents.formats import Formats
 from agents.menu import Menu
 from agents.texts import Texts
 from config.profile import BusinessProfile, Category, Extra, Product, Size
-from orchestrator.routing.phrases import Found, Phrases, stem, stems
+from orchestrator.routing.phrases import QUESTIONS_KEPT, Found, Phrases, stem, stems
 
 TAG_WORDS: dict[str, frozenset[str]] = {
     "vegetarian": stems("vegetariano vegetariana vegetarian veggie"),
@@ -83,6 +84,7 @@ class Products:
             for size in product.sizes
             for name in size.name.all
         )
+        self._remembered = lru_cache(maxsize=QUESTIONS_KEPT)(self._look_up)
         self._cards = {
             (language, product.id): self._card(language, product)
             for language in formats
@@ -91,6 +93,9 @@ class Products:
 
     def named(self, words: Sequence[str], *, guess: bool = True) -> Named:
         """What the normalised words name; to `guess`, misspelt names count if none is right."""
+        return self._remembered(tuple(words), guess)
+
+    def _look_up(self, words: tuple[str, ...], guess: bool) -> Named:
         found = self._products.find(words) or (self._guessed(words) if guess else [])
         tags = _tags(words)
         return Named(

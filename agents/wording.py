@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from orchestrator.conversation import reply_limits as limits
 from orchestrator.conversation.replies import (
@@ -16,6 +17,9 @@ from orchestrator.conversation.replies import (
     split_text,
 )
 from orchestrator.conversation.reply_limits import text_length
+
+REPLIES_KEPT = 1_024
+"""The same few texts go out all day. A reply is immutable: it is checked once and said again."""
 
 
 def fit(text: str, limit: int) -> str:
@@ -34,19 +38,34 @@ def fit(text: str, limit: int) -> str:
 
 def say(*bodies: str) -> tuple[Reply, ...]:
     """One text message each; a text longer than a message holds becomes several."""
-    return tuple(TextReply(body=part) for body in bodies for part in split_text(body))
+    if len(bodies) == 1:
+        return _said(bodies[0])
+    return tuple(reply for body in bodies for reply in _said(body))
+
+
+@lru_cache(maxsize=REPLIES_KEPT)
+def _said(body: str) -> tuple[Reply, ...]:
+    return tuple(TextReply(body=part) for part in split_text(body))
 
 
 def ask(body: str, choices: Sequence[tuple[str, str]]) -> tuple[Reply, ...]:
     """`body` over up to three buttons, given as (id, title)."""
+    return _asked(body, tuple(choices[: limits.BUTTONS]))
+
+
+@lru_cache(maxsize=REPLIES_KEPT)
+def _asked(body: str, choices: tuple[tuple[str, str], ...]) -> tuple[Reply, ...]:
     *before, last = split_text(body, limits.INTERACTIVE_BODY)
-    buttons = tuple(
-        Button(id=identifier, title=fit(title, limits.BUTTON_TITLE))
-        for identifier, title in choices[: limits.BUTTONS]
-    )
+    buttons = tuple(_button(identifier, title) for identifier, title in choices)
     return (*say(*before), ButtonsReply(body=last, buttons=buttons))
 
 
+@lru_cache(maxsize=REPLIES_KEPT)
+def _button(identifier: str, title: str) -> Button:
+    return Button(id=identifier, title=fit(title, limits.BUTTON_TITLE))
+
+
+@lru_cache(maxsize=REPLIES_KEPT)
 def row(identifier: str, title: str, description: str | None = None) -> Row:
     return Row(
         id=identifier,

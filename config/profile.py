@@ -169,6 +169,7 @@ class BusinessProfile:
     _retailer_items: dict[str, tuple[Product, Size | None]] = field(
         init=False, repr=False, eq=False
     )
+    _coupons: dict[str, Coupon] = field(init=False, repr=False, eq=False)
     _timetables: dict[str | None, Timetable] = field(init=False, repr=False, eq=False)
 
     @_products.default
@@ -183,6 +184,10 @@ class BusinessProfile:
             for size in product.sizes:
                 items[size.retailer_id or f"{product.id}:{size.id}"] = product, size
         return items
+
+    @_coupons.default
+    def _index_coupons(self) -> dict[str, Coupon]:
+        return {coupon.code.casefold(): coupon for coupon in reversed(self.coupons)}
 
     @_timetables.default
     def _index_timetables(self) -> dict[str | None, Timetable]:
@@ -220,8 +225,7 @@ class BusinessProfile:
 
     def coupon(self, code: str) -> Coupon | None:
         """By its code, in whatever case it is written."""
-        wanted = code.strip().casefold()
-        return next((entry for entry in self.coupons if entry.code.casefold() == wanted), None)
+        return self._coupons.get(code.strip().casefold())
 
     def category(self, category_id: str) -> Category | None:
         return next((entry for entry in self.catalogue if entry.id == category_id), None)

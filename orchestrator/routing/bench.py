@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from orchestrator.routing.model import shipped_model
 from orchestrator.routing.plain import PlainSentences
 from orchestrator.routing.reading import Reader
@@ -51,7 +53,8 @@ def _situation(ctx: Mapping[str, object]) -> Situation:
     given = ctx.get("state")
     if not isinstance(given, Mapping) or not given:
         return _BLANK
-    return _BLANK._replace(
+    return replace(
+        _BLANK,
         current_lane=given.get("current_lane") or given.get("lane"),
         pending_question=given.get("pending_question") or given.get("pending"),
         last_intent=given.get("last_intent"),

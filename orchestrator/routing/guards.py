@@ -56,11 +56,12 @@ _OPT_IN = re.compile(
 
 def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:
     """The decision if no words need be weighed, else None."""
-    return wordless(turn, state) or plainly_wished(spoken_text(turn), opted_out=state.opted_out)
+    text = spoken_text(turn)
+    return wordless(turn, text, state) or plainly_wished(text, opted_out=state.opted_out)
 
 
-def wordless(turn: Turn, state: SessionState) -> RoutingDecision | None:
-    """The decision about a turn whose words say nothing, if it has any; else None."""
+def wordless(turn: Turn, text: str, state: SessionState) -> RoutingDecision | None:
+    """The decision about a turn whose `text` says nothing, if it has any; else None."""
     tapped = parse_choice(turn.choice_id)
     if tapped is not None:
         lane, intent = INTENTS[tapped.kind]
@@ -71,7 +72,7 @@ def wordless(turn: Turn, state: SessionState) -> RoutingDecision | None:
         return _shared_location(turn, state)
     if turn.kind is MessageKind.ORDER:
         return decided(Lane.COMMERCE, "add_item", "sent a cart")
-    if not spoken_text(turn):
+    if not text:
         return decided(_present_lane(state), NON_TEXT, f"sent {turn.kind.value}")
     return None
 

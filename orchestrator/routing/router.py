@@ -69,7 +69,7 @@ class Router:
     def route(self, turn: Turn, state: SessionState) -> RoutingDecision:
         """By guards, context, examples, rules and model; in microseconds."""
         text, situation = spoken_text(turn), situation_of(state)
-        decision = wordless(turn, state)
+        decision = wordless(turn, text, state)
         if decision is not None:
             return self._with_language(decision, text, situation)
         decide = self._decided if len(text) <= LONGEST_KEPT else self._decide

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from orchestrator.conversation.state import SessionState
 
@@ -20,7 +22,7 @@ class Standing(Protocol):
     def current_lane(self) -> str | None: ...
 
 
-class Situation(NamedTuple):
+class Situation(msgspec.Struct, frozen=True):
     """All that a decision depends on besides the words; keys of a session, as they are there."""
 
     pending_question: str | None
