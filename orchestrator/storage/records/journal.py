@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import asdict
 
 from orchestrator.storage.records.errors import UndecodableRecord
 
@@ -153,7 +154,7 @@ def encode(record: JournalRecord) -> bytes:
     try:
         body = _to_json(record)
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
-        body = _to_json(_mended(msgspec.to_builtins(record)))
+        body = _to_json(_mended(record))
     return _HEADS[type(record)] + body[1:]
 
 
@@ -182,6 +183,8 @@ def _name_of(head: bytes) -> str:
 def _mended(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
+    if isinstance(value, Struct):
+        return _mended(asdict(value))
     if isinstance(value, dict):
         return {_mended(key): _mended(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

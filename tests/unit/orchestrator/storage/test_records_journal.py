@@ -119,6 +119,28 @@ def test_half_a_surrogate_pair_is_replaced_rather_than_refused() -> None:
     assert found.raw == {"a?": ["?", {"b": 1}]}
 
 
+def test_half_a_surrogate_pair_in_the_words_leaves_a_body_already_written_as_it_is() -> None:
+    reply = ReplyRecord(
+        reply_id="1.2-0.0", index=0, kind="text", text="x", payload=msgspec.Raw(b'{"a":1}')
+    )
+    who = dict.fromkeys(("entry_id", "phone_number_id", "wa_id", "tenant_id", "message_id"), "1")
+    when = dict.fromkeys(("received_at_ms", "sent_at_ms", "started_at_ms", "committed_at_ms"), 5)
+    turn = TurnRecord(
+        **who,
+        **when,
+        partition=1,
+        kind="text",
+        locale="es",
+        outcome="applied",
+        duration_us=1,
+        text="\ud83c",
+        replies=(reply,),
+    )
+    found = decode(encode(turn))
+    assert isinstance(found, TurnRecord)
+    assert (found.text, bytes(found.replies[0].payload)) == ("?", b'{"a":1}')
+
+
 def test_fields_of_a_newer_version_are_passed_over() -> None:
     entry = encode(STATUS)[:-1] + b',"mood":"good"}'
     assert decode(entry) == STATUS
