@@ -14,6 +14,7 @@ from typing import Any
 from attrs import define, field
 
 from actors.pace import Pace
+from actors.parcel import Parcel
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import place_of
 from orchestrator.whatsapp.graph_errors import GraphFailure
@@ -27,11 +28,22 @@ PROBE_CAP_SECONDS = 300.0
 
 
 @define(slots=True, eq=False)
+class Recipient:
+    """A user something is to be sent to: the first of `replies` may be on its way."""
+
+    key: ConversationKey
+    lane: Lane
+    replies: deque[Parcel]
+    timer: asyncio.TimerHandle | None = None
+    """Until when this user must wait for a reason of their own."""
+
+
+@define(slots=True, eq=False)
 class Lane:
     """The users of one number that have something to send."""
 
     number: str
-    ready: deque[ConversationKey] = field(factory=deque)
+    ready: deque[Recipient] = field(factory=deque)
     sending: int = 0
     in_memory: int = 0
     behind: dict[int, str] = field(factory=dict)
@@ -87,46 +99,44 @@ class Lanes:
         """Whether anybody could be next right now."""
         return bool(self._rotation)
 
-    def add(self, recipient: ConversationKey, *, first: bool = False) -> None:
-        lane = self.of(recipient.phone_number_id)
+    def add(self, recipient: Recipient, *, first: bool = False) -> None:
+        lane = recipient.lane
         if first:
             lane.ready.appendleft(recipient)
         else:
             lane.ready.append(recipient)
-        self._enlist(lane)
+        if not lane.listed:
+            self._enlist(lane)
 
-    def next(self) -> ConversationKey | None:
+    def next(self, now: float) -> Recipient | None:
         """The user whose turn it is; None if nobody may send now."""
         while self._rotation:
             lane = self._rotation.popleft()
             lane.listed = False
             if not lane.ready or lane.sending >= LANE_SENDS or lane.probing:
                 continue
-            wait = self._wait(lane)
+            wait = max(lane.held_until - now, self._pace.number_wait(lane.number, now))
             if wait > 0:
                 self._later(lane, wait)
                 continue
             lane.probing = lane.failure is not None
             recipient = lane.ready.popleft()
-            self._enlist(lane)
+            if lane.ready:
+                self._enlist(lane)
             return recipient
         return None
 
-    def began(self, number: str) -> None:
-        self.of(number).sending += 1
-
-    def ended(self, number: str) -> None:
+    def ended(self, lane: Lane) -> None:
         """The answer was judged. A probe whose fate is not known is followed by another."""
-        lane = self.of(number)
         lane.sending -= 1
         if lane.probing:
             lane.probing = False
             lane.held_until = self._loop.time() + PROBE_SECONDS
-        self._enlist(lane)
+        if lane.ready:
+            self._enlist(lane)
 
-    def passed(self, number: str) -> None:
+    def passed(self, lane: Lane) -> None:
         """The user handed out had nothing to send after all: somebody else may be the probe."""
-        lane = self.of(number)
         lane.probing = False
         self._enlist(lane)
 
@@ -164,10 +174,6 @@ class Lanes:
     def close(self) -> None:
         for lane in self._lanes.values():
             self._cancel(lane)
-
-    def _wait(self, lane: Lane) -> float:
-        now = self._loop.time()
-        return max(lane.held_until - now, self._pace.number_wait(lane.number, now))
 
     def _enlist(self, lane: Lane) -> None:
         if lane.ready and not lane.listed and lane.timer is None:

@@ -7,7 +7,7 @@ what is new of the others is read meanwhile.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 
 from actors.lanes import LANE_WINDOW, Lane, Lanes
 from actors.messages import OutboxGrew
@@ -24,7 +24,12 @@ class OutboxReading:
     """One reading at a time; `take` gets each reply and whether an earlier owner had marked it."""
 
     def __init__(
-        self, *, ring: Ring, outbox: Outbox, lanes: Lanes, take: Callable[[OutboxEntry, bool], None]
+        self,
+        *,
+        ring: Ring,
+        outbox: Outbox,
+        lanes: Lanes,
+        take: Callable[[OutboxEntry, Lane, bool], None],
     ) -> None:
         self._ring = ring
         self._outbox = outbox
@@ -58,30 +63,40 @@ class OutboxReading:
         self._catches_up = bool(late) and not (self._catches_up and self._news)
         return self._catch_up(late) if self._catches_up else self._read()
 
+    def take_known(self) -> None:
+        """Take what this process committed itself: that needs no reading. Not while one is on."""
+        if not self._news or self._doubtful is None:
+            return  # what an earlier owner left comes first
+        asked = {number: self._positions[number] for number in self._news & self._ring.terms.keys()}
+        known, unknown = self._handover.take_all(asked)
+        self._news = set(unknown)
+        for partition, items in known.items():
+            self._take_new(self._outbox.decode(partition, items))
+
     async def _read(self) -> None:
-        """Take what is new; of a number whose lane is full, only note where it was left."""
-        owned = self._news & self._ring.terms.keys()
-        self._news.clear()
+        """Fetch what is new of the partitions of which that is not known anyway."""
         await self._learn_doubts()
-        entries = await self._new_entries(owned)
+        self.take_known()
+        unknown = {number: self._positions[number] for number in self._news}
+        self._news.clear()
+        if not unknown:
+            return
+        entries = await self._outbox.read(unknown, READ_COUNT)
+        self._take_new(entries)
+        # A read that came back full may have left some; later ones ring the doorbell.
+        read = Counter(entry.partition for entry in entries)
+        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
+
+    def _take_new(self, entries: Sequence[OutboxEntry]) -> None:
+        """Take them; of a number whose lane is full, only note where it was left."""
         for entry in entries:
             before = self._positions[entry.partition]
             self._positions[entry.partition] = entry.entry_id
             lane = self._lanes.of(entry.conversation.phone_number_id)
             if lane.has_room:
-                self._take(entry, self._is_doubtful(entry))
+                self._take(entry, lane, self._is_doubtful(entry))
             else:
                 lane.behind.setdefault(entry.partition, before)
-        # A read that came back full may have left some; later ones ring the doorbell.
-        read = Counter(entry.partition for entry in entries)
-        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
-
-    async def _new_entries(self, partitions: set[int]) -> list[OutboxEntry]:
-        """What stands behind our positions, as far as it is not known anyway from the outbox."""
-        asked = {partition: self._positions[partition] for partition in partitions}
-        known, unknown = self._handover.take_all(asked)
-        entries = [entry for item in known.items() for entry in self._outbox.decode(*item)]
-        return entries + await self._outbox.read(unknown, READ_COUNT)
 
     def _late_lanes(self) -> list[Lane]:
         """Numbers with replies left unread, if one of them has much room by now."""
@@ -125,7 +140,7 @@ class OutboxReading:
             full.add(place)
             return
         lane.behind[entry.partition] = entry.entry_id
-        self._take(entry, self._is_doubtful(entry))
+        self._take(entry, lane, self._is_doubtful(entry))
 
     async def _learn_doubts(self) -> None:
         if self._doubtful is None:

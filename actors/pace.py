@@ -30,9 +30,10 @@ class Bucket:
         """Seconds until a token is there; 0 if one is."""
         if self.rate is None:
             return 0.0
-        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
+        tokens = self.tokens + (now - self.at) * self.rate
+        self.tokens = tokens = self.burst if tokens > self.burst else tokens
         self.at = now
-        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
+        return 0.0 if tokens >= 1 else (1 - tokens) / self.rate
 
     def take(self) -> None:
         if self.rate is not None:
@@ -71,11 +72,14 @@ class Pace:
     def wait(self, key: ConversationKey, now: float) -> float:
         """Seconds a message must wait; 0 takes its tokens."""
         number = self._number(key.phone_number_id, now)
-        pair = self._pair(key, now)
-        longest = max(number.wait(now), pair.wait(now))
+        pair = None if self._pair_rate is None else self._pair(key, now)
+        longest = number.wait(now)
+        if pair is not None:
+            longest = max(longest, pair.wait(now))
         if longest == 0:
             number.take()
-            pair.take()
+            if pair is not None:
+                pair.take()
         return longest
 
     def _number(self, phone_number_id: str, now: float) -> Bucket:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
 
-from attrs import define, field
+import msgspec
 from msgspec.structs import replace
 
 from orchestrator.conversation.turn import DELIVERY_FAILED
@@ -33,25 +32,20 @@ ARRIVED = frozenset({"delivered", "read", "played", "failed"})
 _FILES = frozenset({"image", "video", "audio", "document", "sticker"})
 
 
-@define(slots=True)
-class Parcel:
+class Parcel(msgspec.Struct, eq=False):
     """A reply between outbox and settlement."""
 
     entry: OutboxEntry
-    tries: int = 0
+    reply_id: str
     doubtful: bool = False
     """An earlier owner had marked it: whether it was posted is not known."""
+    tries: int = 0
     settled_wamid: str | None = None
     """A status told that it was sent."""
     arrived: bool = False
     """A status told so before the answer to the POST came."""
     reopens: bool = False
     """The business's template goes out in place of the reply."""
-    first_at: float = field(factory=time.monotonic)
-
-    @property
-    def reply_id(self) -> str:
-        return self.entry.payload.reply_id
 
     @property
     def leads(self) -> bool:
@@ -61,8 +55,8 @@ class Parcel:
     def window_closed(self, now: int) -> bool:
         """Whether Meta would certainly refuse it; `now` in Unix milliseconds."""
         payload = self.entry.payload
-        closed = payload.window_until_ms is not None and now > payload.window_until_ms
-        return closed and payload.kind != "template"
+        until = payload.window_until_ms
+        return until is not None and now > until and payload.kind != "template"
 
     def use_template(self) -> None:
         payload = self.entry.payload

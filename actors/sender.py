@@ -14,13 +14,14 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import pykka
 from msgspec.structs import replace
 
 from actors.delivery import Delivery
-from actors.lanes import Lanes, lane_rows
+from actors.lanes import Lane, Lanes, Recipient, lane_rows
 from actors.messages import OutboxGrew, ResumeSending, StatusSeen
 from actors.outbox_reading import OutboxReading
 from actors.pace import Pace
@@ -29,9 +30,9 @@ from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.batches import Batches
 from orchestrator.storage.entries import NO_TEMPLATE, OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
 from orchestrator.storage.turn_store import Verdict
 from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
@@ -47,6 +48,9 @@ MEDIA_LEAD_SECONDS = 5.0
 """What follows a file waits so long at most for its delivery: what arrives first is shown first."""
 MOST_REOPENED = 10_000
 REOPENED_SECONDS = 86_400.0
+
+Send = tuple[Recipient, Parcel]
+"""A reply on its way, with the user it goes to."""
 
 
 class SenderActor(LoopActor):
@@ -70,7 +74,7 @@ class SenderActor(LoopActor):
         self._outbox = outbox
         self._delivery = delivery
         self._pace = pace
-        self._queues: dict[ConversationKey, deque[Parcel]] = {}
+        self._recipients: dict[ConversationKey, Recipient] = {}
         self._in_memory = 0
         self._lanes = Lanes(pace, self._loop, self._send_ready)
         self._inlet = OutboxReading(ring=ring, outbox=outbox, lanes=self._lanes, take=self._take)
@@ -81,19 +85,13 @@ class SenderActor(LoopActor):
         """User -> the file sent last and until when what follows waits for its delivery."""
         self._followed: dict[str, ConversationKey] = {}
         """The same the other way round, by reply id."""
-        self._waiting: dict[ConversationKey, asyncio.TimerHandle] = {}
-        """Users who must wait for a reason of their own."""
         self._reopened: OrderedDict[ConversationKey, float] = OrderedDict()
         """User -> when a template went out in place of a reply."""
         self._reading = False
         self._open = True
         self._timer: Any = None
-        self._marks: GroupCommit[Mark, Marked] = GroupCommit(
-            outbox.mark, max_batch=128, max_in_flight=2
-        )
-        self._settlements: GroupCommit[Settlement, Verdict] = GroupCommit(
-            self._settle_many, max_batch=128, max_in_flight=2
-        )
+        self._marks = Batches(self._mark_many, failed=self._broken)
+        self._settlements = Batches(self._settle_many, failed=self._broken)
 
     def on_start(self) -> None:
         self._look_around()
@@ -112,8 +110,12 @@ class SenderActor(LoopActor):
         if self._timer is not None:
             self._timer.cancel()
         self._lanes.close()
-        for timer in self._waiting.values():
-            timer.cancel()
+        for recipient in self._recipients.values():
+            if recipient.timer is not None:
+                recipient.timer.cancel()
+
+    def _broken(self, error: BaseException) -> None:
+        self._die(error, None)
 
     def on_receive(self, message: object) -> None:
         match message:
@@ -153,6 +155,8 @@ class SenderActor(LoopActor):
     def _pump(self) -> None:
         if self._reading or not self._open or self._in_memory >= WINDOW:
             return
+        self._inlet.take_known()
+        self._send_ready()
         reading = self._inlet.next()
         if reading is None:
             return
@@ -165,7 +169,7 @@ class SenderActor(LoopActor):
         if isinstance(error, StoreUnavailable):
             self._ring.log.warning("outbox.unavailable", error=str(error))
         elif error is not None:
-            self._die(error, None)
+            self._broken(error)
         else:
             self._pump()
 
@@ -173,85 +177,96 @@ class SenderActor(LoopActor):
         await reading
         self._send_ready()
 
-    def _take(self, entry: OutboxEntry, doubtful: bool) -> None:
-        parcel = Parcel(entry, doubtful=doubtful)
-        self._count(entry.conversation, 1)
-        queue = self._queues.get(entry.conversation)
-        if queue is None:
-            self._queues[entry.conversation] = deque((parcel,))
-            self._lanes.add(entry.conversation)
+    def _take(self, entry: OutboxEntry, lane: Lane, doubtful: bool) -> None:
+        parcel = Parcel(entry, entry.payload.reply_id, doubtful)
+        self._in_memory += 1
+        lane.in_memory += 1
+        key = entry.conversation
+        recipient = self._recipients.get(key)
+        if recipient is None:
+            recipient = self._recipients[key] = Recipient(key, lane, deque((parcel,)))
+            self._lanes.add(recipient)
         else:
-            queue.append(parcel)
+            recipient.replies.append(parcel)
 
-    def _count(self, recipient: ConversationKey, change: int) -> None:
-        self._in_memory += change
-        self._lanes.of(recipient.phone_number_id).in_memory += change
+    def _let_go(self, lane: Lane) -> None:
+        self._in_memory -= 1
+        lane.in_memory -= 1
 
     # Sending: one reply per recipient at a time
 
     def _send_ready(self) -> None:
+        now, today = self._loop.time(), now_ms()
         while self._open and self._sending < CONCURRENT_SENDS:
-            recipient = self._lanes.next()
+            recipient = self._lanes.next(now)
             if recipient is None:
                 return
-            if not self._send_head(recipient):
-                self._lanes.passed(recipient.phone_number_id)
+            if not self._send_head(recipient, now, today):
+                self._lanes.passed(recipient.lane)
 
-    def _send_head(self, recipient: ConversationKey) -> bool:
-        """Begin with the first reply to this user; whether one is on its way now."""
-        parcel = self._queues[recipient][0]
+    def _send_head(self, recipient: Recipient, now: float, today: int) -> bool:
+        """Begin with the first reply to this user; whether one is on its way now.
+
+        `now` is the loop's time, `today` that of the calendar in milliseconds.
+        """
+        parcel = recipient.replies[0]
         if parcel.entry.partition not in self._ring.terms:
             self._drop(recipient)
             return False
-        if parcel.window_closed(now_ms()) and not self._reopen(recipient, parcel):
+        if parcel.window_closed(today) and not self._reopen(recipient, parcel):
             self._settle(recipient, parcel, "failed", failure=WINDOW_CLOSED)
             return False
-        wait = self._wait(recipient)
+        wait = self._wait(recipient, now)
         if wait > 0:
             self._again(recipient, wait)
             return False
-        self._on_their_way[parcel.reply_id] = parcel
         if parcel.doubtful:
             parcel.doubtful = False
             self._doubt(recipient, parcel)
             return False
-        self._begin(recipient)
+        self._sending += 1
+        recipient.lane.sending += 1
         if self._delivery.leaves:
-            mark = Mark(entry=parcel.entry, term=self._ring.terms[parcel.entry.partition])
-            future = self._marks.submit(mark)
-            future.add_done_callback(lambda done: self._marked(recipient, parcel, done))
+            self._on_their_way[parcel.reply_id] = parcel
+            self._marks.add((recipient, parcel))
         else:
             self._post(recipient, parcel)
         return True
 
-    def _begin(self, recipient: ConversationKey) -> None:
-        self._sending += 1
-        self._lanes.began(recipient.phone_number_id)
-
-    def _end(self, recipient: ConversationKey) -> None:
+    def _end(self, recipient: Recipient) -> None:
         self._sending -= 1
-        self._lanes.ended(recipient.phone_number_id)
+        self._lanes.ended(recipient.lane)
 
-    def _marked(
-        self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[Marked]
-    ) -> None:
+    async def _mark_many(self, sends: list[Send]) -> None:
         """Post what is ours to post; what cannot be marked cannot be posted."""
+        terms = self._ring.terms
+        marks = [
+            Mark(entry=parcel.entry, term=terms.get(parcel.entry.partition, 0))
+            for _, parcel in sends
+        ]
+        try:
+            answers: Sequence[Marked | None] = await self._outbox.mark(marks)
+        except Exception:  # noqa: BLE001 - whatever it was, they are marked again
+            answers = [None] * len(sends)
         if not self._open:
-            return  # it stays marked: whoever sends next waits for proof that it was not sent
-        failed = done.cancelled() or done.exception() is not None
-        if not failed and done.result().verdict is Verdict.OK:
-            self._post(recipient, parcel)
-            return
-        self._lanes.passed(recipient.phone_number_id)
-        self._on_their_way.pop(parcel.reply_id, None)
-        self._end(recipient)
-        if failed:
-            self._again(recipient, LOOK_AROUND_SECONDS)
-        else:
-            self._not_posted(recipient, parcel, done.result())
+            return  # they stay marked: whoever sends next waits for proof that they were not sent
+        for (recipient, parcel), marked in zip(sends, answers, strict=True):
+            if marked is not None and marked.verdict is Verdict.OK:
+                self._post(recipient, parcel)
+            else:
+                self._unmarked(recipient, parcel, marked)
         self._send_ready()
 
-    def _not_posted(self, recipient: ConversationKey, parcel: Parcel, marked: Marked) -> None:
+    def _unmarked(self, recipient: Recipient, parcel: Parcel, marked: Marked | None) -> None:
+        self._lanes.passed(recipient.lane)
+        self._on_their_way.pop(parcel.reply_id, None)
+        self._end(recipient)
+        if marked is None:
+            self._again(recipient, LOOK_AROUND_SECONDS)
+        else:
+            self._not_posted(recipient, parcel, marked)
+
+    def _not_posted(self, recipient: Recipient, parcel: Parcel, marked: Marked) -> None:
         if marked.verdict is Verdict.FENCED:
             self._ring.lost(parcel.entry.partition)
             self._drop(recipient)
@@ -262,12 +277,12 @@ class SenderActor(LoopActor):
         else:
             self._drop(recipient)
 
-    def _drop(self, recipient: ConversationKey) -> None:
+    def _drop(self, recipient: Recipient) -> None:
         """Nothing to send any more: it was settled, or whoever owns the partition now sends it."""
-        self._count(recipient, -1)
+        self._let_go(recipient.lane)
         self._next(recipient)
 
-    def _post(self, recipient: ConversationKey, parcel: Parcel) -> None:
+    def _post(self, recipient: Recipient, parcel: Parcel) -> None:
         parcel.tries += 1
         outcome = self._delivery.send(parcel.entry)
         if isinstance(outcome, Sent | Refused | Unknown):
@@ -275,18 +290,17 @@ class SenderActor(LoopActor):
             self._end(recipient)
             return
         task = asyncio.ensure_future(outcome)
-        task.add_done_callback(lambda done: self._answered(recipient, parcel, done))
+        task.add_done_callback(partial(self._answered, recipient, parcel))
 
-    def _wait(self, recipient: ConversationKey) -> float:
+    def _wait(self, recipient: Recipient, now: float) -> float:
         """For a reason of this user's own; what holds up a number is the lane's."""
-        now = self._loop.time()
-        lead = self._leads.get(recipient)
+        lead = self._leads.get(recipient.key) if self._leads else None
         if lead is not None and lead[1] > now:
             return lead[1] - now
-        return self._pace.wait(recipient, now)
+        return self._pace.wait(recipient.key, now)
 
     def _answered(
-        self, recipient: ConversationKey, parcel: Parcel, done: asyncio.Future[SendOutcome]
+        self, recipient: Recipient, parcel: Parcel, done: asyncio.Future[SendOutcome]
     ) -> None:
         error = None if done.cancelled() else done.exception()
         if error is not None or done.cancelled():
@@ -297,40 +311,41 @@ class SenderActor(LoopActor):
         self._end(recipient)
         self._send_ready()
 
-    def _again(self, recipient: ConversationKey, seconds: float) -> None:
+    def _again(self, recipient: Recipient, seconds: float) -> None:
         """Put the recipient back in line after a while; the order of its replies stays."""
-        timer = self._loop.call_later(seconds, self._back_in_line, recipient)
-        self._waiting[recipient] = timer
+        recipient.timer = self._loop.call_later(seconds, self._back_in_line, recipient)
 
-    def _back_in_line(self, recipient: ConversationKey) -> None:
-        self._waiting.pop(recipient, None)
+    def _back_in_line(self, recipient: Recipient) -> None:
+        recipient.timer = None
         self._lanes.add(recipient)
         self._send_ready()
 
-    def _judge(self, recipient: ConversationKey, parcel: Parcel, outcome: SendOutcome) -> None:
-        if not isinstance(outcome, Unknown):
-            self._on_their_way.pop(parcel.reply_id, None)
+    def _judge(self, recipient: Recipient, parcel: Parcel, outcome: SendOutcome) -> None:
         if isinstance(outcome, Sent):
-            self._resume(recipient.phone_number_id, "probe")
+            self._on_their_way.pop(parcel.reply_id, None)
+            if recipient.lane.failure is not None:
+                self._resume(recipient.lane.number, "probe")
             self._settle(recipient, parcel, self._delivery.state, wamid=outcome.wamid)
-        elif isinstance(outcome, Unknown) and parcel.settled_wamid is not None:
+        elif isinstance(outcome, Refused):
+            self._on_their_way.pop(parcel.reply_id, None)
+            self._refused(recipient, parcel, outcome.failure)
+        elif parcel.settled_wamid is not None:
             self._grace_over(recipient, parcel)  # its status was quicker than the answer
-        elif isinstance(outcome, Unknown):
+        else:
             self._report.retried(parcel, "unknown", outcome.reason, UNKNOWN_GRACE_SECONDS)
             self._wait_for_proof(recipient, parcel)
-        else:
-            self._refused(recipient, parcel, outcome.failure)
 
-    def _doubt(self, recipient: ConversationKey, parcel: Parcel) -> None:
+    def _doubt(self, recipient: Recipient, parcel: Parcel) -> None:
         """An earlier owner may have posted it: a status tells so, or it goes out after a grace."""
+        self._on_their_way[parcel.reply_id] = parcel
         self._report.retried(parcel, "unknown", "marked before a restart", UNKNOWN_GRACE_SECONDS)
         self._wait_for_proof(recipient, parcel)
 
-    def _wait_for_proof(self, recipient: ConversationKey, parcel: Parcel) -> None:
+    def _wait_for_proof(self, recipient: Recipient, parcel: Parcel) -> None:
         self._loop.call_later(UNKNOWN_GRACE_SECONDS, self._grace_over, recipient, parcel)
 
-    def _refused(self, recipient: ConversationKey, parcel: Parcel, failure: GraphFailure) -> None:
-        number = recipient.phone_number_id
+    def _refused(self, recipient: Recipient, parcel: Parcel, failure: GraphFailure) -> None:
+        number = recipient.lane.number
         wide = failure.scope in (Scope.NUMBER, Scope.APP)
         if failure.code and failure.kind in (FailureKind.PERMANENT, FailureKind.TEMPLATE):
             self._resume(number, "probe")  # whatever is wrong with this one, the number is heard
@@ -392,16 +407,16 @@ class SenderActor(LoopActor):
 
     # Outside the 24 hours
 
-    def _reopen(self, recipient: ConversationKey, parcel: Parcel) -> bool:
+    def _reopen(self, recipient: Recipient, parcel: Parcel) -> bool:
         """Put the business's template in place of the reply, once a day; whether that was done."""
         now = self._loop.time()
-        last = self._reopened.get(recipient)
+        last = self._reopened.get(recipient.key)
         if parcel.entry.payload.template == NO_TEMPLATE or parcel.reopens:
             return False
         if last is not None and now - last < REOPENED_SECONDS:
             return False
-        self._reopened[recipient] = now
-        self._reopened.move_to_end(recipient)
+        self._reopened[recipient.key] = now
+        self._reopened.move_to_end(recipient.key)
         if len(self._reopened) > MOST_REOPENED:
             self._reopened.popitem(last=False)
         parcel.use_template()
@@ -416,33 +431,32 @@ class SenderActor(LoopActor):
         if parcel is not None:
             parcel.settled_wamid = status.wamid
             parcel.arrived |= arrived
-        recipient = self._followed.pop(status.reply_id, None) if arrived else None
-        if recipient is None:
+        key = self._followed.pop(status.reply_id, None) if arrived else None
+        if key is None:
             return
-        del self._leads[recipient]
-        timer = self._waiting.pop(recipient, None)
-        if timer is not None:
-            timer.cancel()
-            self._lanes.add(recipient)
-            self._send_ready()
+        del self._leads[key]
+        recipient = self._recipients.get(key)
+        if recipient is not None and recipient.timer is not None:
+            recipient.timer.cancel()
+            self._back_in_line(recipient)
 
-    def _lead(self, recipient: ConversationKey, parcel: Parcel) -> None:
+    def _lead(self, key: ConversationKey, reply_id: str) -> None:
         """Let what follows a file wait for it: two messages sent in a row may arrive in any."""
-        self._forget_lead(recipient)
-        self._leads[recipient] = (parcel.reply_id, self._loop.time() + MEDIA_LEAD_SECONDS)
-        self._followed[parcel.reply_id] = recipient
-        self._loop.call_later(MEDIA_LEAD_SECONDS, self._lead_over, recipient, parcel.reply_id)
+        self._forget_lead(key)
+        self._leads[key] = (reply_id, self._loop.time() + MEDIA_LEAD_SECONDS)
+        self._followed[reply_id] = key
+        self._loop.call_later(MEDIA_LEAD_SECONDS, self._lead_over, key, reply_id)
 
-    def _lead_over(self, recipient: ConversationKey, reply_id: str) -> None:
+    def _lead_over(self, key: ConversationKey, reply_id: str) -> None:
         if reply_id in self._followed:
-            self._forget_lead(recipient)
+            self._forget_lead(key)
 
-    def _forget_lead(self, recipient: ConversationKey) -> None:
-        lead = self._leads.pop(recipient, None)
+    def _forget_lead(self, key: ConversationKey) -> None:
+        lead = self._leads.pop(key, None)
         if lead is not None:
             self._followed.pop(lead[0], None)
 
-    def _grace_over(self, recipient: ConversationKey, parcel: Parcel) -> None:
+    def _grace_over(self, recipient: Recipient, parcel: Parcel) -> None:
         self._on_their_way.pop(parcel.reply_id, None)
         if parcel.settled_wamid is not None:
             self._settle(recipient, parcel, self._delivery.state, wamid=parcel.settled_wamid)
@@ -457,7 +471,7 @@ class SenderActor(LoopActor):
 
     def _settle(
         self,
-        recipient: ConversationKey,
+        recipient: Recipient,
         parcel: Parcel,
         state: str,
         *,
@@ -472,40 +486,39 @@ class SenderActor(LoopActor):
         tell = state == "failed" and not withheld
         settlement = parcel.settlement(record, term, tell=tell)
         self._report.ended(parcel, record)
-        if wamid is not None and parcel.leads and not parcel.arrived and self._delivery.leaves:
-            self._lead(recipient, parcel)
-        future = self._settlements.submit(settlement)
-        future.add_done_callback(lambda done: self._settled(recipient, settlement, done))
+        self._settlements.add((recipient, settlement))
         if not self._delivery.leaves:
             self._next(recipient)
+        elif wamid is not None and not parcel.arrived and parcel.leads:
+            self._lead(recipient.key, parcel.reply_id)
 
-    def _next(self, recipient: ConversationKey) -> None:
-        queue = self._queues[recipient]
-        queue.popleft()
-        if queue:
+    def _next(self, recipient: Recipient) -> None:
+        recipient.replies.popleft()
+        if recipient.replies:
             self._lanes.add(recipient)
         else:
-            del self._queues[recipient]
+            del self._recipients[recipient.key]
 
-    def _settled(
-        self, recipient: ConversationKey, item: Settlement, done: asyncio.Future[Verdict]
-    ) -> None:
-        if done.exception() is not None and self._open:
-            # The mark is repeated until it stands: only without it could the reply go out again.
-            self._loop.call_later(LOOK_AROUND_SECONDS, self._settle_again, recipient, item)
-            return
-        self._count(recipient, -1)
-        if item.news and self._open and done.exception() is None:
-            self._ring.on_inbox_news(item.partition)
-        if self._delivery.leaves:
-            # Only now the next one to this user: a crash repeats at most the reply before it.
-            self._next(recipient)
-            self._send_ready()
+    async def _settle_many(self, settled: list[tuple[Recipient, Settlement]]) -> None:
+        try:
+            await self._outbox.settle([settlement for _, settlement in settled])
+        except Exception:  # noqa: BLE001 - whatever it was, they are settled again
+            if self._open:
+                # It is repeated until it stands: only without it could a reply go out again.
+                self._loop.call_later(LOOK_AROUND_SECONDS, self._settle_again, settled)
+                return
+        else:
+            for _, settlement in settled:
+                if settlement.news and self._open:
+                    self._ring.on_inbox_news(settlement.partition)
+        for recipient, _ in settled:
+            self._let_go(recipient.lane)
+            if self._delivery.leaves:
+                # Only now the next one to this user: a crash repeats at most the reply before it.
+                self._next(recipient)
+        self._send_ready()
         self._pump()
 
-    def _settle_again(self, recipient: ConversationKey, item: Settlement) -> None:
-        future = self._settlements.submit(item)
-        future.add_done_callback(lambda done: self._settled(recipient, item, done))
-
-    async def _settle_many(self, items: Sequence[Settlement]) -> list[Verdict]:
-        return await self._outbox.settle(items)
+    def _settle_again(self, settled: list[tuple[Recipient, Settlement]]) -> None:
+        for one in settled:
+            self._settlements.add(one)

@@ -23,7 +23,7 @@ With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from attrs import field, frozen
@@ -105,8 +105,10 @@ class Keys:
         """Partitions of one group may share a script call; on a cluster each is its own."""
         return partition if self.tagged else 0
 
-    def calls(self, partitions: Iterable[int]) -> list[list[int]]:
+    def calls(self, partitions: Sequence[int]) -> Sequence[Sequence[int]]:
         """The places of those partitions' items, one list for each script call they need."""
+        if not self.tagged:
+            return [range(len(partitions))] if partitions else []
         groups: dict[int, list[int]] = {}
         for place, partition in enumerate(partitions):
             groups.setdefault(self.slot_group(partition), []).append(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
@@ -15,24 +15,21 @@ from orchestrator.storage.turn_store import Verdict
 _PROVEN = b"s|"
 
 
-@frozen(kw_only=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A reply is about to be posted by the owner of `term`."""
 
     entry: OutboxEntry
     term: int
 
 
-@frozen(slots=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """Post it if OK. With a `wamid` it was sent before: a status told so."""
 
     verdict: Verdict
     wamid: str | None = None
 
 
-@frozen(kw_only=True, slots=True)
-class Settlement:
+class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """A reply leaves the outbox with the record of how it fared."""
 
     partition: int
@@ -74,7 +71,7 @@ class Outbox:
     async def mark(self, marks: Sequence[Mark]) -> list[Marked]:
         """Write down, before the POST, that these replies are being sent."""
         answers: list[bytes] = [b""] * len(marks)
-        for positions in self._store.keys.calls(item.entry.partition for item in marks):
+        for positions in self._store.keys.calls([item.entry.partition for item in marks]):
             keys: list[str] = []
             args: list[str | int] = [now_ms()]
             for position in positions:
@@ -94,7 +91,7 @@ class Outbox:
     async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
         verdicts: list[Verdict] = [Verdict.GONE] * len(settlements)
-        for positions in self._store.keys.calls(item.partition for item in settlements):
+        for positions in self._store.keys.calls([item.partition for item in settlements]):
             keys: list[str] = []
             args: list[str | bytes | int] = []
             for position in positions:
@@ -104,7 +101,7 @@ class Outbox:
                 args += [item.term, item.entry_id, item.journal, item.reply_id, item.news]
             answers = await self._store.script("settle", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
-                verdicts[position] = Verdict(answer.decode())
+                verdicts[position] = _VERDICTS[answer]
         return verdicts
 
 
@@ -114,7 +111,11 @@ def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:
     return OutboxEntry(partition=partition, entry_id=entry_id, conversation=key, payload=payload)
 
 
+_VERDICTS = {verdict.value.encode(): verdict for verdict in Verdict}
+_MARKED = {answer: Marked(verdict) for answer, verdict in _VERDICTS.items()}
+
+
 def _marked(answer: bytes) -> Marked:
     if answer.startswith(_PROVEN):
         return Marked(Verdict.GONE, answer[len(_PROVEN) :].decode())
-    return Marked(Verdict(answer.decode()))
+    return _MARKED[answer]

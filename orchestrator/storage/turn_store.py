@@ -83,7 +83,7 @@ class TurnStore:
     async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:
         """Apply turns of any conversations in few round trips; what became of each."""
         committed = [Committed(Verdict.GONE)] * len(turns)
-        for positions in self._store.keys.calls(turn.partition for turn in turns):
+        for positions in self._store.keys.calls([turn.partition for turn in turns]):
             keys: list[str] = []
             args: list[str | bytes | int] = [self._session_ttl]
             for position in positions:
