@@ -33,11 +33,11 @@ class Handle:
     ref: pykka.ActorRef[Any] | None = None
 
     def ask(self, message: object, timeout: float) -> Awaitable[Any]:
-        """Ask whoever bears the name now, from the loop; await the answer at once (seconds)."""
+        """Ask whoever bears the name now, from the loop; `timeout` in seconds."""
         if self.ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
         actor = self.actor
-        if actor is not None and actor.answers_at_once:
+        if actor is not None and actor.answers_at_once and actor.is_free():
             return actor.answer(message, timeout)
         return ask(self.ref, message, timeout=timeout)
 

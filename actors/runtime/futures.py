@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, cast
 
 import pykka
+from msgspec import Struct
 from pykka._envelope import Envelope
 
 from actors.runtime.errors import AskTimeout, BlockingOnLoop
@@ -128,6 +129,26 @@ class LoopFuture(pykka.Future[Any]):
         self.fail(AskTimeout(f"no answer to {self._about} within {self._timeout} s"))
         if self.on_expired is not None:
             self.on_expired()
+
+
+class Answered(Struct):
+    """An answer that is there already, at a tenth of what a future costs."""
+
+    value: Any
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        yield from ()  # what makes it a generator, which is what can be awaited
+        return self.value
+
+
+class Failed(Struct):
+    """A question that has failed already."""
+
+    error: Exception
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        yield from ()
+        raise self.error
 
 
 def ask(ref: pykka.ActorRef[Any], message: object, *, timeout: float) -> LoopFuture:

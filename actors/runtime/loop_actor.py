@@ -6,7 +6,7 @@ import asyncio
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from inspect import iscoroutinefunction
@@ -20,7 +20,7 @@ from pykka import messages as pykka_messages
 
 from actors.runtime.deadlines import Deadlines
 from actors.runtime.errors import AskCancelled, MailboxFull
-from actors.runtime.futures import LoopFuture
+from actors.runtime.futures import Answered, Failed, LoopFuture
 from actors.runtime.mailbox import Letter, Mailbox
 
 FAIRNESS_BUDGET = 32
@@ -127,8 +127,9 @@ class LoopActor(pykka.Actor):
     answers_at_once: ClassVar[bool] = False
     """Whether a question finds it ready without a trip through the loop, if nothing waits before.
 
-    The handler then runs within the question; for actors that ask nobody back. A future it
-    returns fails when the asker's time is up, so whoever answers looks whether it is done.
+    The handler then runs within `ask`; for actors that ask nobody back. A future it returns is
+    given to the asker as it is and takes no place among the messages at work: whoever answers it
+    never cancels it, and looks first whether it is done, for it fails when the time is up.
     """
     cancels_expired: ClassVar[bool] = False
     """Whether a coroutine whose asker waited in vain is cancelled; else it runs to its end."""
@@ -284,10 +285,8 @@ class LoopActor(pykka.Actor):
         task.add_done_callback(partial(self._message_finished, letter))
 
     def _message_finished(self, letter: Letter, future: asyncio.Future[Any]) -> None:
-        self._messages_running -= 1
         if self._tasks is not None:
             self._tasks.discard(cast(Any, future))
-        self.active_monotonic = time.monotonic()
         if future.cancelled():
             error: BaseException | None = asyncio.CancelledError(f"{self} was stopped")
         else:
@@ -296,52 +295,39 @@ class LoopActor(pykka.Actor):
             self._message_failed(letter, error)
         elif letter.reply_to is not None:
             letter.reply_to.set(future.result())
-        if self._stopping:
-            self._finish_stop_when_quiet()
-        elif not self._scheduled:
-            self._step()
+        self._message_over()
 
-    # A question handled within the asker's own task
+    # A question handled within `ask`, without a letter
 
-    async def answer(self, message: object, seconds: float) -> Any:
-        """Ask when awaited: handled here if the actor is free, else put into its mailbox."""
-        if not self.is_free():
-            return await self._actor_ref.ask(message, timeout=seconds)
+    def answer(self, message: object, seconds: float) -> Awaitable[Any]:
+        """As a question put into the mailbox; for an actor that is free and answers at once."""
         self.active_monotonic = time.monotonic()
         self.turns += 1
         try:
             result = self.on_receive(message)
-        except asyncio.CancelledError as error:
-            raise self._cancelled_answer(message) from error
+        except asyncio.CancelledError:
+            return Failed(self._cancelled_answer(message))
+        except Exception as error:  # noqa: BLE001 - a question that fails is the asker's, whatever it is
+            return Failed(error)
+        if not isinstance(result, LATER):
+            return Answered(result)
         if type(result) is asyncio.Future:
-            return await self._outcome(result, message, seconds)
-        if isinstance(result, LATER):
-            about = f"{type(message).__name__} by {self}"
-            reply_to = LoopFuture(self._loop).expire_after(seconds, about)
-            self._answer_later(Letter(message, reply_to), result)
-            return await reply_to
-        return result
+            if self._deadlines is None:
+                self._deadlines = Deadlines(self._loop, str(self))
+            self._deadlines.watch(result, seconds, message)
+            return result
+        about = f"{type(message).__name__} by {self}"
+        reply_to = LoopFuture(self._loop).expire_after(seconds, about)
+        self._answer_later(Letter(message, reply_to), result)
+        return reply_to
 
-    async def _outcome(self, result: asyncio.Future[Any], message: object, seconds: float) -> Any:
-        if self._deadlines is None:
-            self._deadlines = Deadlines(self._loop, str(self))
-        self._deadlines.watch(result, seconds, message)
-        self._messages_running += 1
-        try:
-            return await result
-        except asyncio.CancelledError as error:
-            asker = asyncio.current_task()
-            if asker is not None and asker.cancelling():
-                raise
-            raise self._cancelled_answer(message) from error
-        finally:
-            self._deadlines.forget(result)
-            self._messages_running -= 1
-            self.active_monotonic = time.monotonic()
-            if self._stopping:
-                self._finish_stop_when_quiet()
-            elif not self.mailbox.empty():
-                self._schedule()
+    def _message_over(self) -> None:
+        self._messages_running -= 1
+        self.active_monotonic = time.monotonic()
+        if self._stopping:
+            self._finish_stop_when_quiet()
+        elif not self._scheduled:
+            self._step()
 
     def _message_failed(self, letter: Letter, error: BaseException) -> None:
         reply_to = letter.reply_to
@@ -396,6 +382,9 @@ class LoopActor(pykka.Actor):
         self._stopping, self._serves = True, False
         if reply_to is not None:
             self._stop_replies += (reply_to,)
+        for answer in self._deadlines.open if self._deadlines is not None else ():
+            self._messages_running += 1
+            answer.add_done_callback(lambda _: self._message_over())
         self._finish_stop_when_quiet()
 
     def _finish_stop_when_quiet(self) -> None:
