@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from orchestrator.storage.keys import REFUSED
 from orchestrator.storage.store import RedisStore
 
 
-@frozen(slots=True)
-class JournalEntry:
+class JournalEntry(NamedTuple):
     """An encoded record with its place."""
 
     partition: int

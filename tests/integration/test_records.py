@@ -434,6 +434,35 @@ def test_whatever_the_order_and_the_repetitions_the_rows_end_the_same(
     asyncio.run(story())
 
 
+def test_a_large_batch_comes_to_what_its_records_one_by_one_do(url: str) -> None:
+    large: list[JournalRecord] = []
+    for index in range(40):
+        reply = replace(TURN.replies[0], reply_id=f"{index}.0")
+        large += [
+            replace(
+                TURN,
+                entry_id=f"{START_MS + index}-0",
+                message_id=f"wamid.{index}",
+                raw=TURN.raw if index % 3 else None,
+                bsuid=TURN.bsuid if index % 5 else None,
+                replies=(reply,),
+            ),
+            replace(SENT, reply_id=reply.reply_id, wamid=f"wamid.out{index}"),
+        ]
+
+    async def story() -> None:
+        async with opened(url) as records:
+            await records.write(numbered(*(_of("1", record) for record in large)))
+            for record in large:
+                await records.write(numbered(_of("2", record)))
+        at_once, slowly = await every_row(url, "1"), await every_row(url, "2")
+        for table in slowly:
+            assert _anonymous(at_once[table]) == _anonymous(slowly[table]), table
+        assert len(at_once["messages"]) == 80
+
+    asyncio.run(story())
+
+
 def _of(number: str, record: JournalRecord) -> JournalRecord:
     """Turns are unique across numbers, by entry and partition."""
     own: JournalRecord = of_number(number, record)

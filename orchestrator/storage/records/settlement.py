@@ -237,7 +237,8 @@ class Settlement:
 
     def _run(self, statement: str, rows: list[Row]) -> None:
         if rows:
-            self._connection.exec_driver_sql(statement, rows)
+            for text, parameters in self.statements.in_runs(statement, rows):
+                self._connection.exec_driver_sql(text, parameters)
 
     def _fetch(self, statement: str, *parameters: object) -> Sequence[Row]:
         return self._connection.exec_driver_sql(statement, parameters).fetchall()
