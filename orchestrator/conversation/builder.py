@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
-from orchestrator.conversation.contract import MAX_NAME, validate
+from orchestrator.conversation.contract import MAX_NAME, RULES, validate
 from orchestrator.conversation.errors import InvalidState, UndecodableState
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.moments import moment
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.state import SCHEMA_VERSION, SessionState
 from orchestrator.conversation.upgrades import UPGRADES, Upgrade
@@ -36,18 +38,21 @@ def new_session(
     now: datetime,
 ) -> SessionState:
     """The session of a conversation that has none; raises InvalidState naming a bad argument."""
-    state = SessionState(
-        tenant_id=tenant_id,
-        wa_id=key.wa_id,
-        phone_number_id=key.phone_number_id,
-        locale=locale,
-        timezone=timezone,
-        cart_currency=currency,
-        profile_name=clip(profile_name, MAX_NAME) if profile_name else None,
-        updated_at=now.astimezone(UTC).isoformat(),
-    )
-    validate(state)
-    return state
+    given: dict[str, Any] = {
+        "tenant_id": tenant_id,
+        "wa_id": key.wa_id,
+        "phone_number_id": key.phone_number_id,
+        "locale": locale,
+        "timezone": timezone,
+        "cart_currency": currency,
+        "profile_name": clip(profile_name, MAX_NAME) if profile_name else None,
+        "updated_at": moment(now.astimezone(UTC)),
+    }
+    # All else stands at its default, and the defaults keep the contract: a test holds them to it.
+    for name, value in given.items():
+        if not RULES[name].holds(value):
+            raise InvalidState(name, value, RULES[name].text)
+    return SessionState(**given)
 
 
 def encode_state(state: SessionState) -> bytes:

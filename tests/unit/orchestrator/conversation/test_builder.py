@@ -25,7 +25,7 @@ def test_a_new_session_belongs_to_the_bot_and_has_no_history() -> None:
     state = a_session()
     assert (state.owner, state.turns, state.version) == ("bot", (), "")
     assert (state.wa_id, state.phone_number_id) == (KEY.wa_id, KEY.phone_number_id)
-    assert state.updated_at == "2026-03-04T15:30:00+00:00"
+    assert state.updated_at == "2026-03-04T15:30:00.000+00:00"
 
 
 def test_a_new_session_with_a_bad_argument_names_it() -> None:
