@@ -12,6 +12,7 @@ from actors.messages import RunTurn
 from actors.runtime import Mailbox
 from orchestrator.conversation.fragments import reads_like_a_piece
 from orchestrator.conversation.message_contents import part, words
+from orchestrator.conversation.ownership import BOT
 from orchestrator.conversation.state import SessionState
 from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
@@ -62,7 +63,9 @@ class Burst:
         if not lane:
             return False
         message = lane[0].message
-        if not isinstance(message, RunTurn) or message.suspect or not joins(message.entry):
+        if not isinstance(message, RunTurn) or message.suspect or message.again:
+            return False
+        if not joins(message.entry):
             return False
         if place_of(message.entry.entry_id) <= place_of(self.entries[-1].entry_id):
             return False  # delivered a second time: it is in the burst already
@@ -87,6 +90,20 @@ def joins(entry: InboxEntry) -> bool:
         and not (raw.get("context") or raw.get("errors") or raw.get("group_id"))
         and not raw.get("referral")
     )
+
+
+def stands_alone(entry: InboxEntry, state: SessionState, window_seconds: float | None) -> bool:
+    """Words or a tap that are answered at once by themselves; nothing more is waited for."""
+    payload = entry.payload
+    if payload.command is not None or entry.recovered or payload.raw.get("type") not in _SAID:
+        return False
+    if window_seconds == 0 or state.owner != BOT or not joins(entry):
+        return True
+    answers = state.pending_question is not None
+    return not reads_like_a_piece(text_of(entry), follows=False, answers=answers)
+
+
+_SAID = frozenset({"text", "interactive", "button"})
 
 
 def text_of(entry: InboxEntry) -> str:

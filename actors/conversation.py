@@ -18,6 +18,7 @@ from typing import Any
 
 import pykka
 
+from actors.ahead import RunAhead
 from actors.burst import Burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
@@ -39,6 +40,7 @@ from orchestrator.conversation.errors import UndecodableState
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.ownership import BOT
 from orchestrator.conversation.state import SessionState
+from orchestrator.conversation.version import entry_of
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.turn_store import Verdict
@@ -66,6 +68,7 @@ class ConversationActor(LoopActor):
         self.turn_started: float | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._edits_wait = False
+        self._ahead = RunAhead(ring, self.mailbox)
 
     async def on_receive(self, message: RunTurn) -> None:
         burst = Burst(
@@ -76,7 +79,10 @@ class ConversationActor(LoopActor):
         try:
             await self._gather(burst, message)
             await self._run(burst.entries, message)
+            while self._ahead:
+                await self._settle_ahead()
         except BaseException:
+            self._ahead.put_back()
             burst.put_back()
             raise
 
@@ -132,10 +138,11 @@ class ConversationActor(LoopActor):
                 for entry in entries:
                     self._report(TurnFinished(self.key, entry.partition))
                 return
+        again = message.again or len(entries) > 1
         for entry in entries:
-            await self._run_one(entry, message)
+            await self._run_one(entry, suspect=message.suspect, again=again)
 
-    async def _run_one(self, entry: InboxEntry, message: RunTurn) -> None:
+    async def _run_one(self, entry: InboxEntry, *, suspect: bool, again: bool) -> None:
         try:
             with self._at_work(entry):
                 if entry.recovered and entry.attempts:
@@ -143,11 +150,31 @@ class ConversationActor(LoopActor):
                     async with self._ring.isolation:
                         await self._until_settled(entry, suspect=True, attempts=entry.attempts)
                 else:
-                    await self._until_settled(entry, suspect=message.suspect, attempts=0)
+                    await self._until_settled(entry, suspect=suspect, again=again)
         except FencedOut:
             self._report(PartitionLost(entry.partition))
             return
         self._report(TurnFinished(self.key, entry.partition))
+
+    async def _settle_ahead(self) -> None:
+        """Take the oldest turn run ahead as committed; if it was not, none was that follows it."""
+        turn = self._ahead.oldest
+        try:
+            with self._at_work(turn.entry):
+                verdict = await self._ring.answered(turn.committing)
+                self._session = turn.run.judged(turn.prepared, verdict)
+        except Exception as error:  # noqa: BLE001 - they are run again, one by one, and fail there
+            self._ahead.put_back()
+            self.hibernate()
+            if not isinstance(error, AlreadySettled):
+                self._failed(turn.entry, 0, error, transient=True)
+            return
+        self._ahead.settled()
+        self._remember()
+        self.turns += 1
+        self._report(TurnFinished(self.key, turn.entry.partition))
+        if not self._edits_wait and not self._stopping:
+            await self._ahead.go_on(turn)
 
     @contextmanager
     def _at_work(self, entry: InboxEntry) -> Iterator[None]:
@@ -175,8 +202,11 @@ class ConversationActor(LoopActor):
 
     # One entry, tried until it is applied, parked or not ours any more
 
-    async def _until_settled(self, entry: InboxEntry, *, suspect: bool, attempts: int) -> None:
+    async def _until_settled(
+        self, entry: InboxEntry, *, suspect: bool, attempts: int = 0, again: bool = False
+    ) -> None:
         reloads = outages = 0
+        again = again or suspect
         if suspect and attempts < self._ring.limits.turn_attempts:
             counted = await self._count(entry)
             attempts = counted if counted == SETTLED else counted - 1
@@ -185,7 +215,7 @@ class ConversationActor(LoopActor):
                 if attempts >= self._ring.limits.turn_attempts:
                     await self._park(entry, attempts, "attempts", None)
                     return
-                await self._attempt(entry, attempts)
+                await self._attempt(entry, attempts, again=again)
                 return
             except (AlreadySettled, FencedOut) as settled:
                 self.hibernate()
@@ -206,9 +236,15 @@ class ConversationActor(LoopActor):
                     attempts, reloads = await self._counted(entry, attempts, error), 0
             except Exception as error:  # noqa: BLE001 - a turn may fail in any way; it is counted and parked
                 attempts = await self._counted(entry, attempts, error)
+            again = True
 
     async def _attempt(
-        self, entry: InboxEntry, attempts: int, *, before: tuple[InboxEntry, ...] = ()
+        self,
+        entry: InboxEntry,
+        attempts: int,
+        *,
+        before: tuple[InboxEntry, ...] = (),
+        again: bool = False,
     ) -> None:
         try:
             session = await self._load()
@@ -217,21 +253,29 @@ class ConversationActor(LoopActor):
                 raise
             await self._reset_unread(entry, attempts)
             return
-        if session is not None and session.version == entry.entry_id:
+        if session is not None and entry_of(session.version) == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
-            run = TurnRun(self._ring, entry, attempts=attempts, before=before)
-            self._session = await run.apply(session)
-        except (StoreUnavailable, pykka.ActorDeadError):
-            self.hibernate()  # the commit may have been carried out: reload and compare
+            run = TurnRun(self._ring, entry, attempts=attempts, before=before, again=again)
+            prepared = await run.prepare(session)
+            committing = self._ring.commit(prepared.commit)
+            if not (again or self._edits_wait or self._stopping):
+                await self._ahead.extend(entry, prepared)
+            self._session = run.judged(prepared, await self._ring.answered(committing))
+        except BaseException as error:
+            self._ahead.put_back()
+            if isinstance(error, StoreUnavailable | pykka.ActorDeadError):
+                self.hibernate()  # the commit may have been carried out: reload and compare
             raise
         self._remember()
 
     async def _reset_unread(self, entry: InboxEntry, attempts: int) -> None:
         """An operator's word is what starts an undecodable session afresh."""
         data = await self._ring.store(LoadSession(self.key))
-        run = TurnRun(self._ring, entry, attempts=attempts)
-        self._session = await run.apply(None, base_version=version_of(data or b""))
+        run = TurnRun(self._ring, entry, attempts=attempts, again=True)
+        prepared = await run.prepare(None, base_version=version_of(data or b""))
+        verdict = await self._ring.answered(self._ring.commit(prepared.commit))
+        self._session = run.judged(prepared, verdict)
         self._remember()
 
     async def _load(self) -> SessionState | None:

@@ -42,6 +42,8 @@ class RunTurn:
 
     entry: InboxEntry
     suspect: bool = False
+    again: bool = False
+    """Whether it was run before, and its commit may still be on its way."""
 
 
 @frozen(slots=True)

@@ -11,7 +11,7 @@ import pykka
 from attrs import define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
-from actors.messages import PartitionLost
+from actors.messages import CommitTurn, PartitionLost
 from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopActor, Mailbox, ask
 from actors.tenants import Tenants
@@ -22,6 +22,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.moves import Moves
+from orchestrator.storage.turn_store import TurnCommit
 from orchestrator.whatsapp.transcription import Transcriber
 
 
@@ -106,8 +107,19 @@ class Ring:
 
         So a store that hangs is an outage like any other, and no fault of the message.
         """
-        seconds = self.limits.store_timeout_seconds
+        return await self.answered(self._asked(message))
+
+    def commit(self, commit: TurnCommit) -> LoopFuture:
+        """Send a turn's commit on its way, behind those sent before; see `answered`."""
+        return self._asked(CommitTurn(commit))
+
+    def _asked(self, message: object) -> LoopFuture:
+        return self.persistence.ask(message, self.limits.store_timeout_seconds)
+
+    async def answered(self, asked: LoopFuture) -> Any:
+        """The answer of persistence. Raises as `store` does."""
         try:
-            return await self.persistence.ask(message, seconds)
+            return await asked
         except AskTimeout as error:
+            seconds = self.limits.store_timeout_seconds
             raise OutcomeUnknown(f"the store did not answer within {seconds:g} s") from error

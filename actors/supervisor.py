@@ -158,7 +158,7 @@ class SupervisorActor(LoopActor):
         partition = message.partition
         slot = self._directory.get(message.conversation)
         self._in_flight.give_back(partition, slot.queued if slot is not None else 1)
-        if slot is not None:
+        if slot is not None and slot.queued:
             slot.queued -= 1
         if partition in self._paused and self._in_flight.has_room(partition):
             self._paused.discard(partition)

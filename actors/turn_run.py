@@ -6,13 +6,14 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from attrs import evolve, frozen
 from msgspec.structs import replace
 
 from actors.adoption import is_move
 from actors.burst import text_of
 from actors.commands import command_outcome
 from actors.errors import AlreadySettled, FencedOut, HandoffLoop, NoSuchAgent, StateMoved
-from actors.messages import AnswerTurn, CommitTurn, RouteTurn
+from actors.messages import AnswerTurn, RouteTurn
 from actors.outcome import Outcome
 from actors.outgoing import outgoing, reply_id, reply_text
 from actors.quiet_turns import quiet_outcome, rewritten, was_just_told
@@ -44,6 +45,7 @@ from orchestrator.conversation.reminders import (
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind, Turn
 from orchestrator.conversation.turn_builder import build_turn
+from orchestrator.conversation.version import version_again
 from orchestrator.routing.guards import ATTEND, OPT_IN, OPT_OUT, decided, guard
 from orchestrator.storage.entries import InboxEntry, InboxPayload, now_ms
 from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
@@ -57,11 +59,27 @@ MERGED = "merged"
 SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
 
+@frozen(slots=True)
+class Prepared:
+    """A turn as it is to be committed, and the session as it then stands."""
+
+    outcome: Outcome
+    state: SessionState
+    commit: TurnCommit
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it leaves a session that the next turn can go on with."""
+        return self.outcome.outcome == "applied" and not self.outcome.deletes_session
+
+
 class TurnRun:
     """An attempt. It writes nothing but its one commit, so it may be given up anywhere.
 
     `attempts` have failed before. With messages `before` it, the entry is the end of a burst: one
-    turn and one answer for all of them.
+    turn and one answer for all of them. `again` says that a commit of the same turn may be on its
+    way already: the version of this one differs, lest what was built on the other is taken for
+    something built on this.
     """
 
     def __init__(
@@ -71,11 +89,13 @@ class TurnRun:
         *,
         attempts: int,
         before: tuple[InboxEntry, ...] = (),
+        again: bool = False,
     ) -> None:
         self._ring = ring
         self._entry = entry
         self._before = before
         self._attempts = attempts
+        self._version = version_again(entry.entry_id) if again else entry.entry_id
         self._started = time.monotonic()
         self._started_ms = now_ms()
         self._last = self._build()
@@ -112,15 +132,13 @@ class TurnRun:
         said = " ".join(filter(None, (*map(text_of, self._before), turn.text)))
         return replace(turn, text=said)
 
-    async def apply(
+    async def prepare(
         self, session: SessionState | None, *, base_version: str | None = None
-    ) -> SessionState | None:
-        """Do the turn on `session` (None: a new one) and commit it.
+    ) -> Prepared:
+        """Do the turn on `session` (None: a new one), up to what is to be committed.
 
-        `base_version` is given where the stored session cannot be read.
-
-        Returns the session as it now stands, None if it was deleted. Raises StateMoved, FencedOut,
-        AlreadySettled, and whatever router, agents and store raise.
+        `base_version` is given where the stored session cannot be read. Raises FencedOut and
+        whatever router and agents raise.
         """
         tenant = self._ring.tenants.serving(self._entry.conversation.phone_number_id)
         if tenant is None:
@@ -136,8 +154,23 @@ class TurnRun:
             tenant.profile.order.reminder_minutes,
             tenant.profile.support.handoff_timeout_minutes,
         )
-        verdict = await self._commit(version, state, outcome, tenant)
-        return self._judged(verdict, state, outcome)
+        return Prepared(outcome, state, self._commit(version, state, outcome, tenant))
+
+    def judged(self, prepared: Prepared, verdict: Verdict) -> SessionState | None:
+        """The session as it now stands, None if it was deleted.
+
+        Raises StateMoved, FencedOut and AlreadySettled.
+        """
+        if verdict is Verdict.OK:
+            self._report(prepared.outcome)
+            return None if prepared.outcome.deletes_session else prepared.state
+        self._ring.metrics.verdicts.labels(verdict).inc()
+        entry = self._entry
+        if verdict is Verdict.FENCED:
+            raise FencedOut(f"partition {entry.partition} has another owner")
+        if verdict in (Verdict.STALE, Verdict.EXPIRED):
+            raise StateMoved(f"the session of turn {entry.entry_id} is {verdict}")
+        raise AlreadySettled(f"entry {entry.entry_id} had left the inbox ({verdict})")
 
     def _session_at(self, tenant: Tenant, session: SessionState | None) -> SessionState:
         """The session to go on with; nothing of one business is ever known to another."""
@@ -409,7 +442,7 @@ class TurnRun:
             patch,
             entries,
             limit=self._ring.limits.history_turns,
-            version=self._entry.entry_id,
+            version=self._version,
             updated_at=now,
         )
 
@@ -430,9 +463,9 @@ class TurnRun:
             intent=decision.intent if decision else None,
         )
 
-    async def _commit(
+    def _commit(
         self, base_version: str, state: SessionState, outcome: Outcome, tenant: Tenant
-    ) -> Verdict:
+    ) -> TurnCommit:
         entry = self._entry
         # What people say always leaves, and so does the bot's word that a person takes over.
         yields = self.turn.command is None and state.owner != PERSON
@@ -443,7 +476,7 @@ class TurnRun:
             window_until_ms=window_until_ms(state) if outcome.replies else None,
             template=window_template(tenant.profile, state) if outcome.replies else None,
         )
-        commit = TurnCommit(
+        return TurnCommit(
             conversation=entry.conversation,
             partition=entry.partition,
             term=self._term(),
@@ -458,28 +491,12 @@ class TurnRun:
                 for piece in self._before
             ),
         )
-        verdict: Verdict = await self._ring.store(CommitTurn(commit))
-        return verdict
 
     def _term(self) -> int:
         try:
             return self._ring.terms[self._entry.partition]
         except KeyError:
             raise FencedOut(f"partition {self._entry.partition} is not ours any more") from None
-
-    def _judged(
-        self, verdict: Verdict, state: SessionState, outcome: Outcome
-    ) -> SessionState | None:
-        if verdict is Verdict.OK:
-            self._report(outcome)
-            return None if outcome.deletes_session else state
-        self._ring.metrics.verdicts.labels(verdict).inc()
-        entry = self._entry
-        if verdict is Verdict.FENCED:
-            raise FencedOut(f"partition {entry.partition} has another owner")
-        if verdict in (Verdict.STALE, Verdict.EXPIRED):
-            raise StateMoved(f"the session of turn {entry.entry_id} is {verdict}")
-        raise AlreadySettled(f"entry {entry.entry_id} had left the inbox ({verdict})")
 
     # What is recorded
 
