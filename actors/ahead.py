@@ -8,15 +8,13 @@ again one after the other.
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from attrs import evolve, frozen
-from pykka._envelope import Envelope
 
 from actors.burst import stands_alone
 from actors.messages import RunTurn
 from actors.ring import Ring
-from actors.runtime import LoopFuture, Mailbox
+from actors.runtime import Letter, LoopFuture, Mailbox
 from actors.turn_run import Prepared, TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.state import SessionState
@@ -32,14 +30,14 @@ AT_ONCE = 8
 class TurnAhead:
     """A turn whose commit is on its way, and the message that asked for it."""
 
-    envelope: Envelope[Any]
+    letter: Letter
     run: TurnRun
     prepared: Prepared
     committing: LoopFuture
 
     @property
     def entry(self) -> InboxEntry:
-        entry: InboxEntry = self.envelope.message.entry
+        entry: InboxEntry = self.letter.message.entry
         return entry
 
 
@@ -67,10 +65,10 @@ class RunAhead:
     async def extend(self, entry: InboxEntry, prepared: Prepared) -> None:
         """Run what waits behind `entry`, the last one whose commit is on its way."""
         for _ in range(AT_ONCE):
-            envelope = self._take(entry, prepared)
-            if envelope is None:
+            letter = self._take(entry, prepared)
+            if letter is None:
                 return
-            turn = await self._run(envelope, prepared.state)
+            turn = await self._run(letter, prepared.state)
             if turn is None:
                 return
             self._turns.append(turn)
@@ -83,10 +81,10 @@ class RunAhead:
 
     def put_back(self) -> None:
         """None of them counts as run."""
-        self._return([turn.envelope for turn in self._turns])
+        self._return([turn.letter for turn in self._turns])
         self._turns.clear()
 
-    def _take(self, entry: InboxEntry, prepared: Prepared) -> Envelope[Any] | None:
+    def _take(self, entry: InboxEntry, prepared: Prepared) -> Letter | None:
         """The next message if it may be run now: ordinary words after an ordinary turn."""
         mailbox = self._mailbox
         if not mailbox.user or mailbox.control or len(self._turns) >= MOST_AHEAD:
@@ -105,22 +103,22 @@ class RunAhead:
             return None
         return mailbox.get()
 
-    async def _run(self, envelope: Envelope[Any], state: SessionState) -> TurnAhead | None:
+    async def _run(self, letter: Letter, state: SessionState) -> TurnAhead | None:
         """Run one and send its commit on its way; None if that failed, in whatever way."""
-        entry: InboxEntry = envelope.message.entry
+        entry: InboxEntry = letter.message.entry
         self._ring.at_work[entry.conversation] = Work(entry.payload.message_id, time.monotonic())
         try:
             run = TurnRun(self._ring, entry, attempts=0)
             prepared = await run.prepare(state)
-            return TurnAhead(envelope, run, prepared, self._ring.commit(prepared.commit))
+            return TurnAhead(letter, run, prepared, self._ring.commit(prepared.commit))
         except Exception:  # noqa: BLE001 - it is run again by itself, where its failure counts
-            self._return([envelope])
+            self._return([letter])
             return None
         except BaseException:
-            self._return([envelope])
+            self._return([letter])
             raise
 
-    def _return(self, envelopes: list[Envelope[Any]]) -> None:
-        for envelope in envelopes:
-            envelope.message = evolve(envelope.message, again=True)
-        self._mailbox.put_back(envelopes)
+    def _return(self, letters: list[Letter]) -> None:
+        for letter in letters:
+            letter.message = evolve(letter.message, again=True)
+        self._mailbox.put_back(letters)

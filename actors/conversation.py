@@ -23,6 +23,7 @@ from actors.burst import Burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
 from actors.messages import (
+    CommitTurn,
     CountAttempt,
     LoadSession,
     ParkMessage,
@@ -258,10 +259,13 @@ class ConversationActor(LoopActor):
         try:
             run = TurnRun(self._ring, entry, attempts=attempts, before=before, again=again)
             prepared = await run.prepare(session)
-            committing = self._ring.commit(prepared.commit)
-            if not (again or self._edits_wait or self._stopping):
+            if self.mailbox.user and not (again or self._edits_wait or self._stopping):
+                committing = self._ring.commit(prepared.commit)
                 await self._ahead.extend(entry, prepared)
-            self._session = run.judged(prepared, await self._ring.answered(committing))
+                verdict = await self._ring.answered(committing)
+            else:
+                verdict = await self._ring.store(CommitTurn(prepared.commit))
+            self._session = run.judged(prepared, verdict)
         except BaseException as error:
             self._ahead.put_back()
             if isinstance(error, StoreUnavailable | pykka.ActorDeadError):
@@ -274,7 +278,7 @@ class ConversationActor(LoopActor):
         data = await self._ring.store(LoadSession(self.key))
         run = TurnRun(self._ring, entry, attempts=attempts, again=True)
         prepared = await run.prepare(None, base_version=version_of(data or b""))
-        verdict = await self._ring.answered(self._ring.commit(prepared.commit))
+        verdict = await self._ring.store(CommitTurn(prepared.commit))
         self._session = run.judged(prepared, verdict)
         self._remember()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import pykka
@@ -13,7 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from actors.messages import CommitTurn, PartitionLost
 from actors.receipts import Receipts
-from actors.runtime import AskTimeout, LoopActor, Mailbox, ask
+from actors.runtime import AskTimeout, LoopActor, LoopFuture, Mailbox, ask
 from actors.tenants import Tenants
 from actors.watchdog import Work
 from orchestrator.alerts import Alerts
@@ -40,6 +41,12 @@ class Handle:
         actor = self.actor
         if actor is not None and actor.answers_at_once and actor.is_free():
             return actor.answer(message, timeout)
+        return ask(self.ref, message, timeout=timeout)
+
+    def begin(self, message: object, timeout: float) -> LoopFuture:
+        """Ask now, and await the answer whenever it is wanted; `timeout` in seconds."""
+        if self.ref is None:
+            raise pykka.ActorDeadError(f"{self.name} has not been started")
         return ask(self.ref, message, timeout=timeout)
 
     @property
@@ -81,6 +88,8 @@ class Ring:
     terms: dict[int, int] = field(factory=dict)
     """Partition -> the ownership term granted to this process."""
     limits: Limits
+    tries: Iterator[int] = field(factory=count)
+    """Numbers turns that are tried again."""
     at_work: dict[ConversationKey, Work] = field(factory=dict)
     """The turns that are being worked on, in the order of their start."""
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
@@ -102,22 +111,19 @@ class Ring:
         with suppress(pykka.ActorDeadError):
             self.supervisor.tell(PartitionLost(partition))
 
+    def commit(self, commit: TurnCommit) -> LoopFuture:
+        """Send a turn's commit on its way, behind those sent before; see `answered`."""
+        return self.persistence.begin(CommitTurn(commit), self.limits.store_timeout_seconds)
+
     async def store(self, message: object) -> Any:
-        """Ask persistence. Raises StoreUnavailable; no answer in time is OutcomeUnknown.
+        """Ask persistence. Raises as `answered` does."""
+        return await self.answered(self.persistence.ask(message, self.limits.store_timeout_seconds))
+
+    async def answered(self, asked: Awaitable[Any]) -> Any:
+        """The answer of persistence. Raises StoreUnavailable; no answer in time is OutcomeUnknown.
 
         So a store that hangs is an outage like any other, and no fault of the message.
         """
-        return await self.answered(self._asked(message))
-
-    def commit(self, commit: TurnCommit) -> LoopFuture:
-        """Send a turn's commit on its way, behind those sent before; see `answered`."""
-        return self._asked(CommitTurn(commit))
-
-    def _asked(self, message: object) -> LoopFuture:
-        return self.persistence.ask(message, self.limits.store_timeout_seconds)
-
-    async def answered(self, asked: LoopFuture) -> Any:
-        """The answer of persistence. Raises as `store` does."""
         try:
             return await asked
         except AskTimeout as error:

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from attrs import evolve, frozen
+from attrs import frozen
 from msgspec.structs import replace
 
 from actors.adoption import is_move
@@ -95,7 +95,9 @@ class TurnRun:
         self._entry = entry
         self._before = before
         self._attempts = attempts
-        self._version = version_again(entry.entry_id) if again else entry.entry_id
+        self._version = entry.entry_id
+        if again:
+            self._version = version_again(entry.entry_id, next(ring.tries))
         self._started = time.monotonic()
         self._started_ms = now_ms()
         self._last = self._build()

@@ -6,15 +6,13 @@ version of its own. So nothing that was built on the one is ever taken for built
 
 from __future__ import annotations
 
-from secrets import token_hex
-
 _AGAIN = "."
 """Stands in no entry id."""
 
 
-def version_again(entry_id: str) -> str:
-    """The version of a further try, as no other try has it."""
-    return f"{entry_id}{_AGAIN}{token_hex(4)}"
+def version_again(entry_id: str, number: int) -> str:
+    """The version of a further try; no other of the same owner has this `number`."""
+    return f"{entry_id}{_AGAIN}{number}"
 
 
 def entry_of(version: str) -> str:

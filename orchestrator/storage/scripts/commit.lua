@@ -7,7 +7,7 @@
 --       burst, which leave the inbox with this one), and per piece: entry id, journal record.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
--- (the session ran out). A version is an entry id; '.' and a token follow it where the turn was
+-- (the session ran out). A version is an entry id; '.' and a number follow it where the turn was
 -- tried again. The base version '?' stands for a snapshot whose version cannot be read.
 -- Only OK writes; the entry leaves the inbox last. Where it wrote replies the answer is, in place
 -- of OK, the id of the last entry of the outbox before ('' for none) and the ids of the replies.

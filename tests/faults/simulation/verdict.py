@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 from actors.turn_run import MERGED
 from agents.apology import apology
 from orchestrator.conversation.builder import decode_state
+from orchestrator.conversation.version import entry_of
 from orchestrator.storage.records.journal import JournalRecord, SentRecord, TurnRecord, decode
 from tests.faults.simulation.node import PARTITIONS, TURN_ATTEMPTS, business
 from tests.faults.simulation.script import POISON, Behaviour, Message
@@ -173,7 +174,12 @@ def _check_session(world: World, key: str, expected: Expected) -> None:
         _must(not expected.version, f"{key} has no session, expected {expected.version}")
         return
     state = decode_state(data)
-    found = (state.version, state.unclear_turns, state.address, [t.text for t in state.turns])
+    found = (
+        entry_of(state.version),
+        state.unclear_turns,
+        state.address,
+        [t.text for t in state.turns],
+    )
     wanted = (expected.version, expected.count, expected.digest, expected.said)
     _must(found == wanted, f"the session of {key} is {found}, expected {wanted}")
 

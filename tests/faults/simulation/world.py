@@ -17,6 +17,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
+from orchestrator.conversation.version import entry_of
 from orchestrator.storage.entries import OutboxEntry
 from orchestrator.whatsapp.graph import Refused, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
@@ -261,7 +262,7 @@ class World:
         name = f"session:{key}".encode()
         snapshot = self.server.execute([b"GET", name])
         if snapshot:
-            self.expired[str(key)].append(version_in(snapshot))
+            self.expired[str(key)].append(entry_of(version_in(snapshot)))
             self.server.execute([b"DEL", name])
 
     # The store, behind a network
@@ -525,8 +526,8 @@ def version_in(snapshot: bytes) -> str:
     return snapshot[12:].split(b'"', 1)[0].decode() if snapshot else ""
 
 
-def place_of(entry_id: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition("-")
+def place_of(version: str) -> tuple[int, int]:
+    milliseconds, _, sequence = entry_of(version).partition("-")
     return int(milliseconds), int(sequence)
 
 
