@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from attrs import evolve, frozen
+from msgspec import Raw
 
 from actors.tenants import Tenant, Tenants
 from agents.registry import build_agents
@@ -134,14 +135,14 @@ class StageLine:
             agent=record.agent,
             tier=record.tier,
             outcome=record.outcome,
-            bubbles=tuple(self._show(reply.payload or {}) for reply in record.replies),
+            bubbles=tuple(self._show(reply.payload) for reply in record.replies),
             state=_state(commit),
             effects=tuple((effect.kind, effect.details) for effect in record.effects),
         )
 
-    def _show(self, payload: Mapping[str, Any]) -> Bubble:
+    def _show(self, payload: Raw) -> Bubble:
         """Put a reply on the phone as WhatsApp would, which also checks that Meta would take it."""
-        request = read_request(orjson.dumps(payload))
+        request = read_request(bytes(payload))
         assert isinstance(request, MessageRequest)
         bubble = request.bubble
         message = ChatMessage(
