@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.routing.concepts import concepts_of
 from orchestrator.routing.rules import LANE_OF
@@ -47,8 +47,7 @@ _NUMBERS = frozenset(_NUMBER_WORDS.split())
 _FIRST_VOTE = {intent: BUCKETS + place * _LEVELS for place, intent in enumerate(INTENTS)}
 
 
-@frozen(kw_only=True, slots=True)
-class Features:
+class Features(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the model's table, by group; each group is averaged by itself."""
 
     words: frozenset[int] = frozenset()

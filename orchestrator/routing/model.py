@@ -7,15 +7,14 @@ all their columns at once, so a message costs one addition a feature.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
+from math import exp, sqrt
 from operator import itemgetter
 from struct import Struct
 
 import msgspec
-from attrs import frozen
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.routing.errors import UnusableModel
@@ -55,8 +54,7 @@ class ModelHead(msgspec.Struct, frozen=True, kw_only=True):
     figures: dict[str, float] = {}
 
 
-@frozen(slots=True)
-class Opinion:
+class Opinion(msgspec.Struct, frozen=True):
     """What the model makes of a message: intent -> probability, in the order of `INTENTS`."""
 
     chances: dict[str, float]
@@ -111,7 +109,7 @@ class IntentModel:
 
 def _share(rows: int) -> tuple[int, int]:
     """What each of so many rows counts, in `_ONE`s of one, and what all of them do."""
-    each = round(_ONE / math.sqrt(rows or 1))
+    each = round(_ONE / sqrt(rows or 1))
     return each, each * rows
 
 
@@ -134,9 +132,9 @@ def _packed(table: bytes) -> list[int]:
 
 def _softmax(logits: list[float]) -> dict[str, float]:
     top = max(logits)
-    powers = [math.exp(logit - top) for logit in logits]
+    powers = [exp(logit - top) for logit in logits]
     part = 1 / sum(powers)
-    return dict(zip(INTENTS, [power * part for power in powers], strict=True))
+    return {intent: power * part for intent, power in zip(INTENTS, powers, strict=True)}
 
 
 def decode_model(content: bytes) -> IntentModel:

@@ -7,7 +7,13 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'"})
-_ACCENTED = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç", "aaaaaeeeeiiiiooooouuuunc", "¿¡")
+_CURLY = re.compile("[’‘´`ʼ]")
+_LATIN = 0x250
+_ACCENTED = {
+    # Each letter of the alphabet has its entry: `translate` takes long over those that have none.
+    **{code: code for code in range(_LATIN)},
+    **str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç", "aaaaaeeeeiiiiooooouuuunc", "¿¡"),
+}
 _CONTRACTIONS = (
     (re.compile(r"\bcan't\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
@@ -152,10 +158,12 @@ def normalise(text: str) -> str:
 
 
 def _normalise(text: str) -> str:
-    folded = fold(text if text.isascii() else text.translate(_APOSTROPHES))
+    folded = fold(text.translate(_APOSTROPHES) if _CURLY.search(text) else text)
     if "'" in folded or "`" in folded:
         folded = _written_out(folded.translate(_APOSTROPHES))
-    return " ".join(map(_spelt, _WORD.findall(_MEASURED.sub(r"\1\2", folded))))
+    if _MEASURED.search(folded):
+        folded = _MEASURED.sub(r"\1\2", folded)
+    return " ".join(map(_spelt, _WORD.findall(folded)))
 
 
 def _written_out(folded: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+import msgspec
 
 _GREETING = re.compile(
     r"(?:hola|holaa|hol|buenas?|buenos|muy buen[ao]s?|buen|dias?|tardes?|noches?|hey|hi|hello|ey|"
@@ -36,8 +36,7 @@ _TAIL = re.compile(
 )
 
 
-@frozen(slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """`request` is what is left of normalised text; empty if it was nothing but courtesies."""
 
     request: str

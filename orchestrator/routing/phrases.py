@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from attrs import frozen
+import msgspec
 from rapidfuzz import fuzz, process
 
 from orchestrator.routing.normal_text import normalise
@@ -18,8 +18,7 @@ _FUZZY_LETTERS = 5
 _FUZZY_SCORE = 80.0
 
 
-@frozen(kw_only=True, slots=True)
-class Found(Generic[T]):
+class Found(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """`value` stands at the words from `start` up to, not including, `end`."""
 
     value: T

@@ -196,18 +196,19 @@ class RuleSet:
                 found[rule.intent] = rule.weight
         for needle in here:
             for rule in self._by_needle.get(needle, ()):
-                louder = rule.weight > found.get(rule.intent, 0.0)
-                if louder and _may_match(rule, here) and rule.matches(text):
-                    found[rule.intent] = rule.weight
+                if rule.weight <= found.get(rule.intent, 0.0):
+                    continue
+                for one in rule.besides:
+                    if here.isdisjoint(one):
+                        break
+                else:
+                    if rule.matches(text):
+                        found[rule.intent] = rule.weight
         return found
 
     def _look_into(self, word: str) -> frozenset[str]:
         """The needles in a word; none reaches over a blank."""
         return frozenset(stretches(word) & self._needles)
-
-
-def _may_match(rule: _Rule, here: frozenset[str]) -> bool:
-    return not any(map(here.isdisjoint, rule.besides))
 
 
 def _expanded(pattern: str) -> str:

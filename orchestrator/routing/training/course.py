@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from orchestrator.routing.features import INTENTS, ROWS, Features
 from orchestrator.routing.model import FORMAT, ModelHead, encode_model
@@ -84,4 +85,4 @@ def _asked(rows: Sequence[Row], readers: Readers) -> Matrix:
 def _unswayed(features: Features, row: Row) -> Features:
     if not row.tuned:
         return features
-    return evolve(features, votes=frozenset())
+    return replace(features, votes=frozenset())

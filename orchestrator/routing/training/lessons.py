@@ -8,7 +8,8 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from orchestrator.routing.features import Features, features_of
@@ -128,4 +129,4 @@ def _listed(row: Row) -> str:
 def _silenced(features: Features, chance: random.Random, row: Row) -> Features:
     if chance.random() >= _SILENCED[row.tuned]:
         return features
-    return evolve(features, votes=frozenset())
+    return replace(features, votes=frozenset())
