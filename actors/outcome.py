@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+import msgspec
 
 from agents.base import Effect
 from orchestrator.conversation.decision import RoutingDecision
@@ -10,15 +10,14 @@ from orchestrator.conversation.replies import Reply
 from orchestrator.conversation.state import DialogueEntry
 
 
-@define(kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, kw_only=True):
     """Replies, patch and effects gathered from all who answered."""
 
     outcome: str
     """applied, silent (nothing to answer), human (a person owns the conversation), command."""
     decision: RoutingDecision | None = None
     replies: tuple[Reply, ...] = ()
-    patch: dict[str, object] = field(factory=dict)
+    patch: dict[str, object] = {}
     effects: tuple[Effect, ...] = ()
     agent: str | None = None
     handoffs: tuple[str, ...] = ()
@@ -31,5 +30,5 @@ class Outcome:
     """When the conversation is to be looked at by itself; see `TurnCommit`."""
     earlier: tuple[DialogueEntry, ...] = ()
     """Lines of the dialogue that stand before all others."""
-    rewrites: dict[str, str] = field(factory=dict)
+    rewrites: dict[str, str] = {}
     """Message id -> what stands in the dialogue for the user's words from now on."""

@@ -55,6 +55,8 @@ from orchestrator.storage.turn_store import TurnCommit, Verdict
 MAX_HANDOFFS = 3
 REMINDER_TOLERANCE = timedelta(seconds=30)
 """A timer may be this early; the turn's commit sets one that is earlier anew."""
+LEAST_SECONDS = 0.05
+"""What is left to ask somebody in, however late it is."""
 MERGED = "merged"
 SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
@@ -99,6 +101,7 @@ class TurnRun:
         if again:
             self._version = version_again(entry.entry_id, next(ring.tries))
         self._started = time.monotonic()
+        self._deadline = self._started + ring.limits.turn_timeout_seconds
         self._started_ms = now_ms()
         self._last = self._build()
         self.turn = self._whole(self._last) if before else self._last
@@ -218,7 +221,8 @@ class TurnRun:
                 return outcome
             state = apply_patch(state, outcome.patch)
         self._show_receipt()
-        await self._hear(state)
+        if self.turn.kind in SPOKEN:
+            await self._hear(state)
         decision = await self._ring.router.ask(
             RouteTurn(self.turn, state, tenant), self._remaining()
         )
@@ -268,7 +272,7 @@ class TurnRun:
     async def _hear(self, state: SessionState) -> None:
         """Read a voice note as the words it holds; without them the bot says that it cannot."""
         media, hearing = self.turn.media, self._ring.hearing
-        if hearing is None or media is None or self.turn.kind not in SPOKEN:
+        if hearing is None or media is None:
             return
         language = language_of(state.locale)
         said = await hearing.hear(media, language=language, seconds=self._remaining() * 0.8)
@@ -396,8 +400,8 @@ class TurnRun:
             outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
 
     def _remaining(self) -> float:
-        spent = time.monotonic() - self._started
-        return max(0.05, self._ring.limits.turn_timeout_seconds - spent)
+        remaining = self._deadline - time.monotonic()
+        return remaining if remaining > LEAST_SECONDS else LEAST_SECONDS
 
     # What is committed
 
@@ -570,10 +574,10 @@ class TurnRun:
     def _report(self, outcome: Outcome) -> None:
         """The canonical line of the turn."""
         decision = outcome.decision
-        seconds = time.monotonic() - self._started
+        microseconds = int((time.monotonic() - self._started) * 1e6)
         lane = decision.lane if decision else None
         self._ring.metrics.turns.labels(lane or "none", outcome.outcome).inc()
-        self._ring.metrics.turn_seconds.observe(seconds)
+        self._ring.metrics.turn_seconds.observe(microseconds / 1e6)
         self._ring.log.info(
             "orchestrate_turn.completed",
             success=True,
@@ -583,7 +587,7 @@ class TurnRun:
             confidence=round(decision.confidence, 3) if decision else None,
             agent=outcome.agent,
             messages_count=len(outcome.replies),
-            duration_ms=round(seconds * 1000, 3),
+            duration_ms=microseconds / 1000,
             conversation=self._entry.conversation.masked,
             message_id=self._entry.payload.message_id,
             attempts=self._attempts + 1,
