@@ -15,7 +15,7 @@ from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.http.door import LARGE_BYTES, MAX_HEAD_BYTES, Door, read_head
+from orchestrator.http.door import LARGE_BYTES, MAX_HEAD_BYTES, Door, HeadReader
 from orchestrator.http.intake import Intake
 from orchestrator.http.receiver import MAX_BODY_BYTES, Receiver
 from orchestrator.metrics import Metrics
@@ -338,7 +338,7 @@ def test_a_receiver_that_fails_answers_500_and_stays() -> None:
     ],
 )
 def test_a_head_two_readers_could_read_differently_is_left_to_aiohttp(lines: list[str]) -> None:
-    assert read_head(head(BODY, *lines) + BODY) is None
+    assert HeadReader().read(head(BODY, *lines) + BODY) is None
 
 
 @pytest.mark.parametrize(
@@ -353,14 +353,17 @@ def test_a_head_two_readers_could_read_differently_is_left_to_aiohttp(lines: lis
     ],
 )
 def test_another_request_line_is_left_to_aiohttp(start: str) -> None:
-    assert read_head(f"{start}\r\nContent-Length: 0\r\n\r\n".encode()) is None
+    assert HeadReader().read(f"{start}\r\nContent-Length: 0\r\n\r\n".encode()) is None
 
 
 @pytest.mark.parametrize(
     "length", ["", "-1", "+1", "1 2", "0x1", "1,1", str(LARGE_BYTES + 1), "1" * 40]
 )
 def test_a_length_that_is_none_or_large_is_left_to_aiohttp(length: str) -> None:
-    assert read_head(f"POST /webhook HTTP/1.1\r\nContent-Length: {length}\r\n\r\n".encode()) is None
+    assert (
+        HeadReader().read(f"POST /webhook HTTP/1.1\r\nContent-Length: {length}\r\n\r\n".encode())
+        is None
+    )
 
 
 @given(st.lists(st.integers(1, 400), max_size=12), st.integers(1, 4))
@@ -388,7 +391,8 @@ class _Heard:
         return lambda *_args, **_named: None
 
 
-NAMES = st.sampled_from(["Host", "TE", "Keep-Alive", "Proxy-Connection", "Sec-WebSocket-Key"])
+# No second Host: aiohttp refuses that, and the door reads no Host at all.
+NAMES = st.sampled_from(["TE", "Keep-Alive", "Proxy-Connection", "Sec-WebSocket-Key"])
 NAMES |= st.text("Xx-_!#a: \t\r\n\x80", max_size=4)
 VALUES = st.text("close, keep-alive\t\r\n:\x7f\x80é", max_size=12) | st.text(max_size=6)
 
@@ -396,7 +400,9 @@ VALUES = st.text("close, keep-alive\t\r\n:\x7f\x80é", max_size=12) | st.text(ma
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=3))
 def test_what_the_door_reads_aiohttp_reads_alike(fields: list[tuple[str, str]]) -> None:
     data = head(BODY, *(f"{name}: {value}" for name, value in fields)) + BODY
-    ours = read_head(data)
+    reader = HeadReader()
+    ours = reader.read(data)
+    assert reader.read(data) == ours, "the second of its kind is read alike"
     if ours is None:
         return
 
