@@ -188,16 +188,17 @@ class Intake:
         return partition, entry_id
 
     def _message(self, item: InboundMessage, key: ConversationKey, now: int) -> Acceptable:
-        payload = InboxPayload(
-            identity=str(key),
-            message_id=item.message_id,
-            received_at_ms=self._came_at(item, now),
-            raw=item.raw,
-            profile_name=item.profile_name,
-            bsuid=item.bsuid,
-        )
         # orjson: msgspec minds half surrogates and very deep values, which users do send.
-        data = orjson.dumps(_fields(payload))
+        data = orjson.dumps(
+            {
+                "identity": str(key),
+                "message_id": item.message_id,
+                "received_at_ms": self._came_at(item, now),
+                "raw": item.raw,
+                "profile_name": item.profile_name,
+                "bsuid": item.bsuid,
+            }
+        )
         name = (item.phone_number_id, item.message_id)
         return Acceptable(self._keys.partition_of(key), data, name)
 

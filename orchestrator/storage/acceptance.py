@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from attrs import frozen
+import msgspec
 
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.group_commit import GroupCommit
@@ -17,8 +17,7 @@ ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
 
 
-@frozen(slots=True)
-class Acceptable:
+class Acceptable(msgspec.Struct, frozen=True):
     """A payload for the inbox of `partition`, or, without `message`, for its journal."""
 
     partition: int

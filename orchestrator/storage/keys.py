@@ -23,7 +23,8 @@ With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from attrs import field, frozen
@@ -33,6 +34,8 @@ from orchestrator.conversation.key import ConversationKey
 DATASET = "dataset"
 REFUSED = "journal:refused"
 ALIAS_TTL_SECONDS = 90 * 86400
+REMEMBERED = 20_000
+"""Conversations whose partition need not be worked out anew."""
 DEDUP_SPANS = 3
 """Sets looked at for a wamid: the current span and the two before it.
 
@@ -60,7 +63,13 @@ class Keys:
 
     partitions: int
     tagged: bool = False
+    partition_of: Callable[[ConversationKey], int] = field(init=False, repr=False, eq=False)
+    """The partition of a conversation."""
     _built: tuple[PartitionKeys, ...] = field(init=False, repr=False)
+
+    @partition_of.default
+    def _remember_partitions(self) -> Callable[[ConversationKey], int]:
+        return lru_cache(REMEMBERED)(lambda key: key.partition(self.partitions))
 
     @_built.default
     def _build(self) -> tuple[PartitionKeys, ...]:
@@ -74,9 +83,6 @@ class Keys:
 
     def of(self, partition: int) -> PartitionKeys:
         return self._built[partition]
-
-    def partition_of(self, key: ConversationKey) -> int:
-        return key.partition(self.partitions)
 
     def partition_of_reply(self, reply_id: str) -> int | None:
         """The partition a reply id of ours begins with; None for what is not of that form."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 _PHONE_PUNCTUATION = str.maketrans("", "", " -().+/\u00a0\u200e\u202a\u202c")
 _MAX_PHONE_DIGITS = 20
@@ -11,7 +13,7 @@ _MAX_USER_ID = 160
 _BSUID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 
 
-class Identity(NamedTuple):
+class Identity(msgspec.Struct, frozen=True):
     """Either half may be missing: users with a username can hide their number."""
 
     phone: str | None = None
@@ -23,7 +25,7 @@ class Identity(NamedTuple):
 
 def as_phone(value: object) -> str | None:
     """The digits of a phone number however it is formatted; None if it is none."""
-    if not isinstance(value, str):
+    if type(value) is not str:
         if not isinstance(value, int) or isinstance(value, bool):
             return None
         value = str(value)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+import msgspec
 
 
-@frozen(kw_only=True, slots=True)
-class InboundMessage:
+class InboundMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Something a user sent. `raw` is Meta's message object, untouched."""
 
     phone_number_id: str
@@ -27,8 +26,7 @@ class InboundMessage:
         return self.phone or self.bsuid
 
 
-@frozen(kw_only=True, slots=True)
-class StatusUpdate:
+class StatusUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """How far one of our messages got. `status` is Meta's word, known or not."""
 
     phone_number_id: str
@@ -47,8 +45,7 @@ class StatusUpdate:
     """Kept for failures and statuses we do not know."""
 
 
-@frozen(kw_only=True, slots=True)
-class OtherUpdate:
+class OtherUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """Everything else, kept for the record.
 
     `kind` is `error`, `user_action`, `call`, `call_status`, `message_echo`, `user_preference`,
@@ -71,8 +68,7 @@ class OtherUpdate:
 InboundItem = InboundMessage | StatusUpdate | OtherUpdate
 
 
-@frozen(slots=True)
-class WebhookBatch:
+class WebhookBatch(msgspec.Struct, frozen=True):
     """The items of one POST, in the order they stand in it."""
 
     items: tuple[InboundItem, ...]

@@ -19,12 +19,12 @@ from orchestrator.whatsapp.identity import (
 )
 from orchestrator.whatsapp.inbound import (
     InboundItem,
-    InboundMessage,
     OtherUpdate,
-    StatusUpdate,
     WebhookBatch,
 )
-from orchestrator.whatsapp.scalars import identifier, integer, phone_number_id, timestamp
+from orchestrator.whatsapp.items import KNOWN_STATUSES, read_message, read_status
+from orchestrator.whatsapp.ordinary import ORDINARY_BYTES, read_ordinary
+from orchestrator.whatsapp.scalars import identifier, phone_number_id
 
 __all__ = ["NotAWebhook", "parse_webhook"]
 
@@ -40,9 +40,6 @@ _MANY_CONTACTS = 4
 
 _OBJECT = "whatsapp_business_account"
 _ENVELOPE_KEYS = frozenset({"messaging_product", "metadata", "contacts"})
-_KNOWN_STATUSES = frozenset({"sent", "delivered", "read", "played"})
-_RECIPIENT_KEYS = ("recipient_id", "recipient_user_id")
-_PARTICIPANT_KEYS = ("recipient_participant_id", "recipient_participant_user_id")
 _KINDS: dict[str, dict[str, str]] = {
     "messages": {"errors": "error", "user_actions": "user_action"},
     "calls": {"calls": "call", "statuses": "call_status", "errors": "error"},
@@ -60,6 +57,9 @@ def parse_webhook(body: bytes) -> WebhookBatch:
     document = load_object(body)
     if document.get("object") != _OBJECT:
         return WebhookBatch(())
+    item = read_ordinary(document) if len(body) <= ORDINARY_BYTES else None
+    if item is not None:
+        return WebhookBatch((item,))
     reader = _Reader(body)
     reader.read_entries(document.get("entry"))
     return WebhookBatch(reader.finish())
@@ -156,18 +156,7 @@ class _Reader:
         elif self.number is None:
             self._reject(raw, "a message came without metadata.phone_number_id")
         elif self._fits(raw):
-            phone, bsuid, name = self._sender(raw)
-            self.items.append(
-                InboundMessage(
-                    phone_number_id=self.number,
-                    message_id=identifier(raw.get("id")) or _made_id(self.number, raw),
-                    phone=phone,
-                    bsuid=bsuid,
-                    profile_name=name,
-                    timestamp=timestamp(raw.get("timestamp")),
-                    raw=raw,
-                )
-            )
+            self.items.append(read_message(self.number, raw, self._sender(raw)))
 
     def _sender(self, raw: dict[str, Any]) -> Identity:
         number, user_id = raw.get("from"), raw.get("from_user_id")
@@ -187,8 +176,8 @@ class _Reader:
             self._reject(raw, "a status is not an object with an id and a status")
         elif self.number is None:
             self._reject(raw, "a status came without metadata.phone_number_id")
-        elif status in _KNOWN_STATUSES or self._fits(raw):
-            self.items.append(_status(self.number, message_id, status, raw))
+        elif status in KNOWN_STATUSES or self._fits(raw):
+            self.items.append(read_status(self.number, message_id, status, raw))
 
     def _keep(self, kind: str, raw: dict[str, Any], detail: str | None = None) -> None:
         if not self._fits(raw):
@@ -266,38 +255,3 @@ class _Reader:
                 detail=detail,
             )
         )
-
-
-def _status(number: str, message_id: str, status: str, raw: dict[str, Any]) -> StatusUpdate:
-    group = raw.get("recipient_type") == "group"
-    number_key, user_id_key = _PARTICIPANT_KEYS if group else _RECIPIENT_KEYS
-    who = identify(raw.get(number_key), raw.get(user_id_key))
-    callback_data = raw.get("biz_opaque_callback_data")
-    code, title = _first_error(raw["errors"]) if "errors" in raw else (None, None)
-    return StatusUpdate(
-        phone_number_id=number,
-        message_id=message_id,
-        status=status,
-        timestamp=timestamp(raw.get("timestamp")),
-        phone=who.phone,
-        bsuid=who.bsuid,
-        group_id=identifier(raw.get("recipient_id")) if group else None,
-        callback_data=callback_data if isinstance(callback_data, str) else None,
-        error_code=code,
-        error_title=title,
-        raw=None if status in _KNOWN_STATUSES else raw,
-    )
-
-
-def _first_error(errors: object) -> tuple[int | None, str | None]:
-    error = errors[0] if isinstance(errors, list) and errors else None
-    if not isinstance(error, dict):
-        return None, None
-    title = error.get("title") or error.get("message")
-    return integer(error.get("code")), title if isinstance(title, str) else None
-
-
-def _made_id(number: str, raw: dict[str, Any]) -> str:
-    """The same for each redelivery of the same message."""
-    written = orjson.dumps([number, raw], option=orjson.OPT_SORT_KEYS)
-    return "noid." + hashlib.blake2b(written, digest_size=16).hexdigest()

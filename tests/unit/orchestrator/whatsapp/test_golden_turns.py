@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import attrs
 import msgspec
 import orjson
 import pytest
@@ -45,7 +44,7 @@ def _outline(item: InboundItem) -> dict[str, Any]:
         )
         who = {"user": item.user_id, "wants_answer": turn.wants_answer}
         return {"message": {**who, **_filled(turn)}}
-    outline = attrs.asdict(item)
+    outline = msgspec.structs.asdict(item)
     kept = {key: found for key, found in outline.items() if found is not None and key != "raw"}
     return {"status" if isinstance(item, StatusUpdate) else "other": kept}
 
