@@ -104,6 +104,7 @@ _NOW = re.compile(
 _HOLIDAY = re.compile(r"\b(?:festivos?|feriados?|holidays?|puentes?)\b")
 _EASTER = re.compile(r"\b(?:semana santa|easter|holy week|pascua|pascoa)\b")
 _WEEKEND = re.compile(r"\b(?:fin(?:es)? de semana|weekends?|fi(?:m|ns) de semana)\b")
+_FIGURE = re.compile(r"[0-9]")
 _YEAR_DAYS = 366
 
 
@@ -138,6 +139,11 @@ def read_moment(
         holidays=feast is None and _HOLIDAY.search(plain) is not None,
         unknown_feast=feast is None and _EASTER.search(plain) is not None,
     )
+
+
+def has_figure(text: str) -> bool:
+    """Whether an hour of the clock may be in it, which is always written in figures."""
+    return _FIGURE.search(fold(text)) is not None
 
 
 def _flat(text: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from agents.asked import Asked
-from agents.moments import nearest_half, read_moment
+from agents.moments import has_figure, nearest_half, read_moment
 from config.profile import BusinessProfile
 
 _ROUND = timedelta(minutes=5)
@@ -80,6 +80,8 @@ class Openings:
 
         `bare`: "8" is one, for an hour was asked for; `sure`: only "8 pm" is, or "20:00".
         """
+        if not has_figure(asked.text):
+            return None
         today = asked.now.date()
         moment = read_moment(asked.text, asked.language, today, {})
         if moment.clock is None and bare:

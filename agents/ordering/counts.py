@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -25,20 +25,12 @@ class Counts:
     cursor: Cursor
     gathering: Gathering
 
-    @property
-    def handlers(self) -> dict[Kind, Callable[[Entry], None]]:
-        return {
-            Kind.NUMBER: self._on_number,
-            Kind.ARTICLE: self._on_number,
-            Kind.TIMES: self._on_times,
-            Kind.MORE: self._on_more,
-            Kind.ANOTHER: self._on_another,
-            Kind.SAME: self._on_same,
-            Kind.SOME: self._on_some,
-            Kind.ALL: self._on_all,
-            Kind.LAST: self._on_last,
-            Kind.ORDINAL: self._on_ordinal,
-        }
+    def handle(self, entry: Entry) -> bool:
+        """Whether the entry is one of these words."""
+        act = _ACTS.get(entry.kind)
+        if act is not None:
+            act(self, entry)
+        return act is not None
 
     def _on_number(self, entry: Entry) -> None:
         gathering, is_article = self.gathering, entry.kind is Kind.ARTICLE
@@ -177,3 +169,17 @@ class Counts:
         group = self.gathering.next() if group.match else group
         group.definite, self.gathering.definite = True, False
         return group
+
+
+_ACTS: Mapping[Kind, Callable[[Counts, Entry], None]] = {
+    Kind.NUMBER: Counts._on_number,
+    Kind.ARTICLE: Counts._on_number,
+    Kind.TIMES: Counts._on_times,
+    Kind.MORE: Counts._on_more,
+    Kind.ANOTHER: Counts._on_another,
+    Kind.SAME: Counts._on_same,
+    Kind.SOME: Counts._on_some,
+    Kind.ALL: Counts._on_all,
+    Kind.LAST: Counts._on_last,
+    Kind.ORDINAL: Counts._on_ordinal,
+}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from attrs import define, field
 
 from agents.ordering.counts import Counts
@@ -23,14 +21,13 @@ class Grouping:
     cursor: Cursor
     gathering: Gathering
     _things: Things = field(init=False)
-    _handlers: dict[Kind, Callable[[Entry], None]] = field(init=False)
+    _parts: tuple[Verbs, Counts, Joints] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         both = (self.cursor, self.gathering)
         counts = Counts(*both)
         self._things = Things(*both)
-        parts = (Verbs(*both), counts, Joints(*both, counts))
-        self._handlers = {kind: one for part in parts for kind, one in part.handlers.items()}
+        self._parts = (Verbs(*both), counts, Joints(*both, counts))
 
     def read(self) -> None:
         while not self.cursor.is_done:
@@ -60,10 +57,10 @@ class Grouping:
             self._things.word()
 
     def _handle(self, entry: Entry) -> None:
-        """A kind without a handler says nothing of the order."""
-        handler = self._handlers.get(entry.kind)
-        if handler is not None:
-            handler(entry)
+        """What none of the parts handles says nothing of the order."""
+        for part in self._parts:
+            if part.handle(entry):
+                return
 
     def _is_half(self, entry: Entry | None, end: int) -> bool:
         """ "media hawaiana" is half of one; "hawaiana media" is a middling one."""

@@ -64,8 +64,11 @@ class CatalogueIndex:
 
     def match(self, words: Stems, start: int, known: Set[str] = frozenset()) -> Match | None:
         """The longest name of a product or a kind that begins at `start`; None if none does."""
+        word = self._spelling.spell(words[start], known) if start < len(words) else None
+        if word is None:
+            return None
         spelt = self._spelt(words, known)
-        category = self._categories.get(spelt.word(start) or "")
+        category = self._categories.get(word)
         found = self._names.longest(spelt, start)
         if category is None:
             return found
@@ -91,6 +94,8 @@ class CatalogueIndex:
 
     def match_extra(self, words: Stems, start: int, known: Set[str] = frozenset()) -> Match | None:
         """The longest extra at `start`, its words in any order: "extra queso" is "queso extra"."""
+        if start >= len(words) or self._spelling.spell(words[start], known) is None:
+            return None
         return self._extras.longest(self._spelt(words, known), start)
 
     def extra_with(self, word: str, product: Product | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -25,17 +25,12 @@ class Joints:
     gathering: Gathering
     counts: Counts
 
-    @property
-    def handlers(self) -> dict[Kind, Callable[[Entry], None]]:
-        return {
-            Kind.DEFINITE: self._on_definite,
-            Kind.WITH: self._on_with,
-            Kind.WITHOUT: self._on_without,
-            Kind.AND: self._on_and,
-            Kind.INTO: self._on_into,
-            Kind.OF: self._on_of,
-            Kind.HALF: self._on_half,
-        }
+    def handle(self, entry: Entry) -> bool:
+        """Whether the entry is one of these words."""
+        act = _ACTS.get(entry.kind)
+        if act is not None:
+            act(self, entry)
+        return act is not None
 
     def _on_definite(self, _: Entry) -> None:
         self.gathering.definite = True
@@ -146,3 +141,14 @@ class Joints:
     def _on_half(self, _: Entry) -> None:
         self.gathering.group.unknown.append(self.cursor.written)
         self.gathering.half = True
+
+
+_ACTS: Mapping[Kind, Callable[[Joints, Entry], None]] = {
+    Kind.DEFINITE: Joints._on_definite,
+    Kind.WITH: Joints._on_with,
+    Kind.WITHOUT: Joints._on_without,
+    Kind.AND: Joints._on_and,
+    Kind.INTO: Joints._on_into,
+    Kind.OF: Joints._on_of,
+    Kind.HALF: Joints._on_half,
+}

@@ -10,6 +10,8 @@ from attrs import frozen
 class Kind(Enum):
     """What a word or phrase does in an order."""
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and looked up for every word
+
     ADD = auto()
     PUT_ON = auto()
     """"ponle": an extra, or one more thing."""

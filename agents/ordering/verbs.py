@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -20,15 +20,12 @@ class Verbs:
     cursor: Cursor
     gathering: Gathering
 
-    @property
-    def handlers(self) -> dict[Kind, Callable[[Entry], None]]:
-        verbs = (Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE)
-        return {
-            **dict.fromkeys(verbs, self._on_verb),
-            Kind.CORRECT: self._on_correct,
-            Kind.CLEAR: self._on_clear,
-            Kind.INSTEAD: self._on_instead,
-        }
+    def handle(self, entry: Entry) -> bool:
+        """Whether the entry is one of these words."""
+        act = _ACTS.get(entry.kind)
+        if act is not None:
+            act(self, entry)
+        return act is not None
 
     def _on_verb(self, entry: Entry) -> None:
         gathering, group, kind = self.gathering, self.gathering.group, entry.kind
@@ -70,3 +67,11 @@ class Verbs:
 
     def _on_instead(self, _: Entry) -> None:
         self.gathering.next(Kind.CHANGE, instead=True)
+
+
+_ACTS: Mapping[Kind, Callable[[Verbs, Entry], None]] = {
+    **dict.fromkeys((Kind.ADD, Kind.REMOVE, Kind.CHANGE, *_LATE), Verbs._on_verb),
+    Kind.CORRECT: Verbs._on_correct,
+    Kind.CLEAR: Verbs._on_clear,
+    Kind.INSTEAD: Verbs._on_instead,
+}

@@ -11,6 +11,8 @@ import msgspec
 class Lane(StrEnum):
     """The three lanes, and what fits none of them."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and called several times a turn
+
     INFO = "info"
     COMMERCE = "commerce"
     SUPPORT = "support"

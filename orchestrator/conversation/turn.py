@@ -15,6 +15,8 @@ from orchestrator.conversation.key import ConversationKey
 class MessageKind(StrEnum):
     """What the user sent. Values follow Meta's `messages[].type`, with answers told apart."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and called several times a turn
+
     TEXT = "text"
     IMAGE = "image"
     VIDEO = "video"
