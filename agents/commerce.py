@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.asked import Asked
 from agents.base import AgentResponse, Answer, Handoff
@@ -234,7 +234,7 @@ class CommerceAgent(LaneAgent):
     def _go_on_with(self, sale: Sale, draft: Draft, lead: str) -> AgentResponse:
         checks_out = sale.asked.intent in ("choose_delivery_or_pickup", "pay", "checkout")
         if checks_out and sale.draft.cart:
-            draft = evolve(draft, checking_out=True)
+            draft = replace(draft, checking_out=True)
         if draft.waiting and not lead:
             lead = self._checkout.text(sale, "noted")
         return self._checkout.go_on(sale, draft, lead)

@@ -29,14 +29,22 @@ class Localized:
     """One text per language; built from a mapping: `Localized({"es": "Hola", "en": "Hi"})`."""
 
     pairs: tuple[tuple[str, str], ...] = field(converter=_text_pairs)
+    _texts: dict[str, str] = field(init=False, repr=False, eq=False)
+    _otherwise: str = field(init=False, repr=False, eq=False)
+
+    @_texts.default
+    def _index(self) -> dict[str, str]:
+        return dict(self.pairs)
+
+    @_otherwise.default
+    def _fall_back(self) -> str:
+        return next(
+            (self._texts[one] for one in (*FALLBACKS, *self._texts) if one in self._texts), ""
+        )
 
     def get(self, language: str) -> str:
         """The text for a language or locale; else in es, in en, in any; empty if there is none."""
-        texts = dict(self.pairs)
-        for candidate in (language_of(language), *FALLBACKS, *texts):
-            if candidate in texts:
-                return texts[candidate]
-        return ""
+        return self._texts.get(language_of(language), self._otherwise)
 
     @property
     def languages(self) -> tuple[str, ...]:

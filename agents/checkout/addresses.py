@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, Draft
@@ -100,7 +101,7 @@ class Addresses:
             return Found(draft=draft, unserved=asked.as_written(area).title())
         if street is None:
             return Found(draft=draft, read=False)
-        return Found(draft=evolve(draft, fulfillment=DELIVERY, address=_joined(draft, street)))
+        return Found(draft=replace(draft, fulfillment=DELIVERY, address=_joined(draft, street)))
 
     @staticmethod
     def _in_zone(asked: Asked, draft: Draft, zone: DeliveryZone, street: str | None) -> Draft:
@@ -109,7 +110,7 @@ class Addresses:
             address = clip(f"{draft.address}, {_trimmed(asked.text)}", MAX_ADDRESS)
         elif street is None and draft.zone_id == zone.id:
             address = draft.address
-        return evolve(draft, fulfillment=DELIVERY, zone_id=zone.id, address=address)
+        return replace(draft, fulfillment=DELIVERY, zone_id=zone.id, address=address)
 
     def near(self, latitude: float, longitude: float) -> Near:
         places = [
@@ -180,7 +181,7 @@ def details(draft: Draft, text: str) -> Draft:
     """Any words, as what helps to find the door of a shared point."""
     words = _trimmed(text)
     pinned = draft.address or ""
-    return evolve(draft, address=clip(f"{words} ({pinned})", MAX_ADDRESS)) if words else draft
+    return replace(draft, address=clip(f"{words} ({pinned})", MAX_ADDRESS)) if words else draft
 
 
 def is_pinned(draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import AgentResponse
 from agents.checkout.checkout import Checkout, Sale
@@ -51,7 +52,7 @@ class Basket:
             return self.sure_to_clear(sale)
         change = apply(sale.draft.cart, reading.operations, self._profile)
         waiting = (*change.waiting, *reading.still_pending)
-        draft = evolve(sale.draft, cart=change.cart, waiting=waiting)
+        draft = replace(sale.draft, cart=change.cart, waiting=waiting)
         leads = self._told(sale, change, reading)
         more = self._slots.unasked(sale, draft, beside_products=True)
         if more is not None:
@@ -85,7 +86,7 @@ class Basket:
             ordered = evolve(line, product_id=product_id, size=size or line.size, candidates=())
         rest = tuple(one for one in waiting if one is not line)
         change = apply(sale.draft.cart, (ordered,), self._profile)
-        draft = evolve(sale.draft, cart=change.cart, waiting=(*change.waiting, *rest))
+        draft = replace(sale.draft, cart=change.cart, waiting=(*change.waiting, *rest))
         lead = "\n".join(self._checkout.receipts.notes(sale.asked.language, change.notes))
         return self._answered(sale, draft, change, lead)
 

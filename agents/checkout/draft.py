@@ -6,7 +6,9 @@ import hashlib
 import json
 from datetime import datetime
 
-from attrs import asdict, evolve, frozen
+import msgspec
+from attrs import asdict
+from msgspec.structs import replace
 
 from agents.ordering.cart import Cart, subtotal
 from agents.ordering.errors import NotALine
@@ -19,9 +21,8 @@ _MOST_WAITING = 20
 _ASKED_TO_PAY = frozenset({"commerce:payment", "commerce:confirm"})
 
 
-@frozen(kw_only=True, slots=True)
-class Draft:
-    """Changed by `evolve`; `patch` is what the session has to learn of it."""
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """Changed by `replace`; `patch` is what the session has to learn of it."""
 
     cart: Cart = ()
     waiting: tuple[AddLine, ...] = ()
@@ -61,7 +62,7 @@ class Draft:
         """An hour that has gone by is no hour to hand anything over."""
         at = self.scheduled_for
         gone = at is not None and datetime.fromisoformat(at) <= now
-        return evolve(self, scheduled_for=None) if gone else self
+        return replace(self, scheduled_for=None) if gone else self
 
     @property
     def empty(self) -> bool:
@@ -122,7 +123,7 @@ def named_from(draft: Draft, message_id: str) -> Draft:
     if draft.cart_id is not None or draft.empty:
         return draft
     digest = hashlib.blake2b(message_id.encode("utf-8", "replace"), digest_size=8)
-    return evolve(draft, cart_id=digest.hexdigest())
+    return replace(draft, cart_id=digest.hexdigest())
 
 
 def _waiting(text: str | None) -> tuple[AddLine, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from agents.base import AgentResponse
 from agents.checkout import meanings
@@ -73,10 +74,10 @@ class Slots:
             draft = self._placed(sale, draft)
         if draft.fulfillment == PICKUP:
             branch = self._places.named_branch(sale.asked.words)
-            draft = evolve(draft, location_id=branch.id) if branch else draft
+            draft = replace(draft, location_id=branch.id) if branch else draft
         method = None if beside_products and wanted is None else self._payments.named(sale.asked)
         if method is not None:
-            draft = evolve(draft, payment_method=method.id, pays_with_cents=None)
+            draft = replace(draft, payment_method=method.id, pays_with_cents=None)
         draft = self._with_note(sale, draft)
         draft, told = self._timed(sale, draft, sure=beside_products)
         leads += told
@@ -98,12 +99,12 @@ class Slots:
         at = openings.read(asked, sure=sure)
         if at is None:
             if draft.scheduled_for and openings.wants_now(asked) and not sure:
-                return evolve(draft, scheduled_for=None), []
+                return replace(draft, scheduled_for=None), []
             return draft, []
         trouble = openings.trouble(at, asked.now, self._checkout.questions.place(draft))
         if trouble is not None:
             return draft, [self._told(sale, trouble, at.isoformat())]
-        return evolve(draft, scheduled_for=at.isoformat()), []
+        return replace(draft, scheduled_for=at.isoformat()), []
 
     def _placed(self, sale: Sale, draft: Draft) -> Draft:
         found = self._checkout.addresses.read(sale.asked, draft, asked_for=False)
@@ -114,7 +115,7 @@ class Slots:
         """Switching begins anew what hangs on it."""
         if wanted == draft.fulfillment:
             return draft
-        return evolve(draft, fulfillment=wanted, location_id=None)
+        return replace(draft, fulfillment=wanted, location_id=None)
 
     # Answers
 
@@ -128,7 +129,7 @@ class Slots:
         branch = self._places.named_branch(sale.asked.words)
         if branch is None:
             return None
-        draft = evolve(sale.draft, fulfillment=PICKUP, location_id=branch.id)
+        draft = replace(sale.draft, fulfillment=PICKUP, location_id=branch.id)
         return self._checkout.go_on(sale, draft)
 
     def _answer_address(self, sale: Sale) -> AgentResponse | None:
@@ -147,7 +148,7 @@ class Slots:
             return self._checkout.go_on(sale, self.same_address(sale))
         if is_no(asked.plain) or is_yes(asked.plain):
             return self._checkout.put(sale, draft, self._checkout.questions.address(asked))
-        draft = evolve(draft, checking_out=True)
+        draft = replace(draft, checking_out=True)
         return self._addressed(sale, self._checkout.addresses.read(asked, draft, asked_for=True))
 
     def _addressed(self, sale: Sale, found: Found) -> AgentResponse | None:
@@ -167,7 +168,7 @@ class Slots:
         """Where the last order went."""
         if sale.last is None:
             return sale.draft
-        return evolve(
+        return replace(
             sale.draft,
             fulfillment=DELIVERY,
             address=sale.last.address,
@@ -191,7 +192,7 @@ class Slots:
         method = self._payments.named(sale.asked)
         draft = sale.draft
         if method is not None:
-            draft = evolve(draft, payment_method=method.id, pays_with_cents=None)
+            draft = replace(draft, payment_method=method.id, pays_with_cents=None)
         draft = self._with_note(sale, draft)
         if draft == sale.draft and method is None:
             return self._no_such_payment(sale)
@@ -215,7 +216,7 @@ class Slots:
         note = pays_with(sale.asked.text, due)
         if note is None:
             return draft
-        return evolve(draft, payment_method=cash.id, pays_with_cents=note)
+        return replace(draft, payment_method=cash.id, pays_with_cents=note)
 
     # A shared location
 
@@ -229,14 +230,14 @@ class Slots:
         far = checkout.receipts.kilometres(asked.language, near.kilometres)
         place = near.place.name if near.place else ""
         if near.too_far and not self._profile.delivery_zones:
-            return checkout.go_on(sale, evolve(sale.draft, fulfillment=None, checking_out=True))
+            return checkout.go_on(sale, replace(sale.draft, fulfillment=None, checking_out=True))
         if near.too_far:
             body = checkout.text(sale, "too_far", distance=far, place=place)
             return checkout.put(sale, sale.draft, checkout.questions.unserved(asked, body))
         words = pin.address or pin.name
         point = f"{PIN} {pin.latitude:.5f}, {pin.longitude:.5f}"
         address = f"{point} {words}" if words else point
-        draft = evolve(
+        draft = replace(
             sale.draft,
             checking_out=True,
             fulfillment=DELIVERY,
@@ -247,7 +248,7 @@ class Slots:
             body = checkout.text(sale, "ask_area_near", distance=far, place=place)
             place_id = near.place.id if near.place else None
             return checkout.put(sale, draft, checkout.questions.area(asked, body, place_id))
-        draft = evolve(draft, zone_id=near.zone.id)
+        draft = replace(draft, zone_id=near.zone.id)
         return checkout.put(sale, draft, checkout.questions.pinned(asked, near.zone.name))
 
     # When
@@ -259,7 +260,7 @@ class Slots:
         place = checkout.questions.place(sale.draft)
         trouble = checkout.openings.trouble(at, asked.now, place)
         if trouble is None:
-            return checkout.go_on(sale, evolve(sale.draft, scheduled_for=at.isoformat()))
+            return checkout.go_on(sale, replace(sale.draft, scheduled_for=at.isoformat()))
         lead = self._told(sale, trouble, at.isoformat())
         return checkout.put(sale, sale.draft, checkout.questions.time(asked, lead))
 
@@ -277,7 +278,7 @@ class Slots:
     def with_coupon(self, sale: Sale, draft: Draft, code: str) -> tuple[Draft, str]:
         """The draft with the coupon if it is one, and what is said of it."""
         asked, checkout = sale.asked, self._checkout
-        tried = evolve(draft, coupon=code)
+        tried = replace(draft, coupon=code)
         known = self._profile.coupon(code)
         if known is not None and not draft.cart:
             name = known.name.get(asked.language)

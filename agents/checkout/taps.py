@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import AgentResponse
 from agents.checkout.asking import ADD_MORE, CONFIRM, OTHER, SAME
@@ -130,7 +130,7 @@ class Taps:
 
     def more(self, sale: Sale) -> AgentResponse:
         """Back to choosing: what was asked of the checkout waits."""
-        draft = evolve(sale.draft, checking_out=False)
+        draft = replace(sale.draft, checking_out=False)
         kept = draft.patch(sale.asked.state, ADD_MORE)
         return AgentResponse(
             messages=self._menu.categories(sale.asked.language),
@@ -153,8 +153,8 @@ class Taps:
             left = self._checkout.text(sale, "left_out", things=said)
             lead = "\n".join(filter(None, (lead, left)))
             kept = tuple(one for one in draft.waiting if one.product_id is not None)
-            draft = evolve(draft, waiting=kept)
-        return self._checkout.go_on(sale, evolve(draft, checking_out=True), lead)
+            draft = replace(draft, waiting=kept)
+        return self._checkout.go_on(sale, replace(draft, checking_out=True), lead)
 
     def _clear(self, sale: Sale, given: Arguments) -> AgentResponse:
         return self._basket.clear(sale) if given[0] == "yes" else self._basket.sure_to_clear(sale)
@@ -166,17 +166,17 @@ class Taps:
 
     def _deliver(self, sale: Sale, given: Arguments) -> AgentResponse:
         draft = Slots.fulfilled(sale.draft, DELIVERY)
-        return self._checkout.go_on(sale, evolve(draft, checking_out=True))
+        return self._checkout.go_on(sale, replace(draft, checking_out=True))
 
     def _pick_up(self, sale: Sale, given: Arguments) -> AgentResponse:
         draft = Slots.fulfilled(sale.draft, PICKUP)
-        return self._checkout.go_on(sale, evolve(draft, checking_out=True))
+        return self._checkout.go_on(sale, replace(draft, checking_out=True))
 
     def _branch(self, sale: Sale, given: Arguments) -> AgentResponse:
         place = self._checkout.profile.location(given[0])
         if place is None:
             return self._checkout.put(sale, sale.draft, self._checkout.questions.branch(sale.asked))
-        draft = evolve(sale.draft, fulfillment=PICKUP, location_id=place.id, checking_out=True)
+        draft = replace(sale.draft, fulfillment=PICKUP, location_id=place.id, checking_out=True)
         return self._checkout.go_on(sale, draft)
 
     def _zone(self, sale: Sale, given: Arguments) -> AgentResponse:
@@ -185,14 +185,14 @@ class Taps:
             return self._checkout.put(
                 sale, sale.draft, self._checkout.questions.address(sale.asked)
             )
-        draft = evolve(sale.draft, fulfillment=DELIVERY, zone_id=zone.id, checking_out=True)
+        draft = replace(sale.draft, fulfillment=DELIVERY, zone_id=zone.id, checking_out=True)
         return self._checkout.go_on(sale, draft)
 
     def _address(self, sale: Sale, given: Arguments) -> AgentResponse:
         if given[0] == SAME and sale.last is not None:
             return self._checkout.go_on(sale, self._slots.same_address(sale))
         if given[0] == OTHER:
-            draft = evolve(sale.draft, address=None, zone_id=None)
+            draft = replace(sale.draft, address=None, zone_id=None)
             return self._checkout.put(sale, draft, self._checkout.questions.address(sale.asked))
         return self._checkout.go_on(sale, sale.draft)
 
@@ -209,7 +209,7 @@ class Taps:
         if method is None:
             question = self._checkout.questions.payment(sale.asked)
             return self._checkout.put(sale, sale.draft, question)
-        draft = evolve(sale.draft, payment_method=method.id, pays_with_cents=None)
+        draft = replace(sale.draft, payment_method=method.id, pays_with_cents=None)
         return self._checkout.go_on(sale, draft)
 
     # Changing something
@@ -235,10 +235,10 @@ class Taps:
         if what == "coupon":
             return self._checkout.put(sale, draft, questions.coupon(asked))
         if what == "address":
-            draft = evolve(draft, fulfillment=DELIVERY, address=None, zone_id=None)
+            draft = replace(draft, fulfillment=DELIVERY, address=None, zone_id=None)
             return self._checkout.put(sale, draft, questions.address(asked))
         if what == "fulfillment":
-            return self._checkout.go_on(sale, evolve(draft, fulfillment=None, location_id=None))
+            return self._checkout.go_on(sale, replace(draft, fulfillment=None, location_id=None))
         return self._checkout.put(sale, draft, questions.change(asked))
 
     def extras(self, sale: Sale) -> AgentResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import AgentResponse
 from agents.checkout.asking import CONFIRM
@@ -36,7 +36,7 @@ class Till:
         repriced = reprice(draft.cart, self._profile)
         if repriced.changes:
             told = checkout.receipts.price_changes(asked.language, repriced.changes)
-            return checkout.go_on(sale, evolve(draft, cart=repriced.cart), "\n".join(told))
+            return checkout.go_on(sale, replace(draft, cart=repriced.cart), "\n".join(told))
         question = checkout.questions.next(asked, draft, sale.last)
         if question.pending != CONFIRM or question.digest is None:
             return checkout.put(sale, draft, question)
@@ -115,7 +115,7 @@ class Till:
         repriced = reprice(lines_again(last), self._profile)
         told = [checkout.text(sale, "repeat_title", number=last.number)]
         told += checkout.receipts.price_changes(asked.language, repriced.changes)
-        draft = evolve(sale.draft, cart=repriced.cart, waiting=(), checking_out=False)
+        draft = replace(sale.draft, cart=repriced.cart, waiting=(), checking_out=False)
         return checkout.go_on(sale, draft, "\n".join(told))
 
 
