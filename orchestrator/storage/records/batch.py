@@ -33,7 +33,7 @@ Row = tuple[Any, ...]
 """Values in the order of the table's columns."""
 
 
-class ReplyDraft(msgspec.Struct):
+class ReplyDraft(msgspec.Struct, gc=False):
     """What a batch tells of one reply."""
 
     delivery: Delivery = msgspec.field(default_factory=Delivery)
@@ -49,7 +49,7 @@ class ReplyDraft(msgspec.Struct):
         return self.content is not None or self.sent is not None
 
 
-class ContactDraft(msgspec.Struct):
+class ContactDraft(msgspec.Struct, gc=False):
     tenant_id: str
     bsuid: str | None
     name: str | None
@@ -90,12 +90,12 @@ class Batch:
     owners: OwnerBatch = field(factory=OwnerBatch)
 
     def add(self, record: JournalRecord) -> None:
-        if isinstance(record, StatusRecord):
+        if type(record) is StatusRecord:  # a third of what isinstance takes to say no
             self._add_status(record)
+        elif type(record) is SentRecord:
+            self._add_sending(record)
         elif isinstance(record, TurnRecord):
             self._add_turn(record)
-        elif isinstance(record, SentRecord):
-            self._add_sending(record)
         else:
             self._add_other(record)
 
@@ -127,9 +127,10 @@ class Batch:
         store = self.moments.store
         received_at, committed_at = store(turn.received_at_ms), store(turn.committed_at_ms)
         row = _turn_row(turn, self.moments, received_at, committed_at)
-        known = self.turns.get(row[:2])
+        key = (turn.entry_id, turn.partition)
+        known = self.turns.get(key)
         if known is None or known[0] < turn.committed_at_ms:
-            self.turns[row[:2]] = (turn.committed_at_ms, row)
+            self.turns[key] = (turn.committed_at_ms, row)
         self._meet(turn)
         if turn.effects:
             self.ledgers.add(turn)
@@ -141,11 +142,12 @@ class Batch:
             draft.content = _content(turn, reply, self.moments, committed_at)
 
     def _meet(self, turn: TurnRecord) -> None:
-        contact = self.contacts.get((turn.phone_number_id, turn.wa_id))
+        key = (turn.phone_number_id, turn.wa_id)
+        contact = self.contacts.get(key)
         if contact is not None:
             contact.meet(turn)
             return
-        self.contacts[turn.phone_number_id, turn.wa_id] = ContactDraft(
+        self.contacts[key] = ContactDraft(
             turn.tenant_id,
             turn.bsuid,
             turn.profile_name,

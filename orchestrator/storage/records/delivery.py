@@ -39,7 +39,7 @@ def _order(at_ms: int | None, code: int | None, error: str | None) -> tuple[int,
     return (at_ms or 0, -1 if code is None else code, error or "")
 
 
-class Delivery(msgspec.Struct):
+class Delivery(msgspec.Struct, gc=False):
     """`reached_ms[rank]` is when that rung was reached first, in ms since the epoch."""
 
     rank: int = 0

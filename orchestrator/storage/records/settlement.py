@@ -87,15 +87,18 @@ class Settlement:
     def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> Sequence[StatusRecord]:
         """Returns the statuses of a reply that is not known, or not yet."""
         stored = self._stored.get(key)
+        wamid = draft.delivery.wamid
         if stored is None:
             if not draft.born:
                 return draft.statuses
             self._new[key] = draft
+            if wamid is not None:
+                self._names[wamid, key[1]] = key
         else:
             stored.add(draft.delivery)
-        self._learn_name(key, draft.delivery.wamid)
+            self._learn_name(key, wamid)
         for status in draft.statuses:
-            if status.wamid != draft.delivery.wamid:
+            if status.wamid != wamid:
                 self._learn_name(key, status.wamid)
         return ()
 
