@@ -17,7 +17,7 @@ from actors.messages import FlushJournal
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.journal_log import JournalEntry, JournalLog
+from orchestrator.storage.journal_log import JournalEntry, JournalLog, partition_of
 from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableRecord
 from orchestrator.storage.records.journal import JournalRecord, decode
 from orchestrator.storage.records.writer import Records
@@ -91,7 +91,7 @@ class RecorderActor(LoopActor):
             while positions:
                 entries = await self._journal.read(positions, READ_COUNT)
                 waiting += entries
-                read = Counter(entry.partition for entry in entries)
+                read = Counter(map(partition_of, entries))
                 seen = {entry.partition: entry.entry_id for entry in entries}
                 # Only a read that came back full may have left some.
                 positions = {number: seen[number] for number in read if read[number] >= READ_COUNT}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
 
 from orchestrator.storage.keys import REFUSED
 from orchestrator.storage.store import RedisStore
 
+partition_of = attrgetter("partition")
 
-class JournalEntry(NamedTuple):
+
+class JournalEntry(Struct, frozen=True, gc=False):
     """An encoded record with its place."""
 
     partition: int
@@ -35,13 +40,10 @@ class JournalLog:
 
     async def trim(self, done: Sequence[JournalEntry]) -> None:
         """Remove records that SQL has."""
-        by_partition: dict[int, list[str]] = {}
-        for entry in done:
-            by_partition.setdefault(entry.partition, []).append(entry.entry_id)
         await self._store.execute_all(
             [
-                ("XDEL", self._store.keys.of(partition).journal, *entry_ids)
-                for partition, entry_ids in by_partition.items()
+                ("XDEL", self._store.keys.of(partition).journal, *[each.entry_id for each in run])
+                for partition, run in groupby(done, partition_of)
             ]
         )
 

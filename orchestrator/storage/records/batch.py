@@ -96,7 +96,7 @@ class Batch:
             self._add_sending(record)
         elif isinstance(record, TurnRecord):
             self._add_turn(record)
-        else:
+        elif isinstance(record, OtherRecord):
             self._add_other(record)
 
     def _add_status(self, status: StatusRecord) -> None:
