@@ -71,7 +71,9 @@ class Acceptance:
         news: dict[int, Appended] = {}
         partitions = list(groups)
         for places in self._store.keys.calls(partitions):
-            called = {partitions[place]: groups[partitions[place]] for place in places}
+            called = groups
+            if len(places) < len(groups):
+                called = {partitions[place]: groups[partitions[place]] for place in places}
             news |= await self._write_call(called, items, results)
         if news:
             self._on_accepted(news)
@@ -94,19 +96,18 @@ class Acceptance:
             args.append(len(positions))
             for position in positions:
                 item = items[position]
-                args.append(wamid_digest(*item.message) if item.message else b"")
-                args += (item.payload, item.proof)
+                digest = wamid_digest(*item.message) if item.message else b""
+                args += (digest, item.payload, item.proof)
         written = iter(await self._store.script("accept", keys, args, shielded=False))
         news: dict[int, Appended] = {}
         for partition, positions in groups.items():
             before = next(written).decode()
+            entries: list[tuple[str, bytes]] = []
             for position in positions:
-                results[position] = next(written).decode()
-            entries = tuple(
-                (results[position], items[position].payload)
-                for position in positions
-                if items[position].message and results[position]
-            )
+                results[position] = entry_id = next(written).decode()
+                item = items[position]
+                if entry_id and item.message:
+                    entries.append((entry_id, item.payload))
             if entries:
-                news[partition] = Appended(before, entries)
+                news[partition] = Appended(before, tuple(entries))
         return news
