@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from actors.messages import RunTurn
 from actors.runtime import Mailbox
@@ -124,8 +124,8 @@ def edited(entry: InboxEntry, mailbox: Mailbox) -> InboxEntry:
         inner = part(edit, "message")
         if edit.get("original_message_id") == entry.payload.message_id and inner.get("type"):
             kept = {key: entry.payload.raw[key] for key in _OUTER if key in entry.payload.raw}
-            payload = evolve(entry.payload, raw={**inner, **kept})
-            entry = evolve(entry, payload=payload)
+            payload = replace(entry.payload, raw={**inner, **kept})
+            entry = replace(entry, payload=payload)
     return entry
 
 

@@ -6,13 +6,11 @@ import time
 from typing import Any
 
 import msgspec
-from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
 
 
-@frozen(kw_only=True, slots=True)
-class InboxPayload:
+class InboxPayload(msgspec.Struct, frozen=True, kw_only=True):
     """A message (or an operator's command) as it was accepted.
 
     `identity` is `phone_number_id:wa_id`; `raw` the message object as Meta sent it.
@@ -27,8 +25,7 @@ class InboxPayload:
     command: str | None = None
 
 
-@frozen(kw_only=True, slots=True)
-class InboxEntry:
+class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A payload with its place: `entry_id` orders the partition and never repeats."""
 
     partition: int
@@ -77,8 +74,7 @@ class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     payload: OutboxPayload
 
 
-@frozen(kw_only=True, slots=True)
-class DeadLetter:
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A parked message with what an operator needs to judge it."""
 
     entry_id: str

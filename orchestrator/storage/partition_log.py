@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import place_of
@@ -112,7 +112,7 @@ class RedisPartitionLog:
             del self._tails[entry.partition]
             return entry
         attempts = self._attempts.pop((entry.partition, entry.entry_id), 0)
-        return evolve(entry, recovered=True, attempts=attempts)
+        return replace(entry, recovered=True, attempts=attempts)
 
     async def backlog(self) -> int:
         partitions = map(self._store.keys.of, range(self._store.keys.partitions))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.embedded import EmbeddedServer
@@ -71,7 +71,7 @@ async def filled(directory: Path, users: Sequence[str]) -> None:
             writer = acceptance(store)
             messages = (message(f"fine {user}", ConversationKey(NUMBER, user)) for user in users)
             items = [
-                acceptable(store.keys, evolve(one, received_at_ms=now_ms())) for one in messages
+                acceptable(store.keys, replace(one, received_at_ms=now_ms())) for one in messages
             ]
             for start in range(0, len(items), 5_000):
                 await writer.accept(items[start : start + 5_000])

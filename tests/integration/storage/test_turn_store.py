@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import msgspec
 import pytest
-from attrs import define, evolve
+from attrs import define
+from msgspec.structs import replace
 
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.entries import InboxEntry
@@ -498,8 +499,8 @@ def test_what_an_owner_finds_is_marked_as_recovered_and_brings_its_attempts(
         await accept(world.store, message("later"))
         entries, _ = await log.read(dict.fromkeys(world.terms, "0-0"), 10)
         assert entries[:2] == [
-            evolve(first, recovered=True, attempts=1),
-            evolve(second, recovered=True),
+            replace(first, recovered=True, attempts=1),
+            replace(second, recovered=True),
         ]
         assert [(entry.recovered, entry.attempts) for entry in entries[2:]] == [(False, 0)]
         assert await log.backlog() == 3

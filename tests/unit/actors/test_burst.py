@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from actors.messages import Deliver
 from agents.base import AgentResponse
@@ -199,7 +199,7 @@ def test_a_persons_conversation_never_waits(redis_url: str) -> None:
 
         await stage.accept(command("handoff"))
         await stage.settled(1)
-        await stage.accept(evolve(message("hola")))
+        await stage.accept(replace(message("hola")))
         await stage.settled(2)
         assert await stage.sent() == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.conversation.turn import MessageKind
 from orchestrator.storage.records.journal import TurnRecord
@@ -54,7 +54,7 @@ def test_a_picture_is_not_listened_to(redis_url: str) -> None:
 
     async def scenario(stage: Stage) -> None:
         picture = sent("image", image={"id": "1", "mime_type": "image/jpeg", "caption": "hola"})
-        await stage.accept(evolve(picture))
+        await stage.accept(replace(picture))
         await stage.settled(1)
         assert ears.asked == []
 

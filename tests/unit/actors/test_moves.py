@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import AgentResponse
 from orchestrator.conversation.builder import decode_state
@@ -102,10 +102,10 @@ def test_a_user_id_that_changed_with_the_phone_hidden_moves_too(redis_url: str) 
     old, new = ConversationKey(NUMBER, "CO.OLD"), ConversationKey(NUMBER, "CO.NEW")
 
     async def scenario(stage: Stage) -> None:
-        await stage.accept(evolve(message("una pizza", old), bsuid="CO.OLD"))
+        await stage.accept(replace(message("una pizza", old), bsuid="CO.OLD"))
         await stage.settled(1)
         system = {"type": "user_changed_user_id", "user_id": "CO.NEW", "previous_user_id": "CO.OLD"}
-        news = evolve(sent("system", system=system), identity=str(old), bsuid="CO.OLD")
+        news = replace(sent("system", system=system), identity=str(old), bsuid="CO.OLD")
         await stage.accept(news)
         await stage.settled(3)
         state = await session(stage, new)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.builder import decode_state
@@ -42,11 +42,11 @@ def command(name: str, text: str = "", *, minutes: int = 0) -> InboxPayload:
 
 def echo(text: str) -> InboxPayload:
     raw = {"type": "text", "id": f"wamid.app.{text}", "text": {"body": text}, "to": user().wa_id}
-    return evolve(command("echo"), message_id=f"wamid.app.{text}", raw=raw)
+    return replace(command("echo"), message_id=f"wamid.app.{text}", raw=raw)
 
 
 def later(text: str, minutes: int) -> InboxPayload:
-    return evolve(message(text), received_at_ms=NOON_MS + minutes * MINUTE_MS)
+    return replace(message(text), received_at_ms=NOON_MS + minutes * MINUTE_MS)
 
 
 async def session(stage: Stage) -> SessionState:

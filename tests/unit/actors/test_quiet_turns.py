@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from orchestrator.http.intake import Intake
 from orchestrator.metrics import Metrics
@@ -21,7 +21,7 @@ from tests.unit.orchestrator.whatsapp.samples import body_of, webhook_body
 
 def sent(kind: str, number: int = 0, *, seconds: int = 0, **content: Any) -> InboxPayload:
     raw = {"id": f"wamid.{kind}.{number}", "type": kind, "from": user().wa_id, **content}
-    return evolve(
+    return replace(
         message(kind, wamid=str(raw["id"])), raw=raw, received_at_ms=NOON_MS + seconds * 1000
     )
 
