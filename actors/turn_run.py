@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from attrs import frozen
 from msgspec.structs import replace
 
 from actors.adoption import is_move
@@ -61,8 +60,7 @@ MERGED = "merged"
 SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
 
-@frozen(slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """A turn as it is to be committed, and the session as it then stands."""
 
     outcome: Outcome
@@ -394,7 +392,7 @@ class TurnRun:
         outcome.agent = lane
         outcome.replies += response.messages
         outcome.patch |= response.state_patch
-        outcome.patch["current_lane"] = lane.value
+        outcome.patch["current_lane"] = str(lane)
         outcome.effects += response.effects
         if response.handoff is not None:
             outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
@@ -415,17 +413,18 @@ class TurnRun:
             base = rewritten(base, outcome.rewrites)
         note = outcome.note or change_note(base, patch)
         entries = []
-        if turn.kind is not MessageKind.COMMAND:
+        if turn.command is None:
             patch["last_user_msg_id"] = turn.message_id
             if turn.product_id is not None:
                 patch.setdefault("last_product_id", clip(turn.product_id, MAX_ID))
             if turn.wants_answer:
                 patch["last_user_msg_at"] = now
-                entries += [self._piece_entry(piece, outcome.decision) for piece in self._before]
+                for piece in self._before:
+                    entries.append(self._piece_entry(piece, outcome.decision))
                 entries.append(self._user_entry(now, outcome.decision))
-            name = clip(turn.profile_name, MAX_NAME) if turn.profile_name else None
+            name = turn.profile_name
             if name and name != base.profile_name:
-                patch["profile_name"] = name
+                patch["profile_name"] = clip(name, MAX_NAME)
             if self._entry.payload.bsuid and self._entry.payload.bsuid != base.bsuid:
                 patch["bsuid"] = self._entry.payload.bsuid
         if note is not None:
@@ -479,7 +478,7 @@ class TurnRun:
             entry,
             outcome.replies,
             yields=yields,
-            window_until_ms=window_until_ms(state) if outcome.replies else None,
+            window_until_ms=window_until_ms(state, entry.payload.received_at_ms),
             template=window_template(tenant.profile, state) if outcome.replies else None,
         )
         return TurnCommit(

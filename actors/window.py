@@ -12,10 +12,15 @@ WINDOW_MS = 24 * 3_600_000 - 60_000
 """A minute less than Meta's: clocks differ, and a reply takes its time."""
 
 
-def window_until_ms(state: SessionState) -> int | None:
-    """Unix milliseconds; None where no message of the user's is known: Meta decides then."""
+def window_until_ms(state: SessionState, updated_ms: int) -> int | None:
+    """Unix milliseconds; None where no message of the user's is known: Meta decides then.
+
+    `updated_ms` is the state's `updated_at`, most often the moment of the user's message as well.
+    """
     if state.last_user_msg_at is None:
         return None
+    if state.last_user_msg_at == state.updated_at:
+        return updated_ms + WINDOW_MS
     last = datetime.fromisoformat(state.last_user_msg_at)
     return int(last.timestamp() * 1000) + WINDOW_MS
 

@@ -37,8 +37,13 @@ def timer_for(
     before: SessionState, after: SessionState, minutes: int, waiting_minutes: int
 ) -> int | None:
     """What a turn's commit does to the timer, as `TurnCommit.remind_at_ms` says it."""
-    due = reminder_due(after, minutes) or wait_due(after, waiting_minutes)
+    due = _due(after, minutes, waiting_minutes)
     if due is not None:
         return int(due.timestamp() * 1000)
-    stood = reminder_due(before, minutes) or wait_due(before, waiting_minutes)
-    return None if stood is None else 0
+    return None if _due(before, minutes, waiting_minutes) is None else 0
+
+
+def _due(state: SessionState, minutes: int, waiting_minutes: int) -> datetime | None:
+    if state.owner == WAITING:
+        return wait_due(state, waiting_minutes)
+    return reminder_due(state, minutes) if state.cart_items else None

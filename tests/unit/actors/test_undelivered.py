@@ -119,6 +119,10 @@ def test_the_template_speaks_the_users_language_and_respects_their_wish(redis_ur
         assert window_template(profile, english) == TemplateReply(name="retomar", language="en_US")
         assert window_template(profile, replace(state, opted_out=True)) is None
         assert window_template(pizzeria(), state) is None
-        assert window_until_ms(replace(state, last_user_msg_at=None)) is None
+        assert window_until_ms(replace(state, last_user_msg_at=None), 0) is None
+        earlier = replace(state, last_user_msg_at="2026-03-04T15:30:00.250+00:00")
+        assert window_until_ms(earlier, 0) == 1_772_638_200_250 + WINDOW_MS
+        together = replace(earlier, updated_at=earlier.last_user_msg_at)
+        assert window_until_ms(together, 1_772_638_200_250) == window_until_ms(earlier, 0)
 
     on_stage(redis_url, scenario)
