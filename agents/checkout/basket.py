@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attrs import evolve
 from msgspec.structs import replace
@@ -20,6 +21,11 @@ from agents.ordering.operations import AddExtra, AddLine, ClearCart, Operation, 
 from agents.ordering.reading import OrderReading, ReadingContext, read_order
 from config.profile import BusinessProfile
 
+READINGS_KEPT = 512
+"""A message is read by the agent that passes it on and by the one that takes it, and many an order
+begins with the same words."""
+LONGEST_KEPT = 120
+"""Characters; longer messages are hardly ever said twice."""
 _NAMED_UNKNOWN = 3
 """So many things we do not sell are named in one answer."""
 
@@ -33,6 +39,7 @@ class Basket:
         self._profile = checkout.profile
         self._index = CatalogueIndex(checkout.profile)
         self._places = _places_said(checkout.profile)
+        self._remembered = lru_cache(maxsize=READINGS_KEPT)(self._read)
 
     def read(self, sale: Sale) -> OrderReading:
         """What the message changes in the cart."""
@@ -42,9 +49,14 @@ class Basket:
             pending_question=sale.pending,
             pending=sale.draft.waiting,
         )
-        text = without_payment(without_times(without_street(sale.asked.text)))
+        text = sale.asked.text
+        read = self._remembered if len(text) <= LONGEST_KEPT else self._read
+        return read(text, sale.asked.language, context)
+
+    def _read(self, text: str, language: str, context: ReadingContext) -> OrderReading:
+        text = without_payment(without_times(without_street(text)))
         text = self._places.sub(" ", text) if self._places else text
-        return read_order(text, sale.asked.language, self._index, context)
+        return read_order(text, language, self._index, context)
 
     def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
         """Do what was read, and whatever else the message says of the order."""

@@ -26,6 +26,7 @@ class Found(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     end: int
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The word without its plural ending, the same way for each language: `flores` -> `flor`."""
     if len(word) > 4 and word.endswith("es"):
@@ -75,7 +76,7 @@ class Phrases(Generic[T]):
         stems = list(map(stem, words))
         start = 0
         while start < len(stems):
-            hit = self._at(stems, start)
+            hit = self._at(stems, start) if stems[start] in self._longest else None
             if hit is None:
                 start += 1
             else:
@@ -84,7 +85,7 @@ class Phrases(Generic[T]):
         return found
 
     def _at(self, stems: Sequence[str], start: int) -> Found[T] | None:
-        longest = self._longest.get(stems[start], 0)
+        longest = self._longest[stems[start]]
         for end in range(min(start + longest, len(stems)), start, -1):
             key = tuple(stems[start:end])
             if key in self._values:
