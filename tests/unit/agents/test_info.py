@@ -487,3 +487,20 @@ def test_a_business_open_only_on_a_holiday_still_has_hours() -> None:
     shop = open_shop(bare_profile(holidays=(holiday("2026-12-25", "Navidad"),)))
     assert "(Navidad) estamos cerrados" in Talk(shop=shop).write("abren en navidad?").text
     assert "próxima apertura" in Talk(shop=shop).write("están abiertos ahora?").text
+
+
+def test_whether_it_is_open_is_told_by_the_minute_of_the_message() -> None:
+    talk = Talk("2026-11-04 21:59")
+    open_still = talk.write("están abiertos ahora?").text
+    talk.now = talk.now.replace(second=59)
+    assert talk.write("están abiertos ahora?").text == open_still
+    talk.now = talk.now.replace(hour=22, minute=0, second=0)
+    assert talk.write("están abiertos ahora?").text != open_still
+
+
+def test_an_order_reads_the_same_words_by_the_cart_of_whoever_says_them() -> None:
+    first, second = Talk(), Talk()
+    first.write("quiero una hawaiana mediana")
+    second.write("quiero una pepperoni mediana")
+    assert "Hawaiana (Familiar)" in first.write("mejor la familiar").text
+    assert "Pepperoni (Familiar)" in second.write("mejor la familiar").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 import msgspec
@@ -19,7 +20,7 @@ from orchestrator.routing.guards import NON_TEXT, OPT_IN, OPT_OUT
 from orchestrator.routing.model import IntentModel, shipped_model
 from orchestrator.routing.router import Router
 from orchestrator.routing.settling import UNSURE_CONFIDENCE
-from tests.unit.orchestrator.routing.messages import a_state, a_turn, pizzeria
+from tests.unit.orchestrator.routing.messages import NOW, a_state, a_turn, pizzeria
 
 
 @cache
@@ -295,3 +296,33 @@ def test_every_turn_gets_a_decision(
     state = a_state(current_lane=lane, pending_question=question)
     decision = router().route(a_turn(text, kind), state)
     assert 0.0 <= decision.confidence <= 1.0
+
+
+def test_what_is_said_again_in_the_same_situation_is_decided_once() -> None:
+    first = router().route(a_turn("a qué hora abren hoy"), a_state())
+    assert (
+        router().route(a_turn("a qué hora abren hoy", at=NOW + timedelta(minutes=5)), a_state())
+        is first
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "differs"),
+    [
+        ("sí", {"pending_question": "commerce:confirm"}, "intent"),
+        ("y el domingo?", {"last_intent": "business_hours"}, "tier"),
+        ("start", {"opted_out": True}, "intent"),
+        ("what time do you open", {"language_locked": True}, "locale"),
+        ("what time do you open", {"locale": "en_US"}, None),
+        ("ok bye", {"turns": ()}, "locale"),
+    ],
+)
+def test_the_same_words_elsewhere_are_decided_as_if_never_said(
+    text: str, changes: dict[str, object], differs: str | None
+) -> None:
+    own = Router(pizzeria())
+    before = own.route(a_turn(text), a_state())
+    after = own.route(a_turn(text), a_state(**changes))
+    assert after == Router(pizzeria()).route(a_turn(text), a_state(**changes))
+    if differs is not None:
+        assert getattr(after, differs) != getattr(before, differs)
