@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from attrs import frozen
 
 from actors.tenants import Tenant
 from agents.base import Handoff
@@ -18,8 +17,7 @@ from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.turn_store import Parking, TurnCommit
 
 
-@frozen(slots=True)
-class InboxGrew:
+class InboxGrew(msgspec.Struct, frozen=True):
     """The doorbell: these partitions have accepted entries. To the reader.
 
     `appended` are those this process wrote itself, as far as it knows them.
@@ -29,15 +27,13 @@ class InboxGrew:
     appended: Mapping[int, Appended] = {}  # never changed
 
 
-@frozen(slots=True)
-class Deliver:
+class Deliver(msgspec.Struct, frozen=True):
     """Entries in inbox order, for their conversations. Reader to supervisor."""
 
     entries: tuple[InboxEntry, ...]
 
 
-@frozen(slots=True)
-class RunTurn:
+class RunTurn(msgspec.Struct, frozen=True):
     """One entry for its conversation. `suspect` counts an attempt before it is tried."""
 
     entry: InboxEntry
@@ -46,23 +42,20 @@ class RunTurn:
     """Whether it was run before, and its commit may still be on its way."""
 
 
-@frozen(slots=True)
-class TurnFinished:
+class TurnFinished(msgspec.Struct, frozen=True):
     """The entry left the inbox: applied or parked. Conversation to supervisor."""
 
     conversation: ConversationKey
     partition: int
 
 
-@frozen(slots=True)
-class WindowOpened:
+class WindowOpened(msgspec.Struct, frozen=True):
     """These partitions may be read again. Supervisor to reader."""
 
     partitions: tuple[int, ...]
 
 
-@frozen(slots=True)
-class PartitionLost:
+class PartitionLost(msgspec.Struct, frozen=True):
     """Another owner has the partition: nothing of it may be worked on here any more."""
 
     partition: int
@@ -98,15 +91,13 @@ class CommitTurn(msgspec.Struct, frozen=True):
     commit: TurnCommit
 
 
-@frozen(slots=True)
-class ParkMessage:
+class ParkMessage(msgspec.Struct, frozen=True):
     """Move a message to the dead letters. Answered with a Verdict."""
 
     parking: Parking
 
 
-@frozen(slots=True)
-class CountAttempt:
+class CountAttempt(msgspec.Struct, frozen=True):
     """Count one more attempt. Answered with the number so far, or the Verdict FENCED or GONE."""
 
     partition: int
@@ -116,8 +107,7 @@ class CountAttempt:
     """Names the attempt, so that it is counted once however often it is asked."""
 
 
-@frozen(slots=True)
-class OutboxGrew:
+class OutboxGrew(msgspec.Struct, frozen=True):
     """These partitions have committed replies. Persistence to sender.
 
     `appended` are those this process committed itself, as far as it knows them.
@@ -127,8 +117,7 @@ class OutboxGrew:
     appended: Mapping[int, Appended] = {}  # never changed
 
 
-@frozen(slots=True)
-class StatusSeen:
+class StatusSeen(msgspec.Struct, frozen=True):
     """A status webhook named a reply of ours. Receiver to sender."""
 
     reply_id: str
@@ -136,23 +125,19 @@ class StatusSeen:
     status: str
 
 
-@frozen(slots=True)
-class ResumeSending:
+class ResumeSending(msgspec.Struct, frozen=True):
     """An operator has put right what stopped a number. Admin to sender."""
 
     phone_number_id: str
 
 
-@frozen(slots=True)
-class FlushJournal:
+class FlushJournal(msgspec.Struct, frozen=True):
     """Write to SQL what the journal holds now. Answered when done."""
 
 
-@frozen(slots=True)
-class LookAtTimers:
+class LookAtTimers(msgspec.Struct, frozen=True):
     """Which conversations wanted to be looked at by now? The reminder's own timer."""
 
 
-@frozen(slots=True)
-class Sweep:
+class Sweep(msgspec.Struct, frozen=True):
     """Look for idle conversations. The supervisor's own timer."""

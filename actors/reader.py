@@ -128,12 +128,14 @@ class InboxReader(LoopActor):
         for bad in undecodable:
             await self._park(bad)
             self._advance(bad.partition, bad.entry_id)
-        for entry in entries:
-            self._advance(entry.partition, entry.entry_id)
-        read = Counter(one.partition for one in entries)
-        read.update(bad.partition for bad in undecodable)
-        # A read that came back full may have left some; later ones ring the doorbell.
-        self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
+        newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
+        for partition, entry_id in newest.items():
+            self._advance(partition, entry_id)
+        if len(entries) + len(undecodable) >= READ_COUNT:
+            read = Counter(one.partition for one in entries)
+            read.update(bad.partition for bad in undecodable)
+            # A read that came back full may have left some; later ones ring the doorbell.
+            self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         if entries and self._open:
             full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
             self._paused |= full

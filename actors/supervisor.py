@@ -53,9 +53,9 @@ class Slot:
     """Turns that came while the actor lay dead and its successor had not been started."""
 
     def tell(self, message: RunTurn) -> None:
-        if self.actor.actor_ref.is_alive():
+        try:
             self.actor.actor_ref.tell(message)
-        else:
+        except pykka.ActorDeadError:
             self.undelivered.append(message)
 
 
@@ -63,6 +63,7 @@ class SupervisorActor(LoopActor):
     """One-for-one: a crashed conversation is replaced, the others never notice."""
 
     kind = "supervisor"
+    answers_at_once = True
 
     def __init__(
         self,

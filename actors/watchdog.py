@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 
-from attrs import frozen
+import msgspec
 from structlog.typing import FilteringBoundLogger
 
 from orchestrator.conversation.key import ConversationKey
@@ -33,8 +33,7 @@ STACK_FRAMES = 6
 EXIT_BLOCKED = 70
 
 
-@frozen(slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True):
     """A turn at work; `since` is monotonic."""
 
     message_id: str

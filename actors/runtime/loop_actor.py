@@ -191,7 +191,10 @@ class LoopActor(pykka.Actor):
             if mailbox.control is None:
                 mailbox.control = deque()
             mailbox.control.append(letter)
-        elif self._is_prompt(letter) and self.is_free():
+        # The task of a coroutine starts in the loop anyway: there is nothing to wait for.
+        elif (
+            self._is_coroutine or (self.answers_at_once and letter.reply_to is not None)
+        ) and self.is_free():
             self._handle(letter)
             return
         else:
@@ -202,10 +205,6 @@ class LoopActor(pykka.Actor):
                 raise MailboxFull(f"{self} holds {len(lane)} messages, its bound")
             lane.append(letter)
         self._schedule()
-
-    def _is_prompt(self, letter: Letter) -> bool:
-        """Whether it is handled within `put`: a coroutine's task starts in the loop anyway."""
-        return self._is_coroutine or (self.answers_at_once and letter.reply_to is not None)
 
     def is_free(self) -> bool:
         """Whether a message that comes now is the next one to be handled, and can be."""

@@ -7,15 +7,16 @@ that was the stream's last one just before: with that one read, the reader has s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from attrs import define, field, frozen
+import msgspec
+from attrs import define, field
 
 MOST_KEPT = 128
 """Entries of a partition kept at most; with more of them the reader fetches all."""
 
 
-@frozen(slots=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True):
     """Entries one write put at the end of a stream: (entry id, data), oldest first.
 
     `before` is the id of the entry that was the last one then, '' if the stream was empty.
@@ -76,7 +77,8 @@ class Handover:
         return known, unknown
 
 
+@lru_cache(maxsize=4096)
 def place_of(entry_id: str) -> tuple[int, int]:
-    """A stream id as something that can be compared."""
+    """A stream id as something that can be compared; that of each entry is asked for often."""
     milliseconds, _, sequence = entry_id.partition("-")
     return int(milliseconds), int(sequence)

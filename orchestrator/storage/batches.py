@@ -31,7 +31,7 @@ class Batches(Generic[Item]):
         self._max_in_flight = max_in_flight
         self._waiting: deque[Item] = deque()
         self._in_flight: set[asyncio.Task[None]] = set()
-        self._flush_scheduled = False
+        self._starting = 0
         self._loop = asyncio.get_running_loop()
 
     def __len__(self) -> int:
@@ -44,26 +44,29 @@ class Batches(Generic[Item]):
 
     def add(self, item: Item) -> None:
         self._waiting.append(item)
-        if not self._flush_scheduled and len(self._in_flight) < self._max_in_flight:
-            self._flush_scheduled = True
-            self._loop.call_soon(self._flush)
+        if len(self._in_flight) < self._max_in_flight:
+            self._start()
 
     async def drain(self) -> None:
         """Wait until nothing is waiting or in flight."""
-        while self._waiting or self._in_flight or self._flush_scheduled:
-            if self._in_flight:
-                await asyncio.wait(self._in_flight)
-            else:
-                await asyncio.sleep(0)
+        while self._in_flight:
+            await asyncio.wait(self._in_flight)
+            await asyncio.sleep(0)
 
-    def _flush(self) -> None:
-        self._flush_scheduled = False
-        while self._waiting and len(self._in_flight) < self._max_in_flight:
-            size = min(len(self._waiting), self._max_batch)
-            batch = [self._waiting.popleft() for _ in range(size)]
-            task = self._loop.create_task(self._work(batch))
+    def _start(self) -> None:
+        """Start a batch, unless those that start already will take all there is."""
+        if len(self._waiting) > self._starting * self._max_batch:
+            self._starting += 1
+            task = self._loop.create_task(self._next())
             self._in_flight.add(task)
             task.add_done_callback(self._batch_done)
+
+    async def _next(self) -> None:
+        """A batch of what was added until the loop came to it."""
+        self._starting -= 1
+        size = min(len(self._waiting), self._max_batch)
+        if size:
+            await self._work([self._waiting.popleft() for _ in range(size)])
 
     def _batch_done(self, task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
@@ -72,4 +75,4 @@ class Batches(Generic[Item]):
             if error is not None:
                 self._failed(error)
         if self._waiting:
-            self._flush()
+            self._start()
