@@ -8,18 +8,21 @@ again one after the other.
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from actors.burst import stands_alone
 from actors.messages import RunTurn
 from actors.ring import Ring
-from actors.runtime import Letter, LoopFuture, Mailbox
+from actors.runtime import Letter, Mailbox
 from actors.turn_run import Prepared, TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.state import SessionState
 from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
+from orchestrator.storage.turn_store import Verdict
 
 MOST_AHEAD = 32
 AT_ONCE = 8
@@ -33,7 +36,7 @@ class TurnAhead:
     letter: Letter
     run: TurnRun
     prepared: Prepared
-    committing: LoopFuture
+    committing: Awaitable[Verdict]
 
     @property
     def entry(self) -> InboxEntry:
@@ -120,5 +123,5 @@ class RunAhead:
 
     def _return(self, letters: list[Letter]) -> None:
         for letter in letters:
-            letter.message = evolve(letter.message, again=True)
+            letter.message = replace(letter.message, again=True)
         self._mailbox.put_back(letters)

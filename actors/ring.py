@@ -14,7 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from actors.messages import CommitTurn, PartitionLost
 from actors.receipts import Receipts
-from actors.runtime import AskTimeout, LoopActor, LoopFuture, Mailbox, ask
+from actors.runtime import AskTimeout, LoopActor, Mailbox, ask
 from actors.tenants import Tenants
 from actors.watchdog import Work
 from orchestrator.alerts import Alerts
@@ -23,7 +23,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.moves import Moves
-from orchestrator.storage.turn_store import TurnCommit
+from orchestrator.storage.turn_store import TurnCommit, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
 
 
@@ -35,18 +35,15 @@ class Handle:
     ref: pykka.ActorRef[Any] | None = None
 
     def ask(self, message: object, timeout: float) -> Awaitable[Any]:
-        """Ask whoever bears the name now, from the loop; `timeout` in seconds."""
+        """Ask whoever bears the name now, from the loop; `timeout` in seconds.
+
+        It is asked now, and the answer can be awaited whenever it is wanted.
+        """
         if self.ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
         actor = self.actor
         if actor is not None and actor.answers_at_once and actor.is_free():
             return actor.answer(message, timeout)
-        return ask(self.ref, message, timeout=timeout)
-
-    def begin(self, message: object, timeout: float) -> LoopFuture:
-        """Ask now, and await the answer whenever it is wanted; `timeout` in seconds."""
-        if self.ref is None:
-            raise pykka.ActorDeadError(f"{self.name} has not been started")
         return ask(self.ref, message, timeout=timeout)
 
     @property
@@ -111,9 +108,9 @@ class Ring:
         with suppress(pykka.ActorDeadError):
             self.supervisor.tell(PartitionLost(partition))
 
-    def commit(self, commit: TurnCommit) -> LoopFuture:
+    def commit(self, commit: TurnCommit) -> Awaitable[Verdict]:
         """Send a turn's commit on its way, behind those sent before; see `answered`."""
-        return self.persistence.begin(CommitTurn(commit), self.limits.store_timeout_seconds)
+        return self.persistence.ask(CommitTurn(commit), self.limits.store_timeout_seconds)
 
     async def store(self, message: object) -> Any:
         """Ask persistence. Raises as `answered` does."""
