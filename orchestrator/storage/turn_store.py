@@ -96,21 +96,32 @@ class TurnStore:
     def _add(self, turn: TurnCommit, keys: list[str], args: list[str | bytes | int]) -> None:
         names = self._store.keys.of(turn.partition)
         session = self._store.keys.session(turn.conversation)
-        keys += [names.term, session, names.inbox, names.outbox, names.journal, names.attempts]
-        keys.append(names.timers)
-        args += [
+        keys += (
+            names.term,
+            session,
+            names.inbox,
+            names.outbox,
+            names.journal,
+            names.attempts,
+            names.timers,
+        )
+        due, whose = "", ""
+        if turn.remind_at_ms is not None:
+            due, whose = str(turn.remind_at_ms), str(turn.conversation)
+        args += (
             turn.term,
             turn.base_version,
             turn.entry_id,
             turn.snapshot,
             turn.journal,
-            "" if turn.remind_at_ms is None else turn.remind_at_ms,
-            "" if turn.remind_at_ms is None else str(turn.conversation),
+            due,
+            whose,
             len(turn.replies),
             *turn.replies,
             len(turn.pieces),
-            *(part for piece in turn.pieces for part in piece),
-        ]
+        )
+        for piece in turn.pieces:
+            args += piece
 
     async def park(self, parking: Parking) -> Verdict:
         """Move a message to the dead letters: OK, FENCED or GONE."""
@@ -172,6 +183,10 @@ class TurnStore:
 
 def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
     if isinstance(answer, bytes):
-        return Committed(Verdict(answer.decode()))
-    before, *ids = (part.decode() for part in answer)
-    return Committed(Verdict.OK, Appended(before, tuple(zip(ids, turn.replies, strict=True))))
+        return _BARE[answer]
+    before, *ids = [part.decode() for part in answer]
+    return Committed(_OK, Appended(before, tuple(zip(ids, turn.replies, strict=True))))
+
+
+_OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call
+_BARE = {verdict.encode(): Committed(verdict) for verdict in Verdict}
