@@ -58,10 +58,7 @@ class WhatsAppLine:
 
     def attach(self, app: web.Application, webhook_url: str) -> None:
         """Begin; `webhook_url` is where a simulated WhatsApp delivers."""
-        self._session = graph_session(
-            connections=CONCURRENT_SENDS, timeout_seconds=GRAPH_TIMEOUT_SECONDS
-        )
-        self.stack.push_async_callback(self._session.close)
+        self._session = self._new_session(connections=100)
         self._access_token = self.settings.whatsapp_access_token or secrets.token_urlsafe(24)
         if self.settings.delivery is not DeliveryMode.SIMULATOR:
             return
@@ -84,7 +81,9 @@ class WhatsAppLine:
         if self.simulator is not None:
             self.stack.push_async_callback(self.simulator.close)
         base = f"{admin_url}/graph" if self.simulator is not None else settings.graph_api_url
-        graph = GraphClient(self._session, base, settings.graph_api_version, self._access_token)
+        # Not the session of files and voices: replies keep the connections they opened.
+        session = self._new_session(connections=CONCURRENT_SENDS)
+        graph = GraphClient(session, base, settings.graph_api_version, self._access_token)
         self.media = MediaFiles(
             self._session,
             base_url=base,
@@ -101,6 +100,11 @@ class WhatsAppLine:
         if settings.read_receipts:
             self.receipts = Receipts(graph.mark_read, metrics=self.metrics)
             self.stack.push_async_callback(self.receipts.close)
+
+    def _new_session(self, *, connections: int) -> ClientSession:
+        session = graph_session(connections=connections, timeout_seconds=GRAPH_TIMEOUT_SECONDS)
+        self.stack.push_async_callback(session.close)
+        return session
 
     def _transcriber(self, media: MediaFiles) -> Transcriber | None:
         settings = self.settings

@@ -16,7 +16,7 @@ from yarl import URL
 
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope, classify
 from orchestrator.whatsapp.outbound import read_receipt
-from orchestrator.whatsapp.post_line import PostLine
+from orchestrator.whatsapp.post_line import IDLE_SECONDS, PostLine
 
 _AMBIGUOUS_STATUSES = frozenset({502, 504})
 """A gateway gave up waiting: what stands behind it may have sent the message."""
@@ -55,7 +55,7 @@ def graph_session(*, connections: int = 100, timeout_seconds: float = 20) -> aio
     just being closed has an unknown outcome.
     """
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=15),
+        connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(
             total=timeout_seconds, connect=timeout_seconds, sock_connect=5
