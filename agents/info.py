@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from msgspec.structs import replace
-
 from agents.asked import Asked, first_name
 from agents.base import AgentResponse, Effect, Handoff
 from agents.business import Business
@@ -21,7 +19,7 @@ from agents.support_kinds import FURIOUS, kind_of, temper
 from agents.wording import ask, say
 from config.profile import Location
 from orchestrator.conversation.decision import Lane
-from orchestrator.conversation.replies import LocationRequestReply
+from orchestrator.conversation.replies import LocationRequestReply, Reply
 from orchestrator.routing.answers import is_no, is_yes
 from orchestrator.routing.choices import (
     CART,
@@ -151,40 +149,27 @@ class InfoAgent(LaneAgent):
             "direccion", "donde", "ubicacion", "address", "where", "endereco"
         )
 
-    def _finished(
-        self, asked: Asked, response: AgentResponse, handoff: Handoff | None
-    ) -> AgentResponse:
-        finished = super()._finished(asked, response, handoff)
-        if finished.handoff is not None or asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
-            return finished
+    def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
+        if asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
+            return ()
         if in_progress(asked.state):
-            return self._with_open_case(asked, finished)
-        return self._with_open_order(asked, finished) if is_open(asked) else finished
+            return self._case_again(asked, patch)
+        return self._order_again(asked, patch) if is_open(asked) else ()
 
-    def _with_open_case(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+    def _case_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
         """A case is being told: its question waits, and is asked again."""
-        waiting = asked.state.pending_question or ""
+        waiting = patch["pending_question"] = asked.state.pending_question or ""
         key = TEXT_OF.get(waiting)
         words = self._texts.get(key, asked.language) if key else last_asked(asked.state)
         quiet = asked.intent == "thanks_goodbye" or not words
-        again = "" if quiet else self._texts.get("restate", asked.language, question=words)
-        return replace(
-            finished,
-            messages=(*finished.messages, *say(again)),
-            state_patch={**finished.state_patch, "pending_question": waiting},
-        )
+        return () if quiet else say(self._texts.get("restate", asked.language, question=words))
 
-    def _with_open_order(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+    def _order_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
         """An order is under way: its question survives the interruption, and is asked again."""
-        pending = asked.state.pending_question
+        pending = patch["pending_question"] = asked.state.pending_question
         browses = asked.choice is not None and asked.choice.kind in _BROWSING
         quiet = browses or pending == ADD_MORE or asked.intent == "thanks_goodbye"
-        again = () if quiet else self._business.checkout.restated(asked)
-        return replace(
-            finished,
-            messages=(*finished.messages, *again),
-            state_patch={**finished.state_patch, "pending_question": pending},
-        )
+        return () if quiet else self._business.checkout.restated(asked)
 
     # Courtesies
 

@@ -54,7 +54,7 @@ class LaneAgent:
             asked = replace(asked, language=wish.language, locks_language=True)
         response = self._response(asked, handoff)
         if isinstance(response, AgentResponse):
-            return self._noted(asked, response, handoff)
+            return self._finished(asked, response, handoff)
         return self._once_known(asked, response, handoff)
 
     def _response(self, asked: Asked, handoff: Handoff | None) -> Answer:
@@ -72,15 +72,7 @@ class LaneAgent:
     async def _once_known(
         self, asked: Asked, response: Coroutine[Any, Any, AgentResponse], handoff: Handoff | None
     ) -> AgentResponse:
-        return self._noted(asked, await response, handoff)
-
-    def _noted(
-        self, asked: Asked, response: AgentResponse, handoff: Handoff | None
-    ) -> AgentResponse:
-        finished = self._finished(asked, response, handoff)
-        if not asked.locks_language:
-            return finished
-        return replace(finished, state_patch={**finished.state_patch, "language_locked": True})
+        return self._finished(asked, await response, handoff)
 
     def _respond(self, asked: Asked, handoff: Handoff | None) -> Answer:
         """For agents that look things up; the others say all in `_answer`."""
@@ -110,7 +102,8 @@ class LaneAgent:
     ) -> AgentResponse:
         """Add what every answer notes: intent, language, and that the bot understood."""
         patch: dict[str, object] = {}
-        if response.handoff is None:
+        passed_on = response.handoff is not None
+        if not passed_on:
             patch = {"last_intent": asked.intent, "pending_question": None, "unclear_turns": 0}
         if asked.intent != NON_TEXT and asked.state.case_media and not in_progress(asked.state):
             patch["case_media"] = None  # sent with nothing said about it: no case's picture
@@ -120,13 +113,22 @@ class LaneAgent:
         messages = response.messages
         if handoff is None and self._missed_a_file(asked):
             messages = (*say(self._texts.get("caption_only", asked.language)), *messages)
+        patch.update(response.state_patch)
+        if asked.locks_language:
+            patch["language_locked"] = True
+        if not passed_on:
+            messages += self._asked_again(asked, patch)
         return AgentResponse(
             messages=messages,
-            state_patch={**patch, **response.state_patch},
+            state_patch=patch,
             handoff=response.handoff,
             effects=response.effects,
             reroutes=response.reroutes,
         )
+
+    def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
+        """The question an answer interrupted, if it is to be put again; `patch` then keeps it."""
+        return ()
 
     def _missed_a_file(self, asked: Asked) -> bool:
         """Whether a file came with words of which only the words were read."""

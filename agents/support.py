@@ -36,6 +36,7 @@ from agents.support_tickets import Tickets, note, reopened
 from agents.wording import ask, say
 from config.support import CaseKind
 from orchestrator.conversation.decision import Lane
+from orchestrator.conversation.replies import Reply
 from orchestrator.orders.ticket import Ticket, TicketStatus
 from orchestrator.routing.answers import keeps
 from orchestrator.routing.choices import CANCEL, CASE, COMPLAINT, HUMAN, STATUS, choice_id
@@ -91,19 +92,14 @@ class SupportAgent(LaneAgent):
         """Waiting is no subject of its own: what was talked about before stays."""
         if asked.intent == ATTEND:
             return response
-        finished = super()._finished(asked, response, handoff)
-        return self._back_to_order(asked, finished) if is_open(asked) else finished
+        return super()._finished(asked, response, handoff)
 
-    def _back_to_order(self, asked: Asked, finished: AgentResponse) -> AgentResponse:
+    def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
         """A case told in one breath in the middle of an order: the order's question goes on."""
-        patch = finished.state_patch
-        if finished.handoff is not None or patch.get("pending_question") or "owner" in patch:
-            return finished
-        return replace(
-            finished,
-            messages=(*finished.messages, *self._business.checkout.restated(asked)),
-            state_patch={**patch, "pending_question": asked.state.pending_question},
-        )
+        if not is_open(asked) or patch.get("pending_question") or "owner" in patch:
+            return ()
+        patch["pending_question"] = asked.state.pending_question
+        return self._business.checkout.restated(asked)
 
     def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
