@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.group_commit import GroupCommit
-from orchestrator.storage.keys import wamid_digest
+from orchestrator.storage.keys import dedup_span, wamid_digest
 from orchestrator.storage.store import RedisStore
 
 ACCEPT_BATCH = 1_000
@@ -43,6 +44,7 @@ class Acceptance:
         self._dedup_ttl = dedup_ttl_seconds
         self._on_accepted = on_accepted
         self._wall_clock = wall_clock
+        self._keys_of = lru_cache(2 * store.keys.partitions)(self._names)
         self._writer: GroupCommit[Acceptable, str] = GroupCommit(
             self._write, max_batch=ACCEPT_BATCH, max_in_flight=4
         )
@@ -88,11 +90,9 @@ class Acceptance:
         """Write these items, note the id of each; what each inbox has got."""
         keys: list[str] = []
         args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
-        now = self._wall_clock()
+        span = dedup_span(self._wall_clock(), self._dedup_ttl)
         for partition, positions in groups.items():
-            names = self._store.keys.of(partition)
-            keys += [names.inbox, names.journal, names.sending]
-            keys += self._store.keys.dedup(partition, now, self._dedup_ttl)
+            keys += self._keys_of(partition, span)
             args.append(len(positions))
             for position in positions:
                 item = items[position]
@@ -111,3 +111,9 @@ class Acceptance:
             if entries:
                 news[partition] = Appended(before, tuple(entries))
         return news
+
+    def _names(self, partition: int, span: int) -> list[str]:
+        """The script's keys for `partition`; a span is hours long."""
+        keys = self._store.keys
+        names = keys.of(partition)
+        return [names.inbox, names.journal, names.sending, *keys.dedup(partition, span)]

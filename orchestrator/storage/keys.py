@@ -66,7 +66,6 @@ class Keys:
     partition_of: Callable[[ConversationKey], int] = field(init=False, repr=False, eq=False)
     """The partition of a conversation."""
     _built: tuple[PartitionKeys, ...] = field(init=False, repr=False)
-    _dedup: Callable[[int, int], tuple[str, ...]] = field(init=False, repr=False, eq=False)
 
     @partition_of.default
     def _remember_partitions(self) -> Callable[[ConversationKey], int]:
@@ -78,16 +77,6 @@ class Keys:
             PartitionKeys(*(self._name(kind, number) for kind in _PARTITION_KINDS))
             for number in range(self.partitions)
         )
-
-    @_dedup.default
-    def _remember_dedup(self) -> Callable[[int, int], tuple[str, ...]]:
-        """The sets of a partition in a span, which is hours long."""
-
-        def names(partition: int, span: int) -> tuple[str, ...]:
-            name = self._name("dedup", partition)
-            return tuple(f"{name}:{span - age}" for age in (*range(DEDUP_SPANS), -1))
-
-        return lru_cache(2 * self.partitions)(names)
 
     def _name(self, kind: str, partition: int) -> str:
         return f"{kind}:{{{partition}}}" if self.tagged else f"{kind}:{partition}"
@@ -106,9 +95,10 @@ class Keys:
             return f"session:{{{self.partition_of(key)}}}:{key}"
         return f"session:{key}"
 
-    def dedup(self, partition: int, now_seconds: float, ttl_seconds: int) -> tuple[str, ...]:
-        """The sets a wamid may be in, the current one first. Spans last half the TTL."""
-        return self._dedup(partition, int(now_seconds // (ttl_seconds / 2)))
+    def dedup(self, partition: int, span: int) -> list[str]:
+        """The sets a wamid may be in, the current one first."""
+        name = self._name("dedup", partition)
+        return [f"{name}:{span - age}" for age in (*range(DEDUP_SPANS), -1)]
 
     def alias(self, phone_number_id: str, identity: str) -> str:
         return f"alias:{phone_number_id}:{identity}"
@@ -136,6 +126,11 @@ _PARTITION_KINDS = (
 
 
 _REPLY_ID = re.compile(r"([0-9]{1,6})\.[0-9]{1,20}-[0-9]{1,20}\.[0-9]{1,4}")
+
+
+def dedup_span(now_seconds: float, ttl_seconds: int) -> int:
+    """The number of the current span. Spans last half the TTL."""
+    return int(now_seconds // (ttl_seconds / 2))
 
 
 def wamid_digest(phone_number_id: str, message_id: str) -> bytes:

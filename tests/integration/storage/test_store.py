@@ -15,7 +15,7 @@ from orchestrator.storage.errors import (
     OutcomeUnknown,
     StoreUnavailable,
 )
-from orchestrator.storage.keys import DATASET, Keys
+from orchestrator.storage.keys import DATASET, Keys, dedup_span
 from orchestrator.storage.store import RedisStore
 from tests.support.pipeline import DEDUP_TTL_SECONDS, user
 from tests.support.valkey import opened
@@ -152,7 +152,7 @@ def test_on_a_cluster_all_keys_of_a_partition_share_a_slot(partitions: int) -> N
             names.dead_letters,
             names.attempts,
             names.term,
-            *keys.dedup(partition, 1_795_000_000, DEDUP_TTL_SECONDS),
+            *keys.dedup(partition, dedup_span(1_795_000_000, DEDUP_TTL_SECONDS)),
         }
         assert len(together) == 11
         assert len({key_slot(name.encode()) for name in together}) == 1
