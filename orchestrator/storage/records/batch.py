@@ -105,7 +105,7 @@ class Batch:
             self.remarks.append(status)
         elif status.reply_id:
             draft = self._reply(status.reply_id, status.phone_number_id)
-            draft.delivery.add_status(status)
+            draft.delivery.add_status(status, self.moments.store(status.at_ms))
             draft.statuses += (status,)
         else:
             self.strays.append(status)
@@ -113,7 +113,7 @@ class Batch:
     def _add_sending(self, sent: SentRecord) -> None:
         check_ms(sent.at_ms)
         draft = self._reply(sent.reply_id, sent.phone_number_id)
-        draft.delivery.add_sending(sent)
+        draft.delivery.add_sending(sent, self.moments.store(sent.at_ms))
         draft.sent = sent
 
     def _reply(self, reply_id: str, phone_number_id: str) -> ReplyDraft:
@@ -192,6 +192,7 @@ _ENTRY_ID = 8
 
 
 def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment) -> Row:
+    nothing = moments.nothing
     return (
         turn.entry_id,
         turn.partition,
@@ -201,17 +202,17 @@ def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed
         turn.message_id,
         turn.kind,
         turn.locale,
-        turn.lane,
-        turn.intent,
+        nothing if turn.lane is None else turn.lane,
+        nothing if turn.intent is None else turn.intent,
         turn.confidence,
-        turn.tier,
+        nothing if turn.tier is None else turn.tier,
         json_text(turn.reasons) if turn.reasons else "[]",
-        turn.agent,
+        nothing if turn.agent is None else turn.agent,
         json_text(turn.handoffs) if turn.handoffs else "[]",
         json_text(turn.effects) if turn.effects else "[]",
         turn.attempts,
         turn.outcome,
-        moments.nothing if turn.error is None else printable(turn.error),
+        nothing if turn.error is None else printable(turn.error),
         moments.store(turn.sent_at_ms),
         received_at,
         moments.store(turn.started_at_ms),

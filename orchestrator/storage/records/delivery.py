@@ -7,6 +7,8 @@ in any order, in any parts, any number of times, give the same sum.
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from orchestrator.storage.records.errors import UnfitRecord
@@ -26,7 +28,7 @@ _STATUS_RANKS = {
     state: _RANKS[state] for state in ("sent", "failed", "delivered", "read", "played")
 }
 
-_NOTHING_YET: list[int | None] = [None] * len(LADDER)
+_NOTHING_YET: list[Any] = [None] * len(LADDER)
 
 
 def is_rung(status: str) -> bool:
@@ -34,18 +36,22 @@ def is_rung(status: str) -> bool:
     return status in _STATUS_RANKS
 
 
-def _order(at_ms: int | None, code: int | None, error: str | None) -> tuple[int, int, str]:
+def _order(at: Any, code: int | None, error: str | None) -> tuple[Any, int, str]:
     """Of two failures the first counts; of the same moment, whichever this puts first."""
-    return (at_ms or 0, -1 if code is None else code, error or "")
+    return (at, -1 if code is None else code, error or "")
 
 
 class Delivery(msgspec.Struct, gc=False):
-    """`reached_ms[rank]` is when that rung was reached first, in ms since the epoch."""
+    """`reached[rank]` is when that rung was reached first, as the database keeps moments.
+
+    All that matters of them here is that the earlier is the lesser: nothing is converted that came
+    from there and goes back.
+    """
 
     rank: int = 0
     wamid: str | None = None
     attempts: int = 0
-    reached_ms: list[int | None] = msgspec.field(default_factory=_NOTHING_YET.copy)
+    reached: list[Any] = msgspec.field(default_factory=_NOTHING_YET.copy)
     error_code: int | None = None
     error: str | None = None
 
@@ -53,44 +59,45 @@ class Delivery(msgspec.Struct, gc=False):
     def state(self) -> str:
         return LADDER[self.rank]
 
-    def add_sending(self, sent: SentRecord) -> None:
-        """Raises `UnfitRecord` for a state of sending that is not known."""
+    def add_sending(self, sent: SentRecord, at: Any) -> None:
+        """`at` is its moment. Raises `UnfitRecord` for a state of sending that is not known."""
         rank = _SENDING_RANKS.get(sent.state)
         if rank is None:
             known = ", ".join(_SENDING_RANKS)
             raise UnfitRecord(f"a sending ended in a state that is not known; known are {known}")
-        self._reach(rank, sent.at_ms, sent.error_code, sent.error)
+        self._reach(rank, at, sent.error_code, sent.error)
         self._name(sent.wamid)
         if sent.attempts > self.attempts:
             self.attempts = sent.attempts
 
-    def add_status(self, status: StatusRecord) -> None:
-        """The status must be a rung."""
+    def add_status(self, status: StatusRecord, at: Any) -> None:
+        """The status must be a rung; `at` is its moment."""
         rank = _STATUS_RANKS[status.status]
-        self._reach(rank, status.at_ms, status.error_code, status.error_title)
+        self._reach(rank, at, status.error_code, status.error_title)
         self._name(status.wamid)
 
     def add(self, other: Delivery) -> bool:
         """Take in all that `other` knows; False if that was known before."""
         changed = self._name(other.wamid)
-        for rank, at_ms in enumerate(other.reached_ms):
-            if at_ms is not None and self._reach(rank, at_ms, other.error_code, other.error):
+        for rank, at in enumerate(other.reached):
+            if at is not None and self._reach(rank, at, other.error_code, other.error):
                 changed = True
         if other.attempts > self.attempts:
             self.attempts = other.attempts
             changed = True
         return changed
 
-    def _reach(self, rank: int, at_ms: int, code: int | None, error: str | None) -> bool:
-        known = self.reached_ms[rank]
+    def _reach(self, rank: int, at: Any, code: int | None, error: str | None) -> bool:
+        known = self.reached[rank]
         if rank == _FAILED:
-            kept = _order(known, self.error_code, self.error)
-            if known is not None and kept <= _order(at_ms, code, error):
-                return False
+            if known is not None:
+                kept = _order(known, self.error_code, self.error)
+                if kept <= _order(at, code, error):
+                    return False
             self.error_code, self.error = code, error
-        elif known is not None and known <= at_ms:
+        elif known is not None and known <= at:
             return False
-        self.reached_ms[rank] = at_ms
+        self.reached[rank] = at
         if rank > self.rank:
             self.rank = rank
         return True

@@ -81,7 +81,7 @@ class Settlement:
     def _load(self, statement: str, ids: Sequence[str]) -> Sequence[Row]:
         rows = self._fetch(statement, self.statements.list_of(ids))
         for row in rows:
-            self._stored.setdefault((row[0], row[1]), _stored_reply(row, self.batch.moments))
+            self._stored.setdefault((row[0], row[1]), _stored_reply(row))
         return rows
 
     def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> Sequence[StatusRecord]:
@@ -118,12 +118,12 @@ class Settlement:
         return strays
 
     def _tell(self, key: MessageKey, status: StatusRecord) -> None:
-        stored = self._stored.get(key)
+        stored, at = self._stored.get(key), self.batch.moments.store(status.at_ms)
         if stored is None:
-            self._new[key].delivery.add_status(status)
+            self._new[key].delivery.add_status(status, at)
         else:
             news = Delivery()
-            news.add_status(status)
+            news.add_status(status, at)
             stored.add(news)
         self._learn_name(key, status.wamid)
 
@@ -194,19 +194,19 @@ class Settlement:
         return (sent.wa_id, "out", moments.store(sent.at_ms), *[moments.nothing] * 6)
 
     def _delivery(self, delivery: Delivery) -> Row:
-        store, nothing = self.batch.moments.store, self.batch.moments.nothing
-        _, accepted, sent, failed, delivered, read, played = delivery.reached_ms
+        nothing = self.batch.moments.nothing
+        _, accepted, sent, failed, delivered, read, played = delivery.reached
         return (
             nothing if delivery.wamid is None else delivery.wamid,
             LADDER[delivery.rank],
             delivery.rank,
             delivery.attempts,
-            nothing if accepted is None else store(accepted),
-            nothing if sent is None else store(sent),
-            nothing if failed is None else store(failed),
-            nothing if delivered is None else store(delivered),
-            nothing if read is None else store(read),
-            nothing if played is None else store(played),
+            nothing if accepted is None else accepted,
+            nothing if sent is None else sent,
+            nothing if failed is None else failed,
+            nothing if delivered is None else delivered,
+            nothing if read is None else read,
+            nothing if played is None else played,
             nothing if delivery.error_code is None else delivery.error_code,
             nothing if delivery.error is None else printable(delivery.error),
         )
@@ -247,17 +247,10 @@ class Settlement:
         return self._connection.exec_driver_sql(statement, parameters).fetchall()
 
 
-def _stored_reply(row: Row, moments: Moments) -> _StoredReply:
+def _stored_reply(row: Row) -> _StoredReply:
     """From `message_id, phone_number_id, entry_id, wamid, state, rank, attempts, ... error`."""
-    entry_id, wamid, rank, attempts, reached = row[2], row[3], row[5], row[6], row[7:13]
-    load = moments.load
-    delivery = Delivery(
-        rank or 0,
-        wamid,
-        attempts or 0,
-        [None, *[None if moment is None else load(moment) for moment in reached]],
-        *row[13:15],
-    )
+    _, _, entry_id, wamid, _, rank, attempts, *reached, code, error = row
+    delivery = Delivery(rank or 0, wamid, attempts or 0, [None, *reached], code, error)
     return _StoredReply(delivery, wamid, entry_id is not None)
 
 

@@ -44,9 +44,9 @@ def sum_of(news: list[News]) -> Delivery:
     delivery = Delivery()
     for each in news:
         if isinstance(each, SentRecord):
-            delivery.add_sending(each)
+            delivery.add_sending(each, each.at_ms)
         else:
-            delivery.add_status(each)
+            delivery.add_status(each, each.at_ms)
     return delivery
 
 
@@ -64,7 +64,7 @@ def test_order_repetition_and_parts_make_no_difference(
 @given(news=st.lists(sendings | statuses), more=st.lists(sendings | statuses))
 def test_adding_says_whether_anything_was_new(news: list[News], more: list[News]) -> None:
     delivery = sum_of(news)
-    before = replace(delivery, reached_ms=[*delivery.reached_ms])
+    before = replace(delivery, reached=[*delivery.reached])
     assert delivery.add(sum_of(more)) is (delivery != before)
     assert delivery.add(sum_of(news)) is False
 
@@ -90,7 +90,7 @@ def test_the_highest_rung_is_the_state(words: list[str], state: str) -> None:
 
 def test_a_rung_is_reached_when_it_was_reached_first() -> None:
     delivery = sum_of([status("read", 9), status("read", 5), status("read", 7)])
-    assert delivery.reached_ms[LADDER.index("read")] == 5
+    assert delivery.reached[LADDER.index("read")] == 5
 
 
 def test_the_first_failure_gives_the_error() -> None:
