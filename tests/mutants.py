@@ -113,6 +113,18 @@ MUTANTS = (
         tests=(f"{STORE}/test_turn_store.py",),
     ),
     Mutant(
+        breaks="I5 a turn that is tried again has the version of the first try",
+        path="actors/turn_run.py",
+        old="        if again:\n",
+        new="        if False:\n",
+    ),
+    Mutant(
+        breaks="I3 what was built on a commit that failed counts as done",
+        path="actors/ahead.py",
+        old="        self._return([turn.letter for turn in self._turns])\n",
+        new="",
+    ),
+    Mutant(
         breaks="I5 a replaced owner never learns of it",
         path="actors/store_watch.py",
         old="self.on_lost(partition)",
@@ -120,18 +132,20 @@ MUTANTS = (
     ),
     Mutant(
         breaks="I6 a commit without an answer counts as done",
-        path="actors/turn_run.py",
-        old="        verdict: Verdict = await self._ring.store(CommitTurn(commit))\n",
-        new="        try:\n"
-        "            verdict: Verdict = await self._ring.store(CommitTurn(commit))\n"
-        "        except Exception:\n"
-        "            verdict = Verdict.OK\n",
+        path="actors/conversation.py",
+        old="            else:\n"
+        "                verdict = await self._ring.store(CommitTurn(prepared.commit))\n",
+        new="            else:\n"
+        "                try:\n"
+        "                    verdict = await self._ring.store(CommitTurn(prepared.commit))\n"
+        "                except Exception:\n"
+        "                    verdict = Verdict.OK\n",
     ),
     Mutant(
         breaks="I7 replies of a conversation leave side by side, unsettled",
         path="actors/sender.py",
-        old="        if self._delivery.leaves:\n            # Only now",
-        new="        if False:\n            # Only now",
+        old="        if self._delivery.leaves:\n            self._on_their_way",
+        new="        if False:\n            self._on_their_way",
         tests=(SIMULATION, "tests/unit/actors/test_sender.py"),
     ),
     Mutant(
