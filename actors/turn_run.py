@@ -587,7 +587,7 @@ class TurnRun:
             outcome=outcome.outcome,
             lane=lane,
             intent=decision.intent if decision else None,
-            confidence=round(decision.confidence, 3) if decision else None,
+            confidence=decision.certainty if decision else None,
             agent=outcome.agent,
             messages_count=len(outcome.replies),
             duration_ms=microseconds / 1000,

@@ -28,7 +28,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-# With a dict for `why`: decisions are kept and given out again, their reasons worded once.
+# With a dict for what is told of it: decisions are kept and given out again, worded once.
 class RoutingDecision(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`confidence` lies in 0..1; `tier` names what decided (guard, pending, rules, model ...)."""
 
@@ -53,6 +53,11 @@ class RoutingDecision(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """For people: the reasons, then what else it might have been, as `or lane/intent 0.42`."""
         others = (f"or {name} {confidence:.2f}" for name, confidence in self.alternatives)
         return (*self.reasons, *others)
+
+    @cached_property
+    def certainty(self) -> float:
+        """`confidence` in three digits, for logs."""
+        return round(self.confidence, 3)
 
 
 def decision_of(clause: Clause, whole: RoutingDecision) -> RoutingDecision:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.message_contents import Fields, part, read_content, words
@@ -35,15 +38,23 @@ def build_turn(
     if raw.get("group_id"):
         fields["group_id"] = identifier(raw["group_id"]) or _UNREADABLE_GROUP
     seconds = timestamp(raw.get("timestamp"))
-    return Turn(
+    turn = Turn(
         entry_id=entry_id,
         conversation=conversation,
         message_id=message_id,
+        kind=fields.pop("kind"),
+        text=fields.pop("text", ""),
         profile_name=words(profile_name) or None,
-        sent_at=received_at if seconds is None else datetime.fromtimestamp(seconds, UTC),
+        sent_at=received_at if seconds is None else _at(seconds),
         received_at=received_at,
-        **fields,
     )
+    return replace(turn, **fields) if fields else turn  # most messages are nothing but words
+
+
+@lru_cache(maxsize=64)
+def _at(seconds: int) -> datetime:
+    """Many messages are sent in one second."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _add_context(context: Mapping[str, Any], fields: Fields) -> None:
