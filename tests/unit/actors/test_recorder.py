@@ -1,0 +1,133 @@
+"""The recorder on a real Valkey: what waits in the journal reaches SQL once, and leaves it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from attrs import define, field
+
+from actors import recorder
+from actors.messages import FlushJournal
+from actors.recorder import RecorderActor
+from orchestrator.storage.journal_log import JournalLog
+from orchestrator.storage.keys import REFUSED
+from orchestrator.storage.records.errors import RecordRefused, RecordsUnavailable
+from orchestrator.storage.records.journal import JournalRecord, OtherRecord
+from orchestrator.storage.store import RedisStore
+from tests.support.pipeline import note
+from tests.support.stage import Stage, staged
+
+SECONDS = 30.0
+
+
+@define
+class SpokenRecords:
+    """Keeps what it is given; refuses or is away as told."""
+
+    batches: list[list[str]] = field(factory=list)
+    refused: frozenset[str] = frozenset()
+    away: bool = False
+
+    async def write(self, batch: Sequence[tuple[str, JournalRecord]]) -> tuple[RecordRefused, ...]:
+        if self.away:
+            raise RecordsUnavailable("away")
+        kinds = [record.kind for _, record in batch if isinstance(record, OtherRecord)]
+        self.batches.append(kinds)
+        return tuple(
+            RecordRefused(index=index, entry_id=batch[index][0], reason="unfit")
+            for index, kind in enumerate(kinds)
+            if kind in self.refused
+        )
+
+    @property
+    def kinds(self) -> list[str]:
+        return [kind for batch in self.batches for kind in batch]
+
+
+@asynccontextmanager
+async def recording(stage: Stage, records: SpokenRecords) -> AsyncIterator[Any]:
+    parts: dict[str, Any] = {"records": records, "supervisor": stage.root}
+    ref = RecorderActor.start(
+        ring=stage.ring, journal=JournalLog(stage.store), name="recorder", **parts
+    )
+    try:
+        yield ref
+    finally:
+        records.away = False
+        await ref.stop()
+
+
+async def append(store: RedisStore, partition: int, *entries: bytes) -> None:
+    for entry in entries:
+        await store.execute("XADD", store.keys.of(partition).journal, "*", "r", entry)
+
+
+def test_a_partition_with_much_is_read_to_its_end_beside_one_with_little(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "READ_COUNT", 8)
+    much = [f"a{index}" for index in range(37)]
+
+    async def story() -> None:
+        records = SpokenRecords()
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            await append(stage.store, 0, *map(note, much))
+            await append(stage.store, 1, note("b0"), note("b1"))
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert [kind for kind in records.kinds if kind[0] == "a"] == much
+            assert [kind for kind in records.kinds if kind[0] == "b"] == ["b0", "b1"]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_more_than_a_batch_is_written_in_batches(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "BATCH", 10)
+
+    async def story() -> None:
+        records = SpokenRecords()
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            await append(stage.store, 0, *(note(f"a{index}") for index in range(25)))
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert [len(batch) for batch in records.batches] == [10, 10, 5]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_what_sql_will_never_take_is_set_aside_and_its_neighbours_are_written(
+    redis_url: str,
+) -> None:
+    async def story() -> None:
+        records = SpokenRecords(refused=frozenset({"bad"}))
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            await append(stage.store, 0, note("one"), b"no record", note("bad"), note("two"))
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert records.kinds == ["one", "bad", "two"]
+            aside = await stage.store.execute("XRANGE", REFUSED, "-", "+")
+            assert [fields[3] for _, fields in aside] == [b"no record", note("bad")]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_while_sql_is_away_the_journal_keeps_everything(redis_url: str) -> None:
+    async def story() -> None:
+        records = SpokenRecords(away=True)
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            await append(stage.store, 0, note("one"), note("two"))
+            with pytest.raises(RecordsUnavailable):
+                await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert await JournalLog(stage.store).length() == 2
+            records.away = False
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert records.kinds == ["one", "two"]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
