@@ -196,6 +196,8 @@ class SenderActor(LoopActor):
     # Sending: one reply per recipient at a time
 
     def _send_ready(self) -> None:
+        if not self._lanes.busy:
+            return
         now, today = self._loop.time(), now_ms()
         while self._open and self._sending < CONCURRENT_SENDS:
             recipient = self._lanes.next(now)

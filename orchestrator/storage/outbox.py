@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -75,18 +74,16 @@ class Outbox:
             keys: list[str] = []
             args: list[str | int] = [now_ms()]
             for position in positions:
-                self._add_mark(marks[position], keys, args)
+                mark = marks[position]
+                entry, payload = mark.entry, mark.entry.payload
+                names = self._store.keys.of(entry.partition)
+                session = self._store.keys.session(entry.conversation)
+                keys += (names.term, names.outbox, names.sending, session)
+                args += (mark.term, entry.entry_id, payload.reply_id, int(payload.yields))
             found = await self._store.script("mark", keys, args, shielded=False)
             for position, answer in zip(positions, found, strict=True):
                 answers[position] = answer
         return [_marked(answer) for answer in answers]
-
-    def _add_mark(self, mark: Mark, keys: list[str], args: list[Any]) -> None:
-        entry = mark.entry
-        names = self._store.keys.of(entry.partition)
-        session = self._store.keys.session(entry.conversation)
-        keys += [names.term, names.outbox, names.sending, session]
-        args += [mark.term, entry.entry_id, entry.payload.reply_id, int(entry.payload.yields)]
 
     async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
@@ -97,8 +94,8 @@ class Outbox:
             for position in positions:
                 item = settlements[position]
                 names = self._store.keys.of(item.partition)
-                keys += [names.term, names.outbox, names.journal, names.sending, names.inbox]
-                args += [item.term, item.entry_id, item.journal, item.reply_id, item.news]
+                keys += (names.term, names.outbox, names.journal, names.sending, names.inbox)
+                args += (item.term, item.entry_id, item.journal, item.reply_id, item.news)
             answers = await self._store.script("settle", keys, args, shielded=False)
             for position, answer in zip(positions, answers, strict=True):
                 verdicts[position] = _VERDICTS[answer]

@@ -9,9 +9,9 @@ from typing import Any
 
 import aiohttp
 import attrs
+import msgspec
 import orjson
 from aiohttp import hdrs
-from attrs import frozen
 from yarl import URL
 
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope, classify
@@ -24,22 +24,19 @@ _MAX_RETRY_AFTER_SECONDS = 3600.0
 _USELESS_HEADERS = (hdrs.ACCEPT, hdrs.ACCEPT_ENCODING, hdrs.USER_AGENT)
 
 
-@frozen(slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """Meta took the message; it is not delivered yet. `wamid` names it in statuses."""
 
     wamid: str
 
 
-@frozen(slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """The message was certainly not sent."""
 
     failure: GraphFailure
 
 
-@frozen(slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """The message may have been sent: wait for a status with its callback data, then retry."""
 
     reason: str

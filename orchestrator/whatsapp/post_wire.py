@@ -6,19 +6,18 @@ import asyncio
 from collections.abc import Mapping
 
 import aiohttp
+import msgspec
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError, RawResponseMessage
 from aiohttp.http_parser import HttpResponseParser
-from attrs import frozen
 
 _BUFFER_BYTES = 1 << 20
 """aiohttp stops a reader at twice this; Meta's answers have some hundred bytes."""
 _NO_BODY = frozenset({204, 304})
 
 
-@frozen(slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came back; the body is whole."""
 
     status: int
