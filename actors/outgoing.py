@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Raw
 
 from orchestrator.conversation.replies import Reply
 from orchestrator.storage.entries import NO_TEMPLATE, InboxEntry, OutboxPayload, encode
 from orchestrator.storage.records.journal import ReplyRecord
-from orchestrator.whatsapp.outbound import message_payload
+from orchestrator.whatsapp.outbound import written_message
 
 
 class Outgoing(NamedTuple):
@@ -48,21 +48,21 @@ def outgoing(
     payload, user = entry.payload, entry.conversation.wa_id
     for index, reply in enumerate(replies):
         own_id = reply_id(entry, index)
-        body = message_payload(reply, to=user, callback_data=own_id)
-        written: Any = Raw(encode(body))  # once for the outbox, for the POST and for the record
+        message = written_message(reply, to=user, callback_data=own_id)
+        body = Raw(message.json)  # the same for the outbox, the POST and the record
         payloads.append(
             encode(
                 OutboxPayload(
                     reply_id=own_id,
                     identity=payload.identity,
-                    body=written,
+                    body=body,
                     message_id=payload.message_id,
                     received_at_ms=payload.received_at_ms,
                     yields=yields,
                     window_until_ms=window_until_ms,
                     template=NO_TEMPLATE
                     if template is None
-                    else Raw(encode(message_payload(template, to=user, callback_data=own_id))),
+                    else Raw(written_message(template, to=user, callback_data=own_id).json),
                 )
             )
         )
@@ -70,9 +70,9 @@ def outgoing(
             ReplyRecord(
                 reply_id=own_id,
                 index=index,
-                kind=body["type"],
+                kind=message.kind,
                 text=reply_text(reply),
-                payload=written,
+                payload=body,
             )
         )
     return Outgoing(payloads=tuple(payloads), records=tuple(records))

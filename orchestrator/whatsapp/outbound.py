@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from orchestrator.conversation.replies import ReactionReply, Reply, TemplateReply
+import msgspec
+
+from orchestrator.conversation.replies import (
+    ButtonsReply,
+    ListReply,
+    ReactionReply,
+    Reply,
+    TemplateReply,
+)
 from orchestrator.conversation.reply_limits import CALLBACK_DATA, text_length
 from orchestrator.whatsapp.errors import UnsendableReply
 from orchestrator.whatsapp.outbound_contents import KINDS, content_of
@@ -21,10 +30,53 @@ def message_payload(
     `reply_to` quotes a message of the user's, in place of the reply's own; `callback_data`
     (1..512 characters) comes back in every status. Raises UnsendableReply.
     """
+    return _addressed(_content(reply), reply, to, reply_to, callback_data)
+
+
+class WrittenMessage(NamedTuple):
+    """`json` is a whole body, ready to be posted; `kind` its `type`."""
+
+    kind: str
+    json: bytes
+
+
+def written_message(reply: Reply, *, to: str, callback_data: str) -> WrittenMessage:
+    """`message_payload` as JSON. What was said to one user lately is not written anew for another.
+
+    Raises UnsendableReply.
+    """
+    content = _written_content(reply) if type(reply) in _SAID_AGAIN else _content(reply)
+    body = _addressed(content, reply, to, None, callback_data)
+    return WrittenMessage(body["type"], _to_json(body))
+
+
+_SAID_AGAIN = frozenset({ButtonsReply, ListReply})
+"""What is made of many parts, and the same for many users: a text is written as fast as found."""
+_to_json = msgspec.json.Encoder().encode
+
+
+@lru_cache(maxsize=512)
+def _written_content(reply: Reply) -> dict[str, Any]:
+    content = _content(reply)
+    kind = content["type"]
+    return {"type": kind, kind: msgspec.Raw(_to_json(content[kind]))}
+
+
+def _content(reply: Reply) -> dict[str, Any]:
     content = content_of(reply)
     if content is None:
         known = ", ".join(kind.__name__ for kind in KINDS)
         raise UnsendableReply(f"{type(reply).__name__} has no form on WhatsApp: use {known}")
+    return content
+
+
+def _addressed(
+    content: dict[str, Any],
+    reply: Reply,
+    to: str,
+    reply_to: str | None,
+    callback_data: str | None,
+) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",

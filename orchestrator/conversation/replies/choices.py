@@ -44,7 +44,7 @@ class Button:
         check_text("button.title", self.title, limits.BUTTON_TITLE)
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class ButtonsReply(Reply):
     """One to three buttons, with ids and titles all different."""
 
@@ -90,7 +90,7 @@ class Section:
         check_count("section.rows", len(self.rows), limits.LIST_ROWS)
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class ListReply(Reply):
     """Up to ten rows in all, behind one button that opens them. The header is words only."""
 

@@ -28,7 +28,7 @@ from orchestrator.conversation.replies import (
     TextReply,
 )
 from orchestrator.whatsapp.errors import UnsendableReply
-from orchestrator.whatsapp.outbound import message_payload, read_receipt
+from orchestrator.whatsapp.outbound import message_payload, read_receipt, written_message
 from tests.unit.orchestrator.whatsapp.reply_strategies import replies
 from tests.unit.orchestrator.whatsapp.samples import BSUID, DATA, PHONE
 
@@ -230,3 +230,11 @@ def test_every_reply_that_can_be_built_fits_the_schema(
     VALIDATORS[payload["type"]].validate(payload)
     assert {"recipient_type", "type"} <= payload.keys()
     assert orjson.loads(orjson.dumps(payload)) == payload
+
+
+@given(reply=replies)
+def test_a_written_message_is_the_payload_the_second_time_as_well(reply: Reply) -> None:
+    for to, callback_data in ((PHONE, "out-1"), (BSUID, "out-2")):
+        written = written_message(reply, to=to, callback_data=callback_data)
+        payload = message_payload(reply, to=to, callback_data=callback_data)
+        assert (orjson.loads(written.json), written.kind) == (payload, payload["type"])
