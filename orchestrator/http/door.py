@@ -29,6 +29,9 @@ IDLE_SECONDS = 3600.0
 GRACE_SECONDS = 5.0
 RETRY_AFTER_SECONDS = "5"
 
+LEARN_AFTER = 20
+"""Heads of a connection read before their likeness is used: to learn it costs as much as all."""
+
 _LENGTH = rb"(?P<length>[0-9]{1,6})"
 _PLAIN = re.compile(
     rb"""
@@ -36,6 +39,7 @@ _PLAIN = re.compile(
     (?:
         (?: (?(1)(?!)) [Cc]ontent-[Ll]ength: [ \t]* %s [ \t]*
         |   (?(2)(?!)) [Xx]-[Hh]ub-[Ss]ignature-256: [ \t]* (?P<signature>[!-~]*) [ \t]*
+        |   [Cc]onnection: [ \t]* [Kk]eep-[Aa]live [ \t]*
         |   (?! (?i: content-length | x-hub-signature-256 | connection | proxy-connection | upgrade
             | expect | transfer-encoding | content-encoding | trailer ): )
             [!#$%%&'*+.^_`|~0-9A-Za-z-]+: [\t -~\x80-\xff]*
@@ -62,6 +66,7 @@ class HeadReader:
 
     def __init__(self) -> None:
         self._usual: re.Pattern[bytes] | None = None
+        self._read = 0
 
     def read(self, data: bytes) -> Head | None:
         """The head `data` begins with; None if it is not whole or not of the one form.
@@ -73,7 +78,8 @@ class HeadReader:
             found = _PLAIN.match(data, 0, MAX_HEAD_BYTES)
             if found is None or found["length"] is None:
                 return None
-            if self._usual is None and found["signature"]:
+            self._read += 1
+            if self._read == LEARN_AFTER and found["signature"]:
                 self._usual = _like(found)
         length, signature, start = int(found["length"]), found["signature"], found.end()
         if length > LARGE_BYTES:
