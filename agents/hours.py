@@ -104,10 +104,11 @@ class Hours:
     # Now and at a time
 
     def _status(self, asked: Asked, place: Location | None) -> str:
-        minute = asked.now.replace(second=0, microsecond=0)  # doors open and close on the minute
+        minute = int(asked.turn.received_at.timestamp() // 60)  # doors open and close on one
         return self._minute(asked.language, minute, place.id if place else None)
 
-    def _status_at(self, language: str, now: datetime, place_id: str | None) -> str:
+    def _status_at(self, language: str, minute: int, place_id: str | None) -> str:
+        now = datetime.fromtimestamp(60 * minute, self._profile.zone)
         table, formats = self._profile.timetable(place_id), self._formats[language]
         if table.is_open(now):
             closes = table.closing(now)

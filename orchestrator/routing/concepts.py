@@ -419,7 +419,9 @@ def concepts_of(word: str) -> tuple[str, ...]:
     exact, beginnings, lengths = _known()
     found = dict.fromkeys(exact.get(word, ()))
     for length in lengths:
-        found.update(dict.fromkeys(beginnings.get(word[:length], ())))
+        begun = beginnings.get(word[:length])
+        if begun is not None:
+            found.update(dict.fromkeys(begun))
     if word in _CLASSES:
         found[word] = None
     return tuple(found)

@@ -6,7 +6,7 @@ lookaheads and quantifiers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 SHORTEST, LONGEST = 2, 7
 """Letters of a needle. The longer the rarer, but many a pattern has no longer word."""
@@ -81,14 +81,17 @@ def _word_needles(run: str) -> Iterator[frozenset[str]]:
             yield frozenset({word[:LONGEST]})
 
 
-def stretches(text: str) -> set[str]:
-    """All stretches of a text that could be a needle."""
-    signs = {DIGIT} if any(map(str.isdigit, text)) else set()
-    return signs | {
-        text[at : at + length]
+def held(text: str, known: Set[str]) -> frozenset[str]:
+    """The needles of `known` that stand in a text."""
+    found = {
+        part
         for length in range(SHORTEST, LONGEST + 1)
         for at in range(len(text) - length + 1)
+        if (part := text[at : at + length]) in known
     }
+    if DIGIT in known and any(map(str.isdigit, text)):
+        found.add(DIGIT)
+    return frozenset(found)
 
 
 class _Reader:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from orchestrator.conversation.decision import Lane
-from orchestrator.routing.needles import needles, stretches
+from orchestrator.routing.needles import held, needles
 from orchestrator.routing.patterns import english, portuguese, spanish
 
 LANE_OF: dict[str, Lane] = {
@@ -165,7 +165,8 @@ class RuleSet:
         self._by_needle: dict[str, list[_Rule]] = {}
         self._needless: list[_Rule] = []
         self._needles: set[str] = set()
-        self._in_word = lru_cache(maxsize=WORDS_KEPT)(self._look_into)
+        # None reaches over a blank, so they are looked for word by word.
+        self._in_word = lru_cache(maxsize=WORDS_KEPT)(partial(held, known=self._needles))
         known: set[tuple[str, str]] = set()
         for patterns in (spanish.PATTERNS, english.PATTERNS, portuguese.PATTERNS):
             for intent, levels in patterns.items():
@@ -205,10 +206,6 @@ class RuleSet:
                     if rule.matches(text):
                         found[rule.intent] = rule.weight
         return found
-
-    def _look_into(self, word: str) -> frozenset[str]:
-        """The needles in a word; none reaches over a blank."""
-        return frozenset(stretches(word) & self._needles)
 
 
 def _expanded(pattern: str) -> str:
