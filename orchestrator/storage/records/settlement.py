@@ -240,8 +240,8 @@ class Settlement:
 
     def _run(self, statement: str, rows: list[Row]) -> None:
         if rows:
-            for text, parameters in self.statements.in_runs(statement, rows):
-                self._connection.exec_driver_sql(text, parameters)
+            # A row a step: with several, SQLite keeps a journal of each statement beside its own.
+            self._connection.exec_driver_sql(statement, rows)
 
     def _fetch(self, statement: str, *parameters: object) -> Sequence[Row]:
         return self._connection.exec_driver_sql(statement, parameters).fetchall()

@@ -6,7 +6,7 @@ A batch goes through `executemany` with rows already in column order; SQLAlchemy
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
@@ -33,7 +33,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from orchestrator.storage.records.runs import in_runs
 from orchestrator.storage.records.schema import (
     account_events,
     contacts,
@@ -43,7 +42,6 @@ from orchestrator.storage.records.schema import (
 )
 
 Insert = sqlite.Insert | postgresql.Insert
-Row = tuple[Any, ...]
 
 _KEY = ("message_id", "phone_number_id")
 _CONTENT = (
@@ -88,10 +86,6 @@ class Statements:
     """A `list_of` wamids -> the same."""
     held: str
     """A `list_of` wamids, a `list_of` reply ids -> the columns of delivery_events."""
-
-    def in_runs(self, statement: str, rows: list[Row]) -> Iterable[tuple[str, list[Row]]]:
-        """What to run, with which parameters: asyncpg sends all rows of a statement at once."""
-        return [(statement, rows)] if self.takes_arrays else in_runs(statement, rows)
 
     def list_of(self, values: Sequence[str]) -> object:
         """`values` as the one parameter that stands for them all."""
