@@ -54,9 +54,11 @@ def was_just_told(turn: Turn, state: SessionState) -> bool:
 
     So it was if the message before was as unreadable, and came a moment ago.
     """
+    if turn.kind not in _UNREADABLE:
+        return False
     if turn.kind is MessageKind.UNSUPPORTED and turn.detail in _NO_MESSAGE:
         return True
-    if turn.kind not in _UNREADABLE or turn.text:
+    if turn.text:
         return False
     said = next((entry for entry in reversed(state.turns) if entry.role == "user"), None)
     if said is None or said.text not in {f"[{kind}]" for kind in _UNREADABLE}:

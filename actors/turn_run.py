@@ -491,10 +491,13 @@ class TurnRun:
             journal=encode_record(self._record(outcome, replies.records, state)),
             replies=replies.payloads,
             remind_at_ms=outcome.remind_at_ms,
-            pieces=tuple(
-                (piece.entry_id, encode_record(self._piece_record(piece, state)))
-                for piece in self._before
-            ),
+            pieces=self._pieces(state) if self._before else (),
+        )
+
+    def _pieces(self, state: SessionState) -> tuple[tuple[str, bytes], ...]:
+        return tuple(
+            (piece.entry_id, encode_record(self._piece_record(piece, state)))
+            for piece in self._before
         )
 
     def _term(self) -> int:

@@ -105,6 +105,15 @@ def _optional(rule: Rule) -> Rule:
     return Rule(rule.text + ", or null", lambda value: value is None or inner(value))
 
 
+def _optional_text(most: int, least: int = 0) -> Rule:
+    """`_optional(_text(...))` in one call: most keys are such, and turns change them."""
+
+    def holds(value: object) -> bool:
+        return value is None or (isinstance(value, str) and least <= len(value) <= most)
+
+    return Rule(f"{_text(most, least).text}, or null", holds)
+
+
 def _tuple_of(kind: type, holds_for: Check, rules: dict[str, Rule], most: int) -> Rule:
     def holds(value: object) -> bool:
         return type(value) is tuple and len(value) <= most and all(map(holds_for, value))
@@ -159,7 +168,7 @@ _TIMEZONE = Rule(
     lambda value: isinstance(value, str) and len(value) <= 64 and _is_timezone_name(value),
 )
 _ID = _text(MAX_ID, least=1)
-_OPTIONAL_ID = _optional(_ID)
+_OPTIONAL_ID = _optional_text(MAX_ID, least=1)
 _NAME = _pattern("a lower-case identifier of 1 to 64 characters", r"[a-z][a-z0-9_:.\-]{0,63}")
 _CENTS = _integer(0, MAX_CENTS)
 
@@ -169,7 +178,7 @@ ENTRY_RULES: dict[str, Rule] = {
     "message_id": _text(MAX_ID),
     "at": _MOMENT,
     "lane": _optional(_one_of(lane.value for lane in Lane)),
-    "intent": _optional(_text(MAX_INTENT, least=1)),
+    "intent": _optional_text(MAX_INTENT, least=1),
 }
 
 CART_ITEM_RULES: dict[str, Rule] = {
@@ -177,10 +186,10 @@ CART_ITEM_RULES: dict[str, Rule] = {
     "name": _text(MAX_NAME, least=1),
     "quantity": _integer(1, MAX_QUANTITY),
     "unit_price_cents": _CENTS,
-    "size": _optional(_text(64)),
-    "extras": _optional(_text(MAX_NAME)),
-    "without": _optional(_text(MAX_NAME)),
-    "note": _optional(_text(MAX_NAME)),
+    "size": _optional_text(64),
+    "extras": _optional_text(MAX_NAME),
+    "without": _optional_text(MAX_NAME),
+    "note": _optional_text(MAX_NAME),
 }
 
 RULES: dict[str, Rule] = {
@@ -193,7 +202,7 @@ RULES: dict[str, Rule] = {
         "a language, with its region if wanted, such as es or es-CO", r"[a-z]{2}([-_][A-Z]{2})?"
     ),
     "timezone": _TIMEZONE,
-    "profile_name": _optional(_text(MAX_NAME)),
+    "profile_name": _optional_text(MAX_NAME),
     "bsuid": _OPTIONAL_ID,
     "current_lane": _optional(_one_of(LANES)),
     "customer_id": _OPTIONAL_ID,
@@ -208,7 +217,7 @@ RULES: dict[str, Rule] = {
     "last_user_msg_at": _optional(_MOMENT),
     "location_id": _OPTIONAL_ID,
     "fulfillment": _optional(_one_of(FULFILLMENTS)),
-    "address": _optional(_text(MAX_ADDRESS)),
+    "address": _optional_text(MAX_ADDRESS),
     "phone_verified": _BOOLEAN,
     "language_locked": _BOOLEAN,
     "opted_out": _BOOLEAN,
@@ -216,31 +225,31 @@ RULES: dict[str, Rule] = {
     "cart_items": _tuple_of(CartItem, _is_cart_item, CART_ITEM_RULES, MAX_CART_ITEMS),
     "cart_subtotal_cents": _CENTS,
     "cart_currency": _pattern("an ISO 4217 code such as COP", r"[A-Z]{3}"),
-    "last_quote": _optional(_text(MAX_TEXT)),
+    "last_quote": _optional_text(MAX_TEXT),
     "cart_id": _OPTIONAL_ID,
-    "waiting_lines": _optional(_text(MAX_STORED)),
+    "waiting_lines": _optional_text(MAX_STORED),
     "zone_id": _OPTIONAL_ID,
     "scheduled_for": _optional(_MOMENT),
     "payment_method": _OPTIONAL_ID,
     "pays_with_cents": _optional(_CENTS),
-    "coupon": _optional(_text(64)),
-    "coupons_used": _optional(_text(MAX_TEXT)),
+    "coupon": _optional_text(64),
+    "coupons_used": _optional_text(MAX_TEXT),
     "reminded_cart": _OPTIONAL_ID,
-    "confirmed_quote": _optional(_text(MAX_TEXT)),
-    "last_order": _optional(_text(MAX_STORED)),
+    "confirmed_quote": _optional_text(MAX_TEXT),
+    "last_order": _optional_text(MAX_STORED),
     "active_case_id": _OPTIONAL_ID,
     "last_order_id": _OPTIONAL_ID,
     "return_window_open": _BOOLEAN,
     "pending_question": _optional(_NAME),
-    "last_handoff_reason": _optional(_text(MAX_NAME)),
-    "handoff_summary": _optional(_text(MAX_SUMMARY)),
+    "last_handoff_reason": _optional_text(MAX_NAME),
+    "handoff_summary": _optional_text(MAX_SUMMARY),
     "owner_since": _optional(_MOMENT),
     "waiting_told_at": _optional(_MOMENT),
     "case_kind": _optional(_NAME),
-    "case_details": _optional(_text(MAX_SUMMARY)),
+    "case_details": _optional_text(MAX_SUMMARY),
     "case_order_id": _OPTIONAL_ID,
-    "case_media": _optional(_text(MAX_SUMMARY)),
-    "case_asked": _optional(_text(MAX_NAME)),
+    "case_media": _optional_text(MAX_SUMMARY),
+    "case_asked": _optional_text(MAX_NAME),
     "case_unclear": _integer(0, 1_000),
     "unclear_turns": _integer(0, 1_000),
     "last_order_number": _OPTIONAL_ID,

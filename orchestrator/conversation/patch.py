@@ -48,15 +48,15 @@ def apply_patch(state: SessionState, patch: Mapping[str, object]) -> SessionStat
     """The state with `patch` applied; raises InvalidPatch with the key, its value and the rule."""
     if not patch:
         return state
-    changed = _checked(state, patch)
+    crossing = _checked(state, patch)
     patched = replace(state, **patch)
-    _check_across(patched, changed)
+    _check_across(patched, crossing)
     return patched
 
 
 def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
-    """The keys that change, each to a value that keeps its rule."""
-    changed = []
+    """The keys that change and have a say in rules across keys; all keep their own rule."""
+    crossing = []
     for key, value in patch.items():
         check = _CHECKS.get(key)
         if check is None:
@@ -65,13 +65,14 @@ def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
             continue  # it kept its rule when it was put there
         if not check(value):
             raise InvalidPatch(key, value, _rule_text(key))
-        changed.append(key)
-    return changed
+        if key in _CROSS_RULES:
+            crossing.append(key)
+    return crossing
 
 
-def _check_across(patched: SessionState, changed: Iterable[str]) -> None:
-    for key in changed:
-        for rule in _CROSS_RULES.get(key, ()):
+def _check_across(patched: SessionState, crossing: Iterable[str]) -> None:
+    for key in crossing:
+        for rule in _CROSS_RULES[key]:
             if not rule.holds(patched):
                 raise InvalidPatch(rule.key, getattr(patched, rule.key), rule.text)
 
@@ -106,11 +107,11 @@ def advance(
     updated_at: str,
 ) -> SessionState:
     """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session."""
-    changed = _checked(state, patch)
+    crossing = _checked(state, patch)
     _check_stamps(version, updated_at)
     turns = (state.turns + tuple(map(_bounded, entries)))[-limit:]
     advanced = replace(state, **patch, turns=turns, version=version, updated_at=updated_at)
-    _check_across(advanced, changed)
+    _check_across(advanced, crossing)
     return advanced
 
 
