@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from actors.delivery import Delivery
 from actors.lanes import Lane, Lanes, Recipient, lane_rows
+from actors.leads import Leads
 from actors.messages import OutboxGrew, ResumeSending, StatusSeen
 from actors.outbox_reading import OutboxReading
 from actors.pace import Pace
@@ -44,8 +45,6 @@ CONCURRENT_SENDS = 512
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
 LOOK_AROUND_SECONDS = 1.0
-MEDIA_LEAD_SECONDS = 5.0
-"""What follows a file waits so long at most for its delivery: what arrives first is shown first."""
 MOST_REOPENED = 10_000
 REOPENED_SECONDS = 86_400.0
 
@@ -81,10 +80,7 @@ class SenderActor(LoopActor):
         self._sending = 0
         self._on_their_way: dict[str, Parcel] = {}
         """Reply id -> a reply posted whose outcome is not known, yet or for lack of an answer."""
-        self._leads: dict[ConversationKey, tuple[str, float]] = {}
-        """User -> the file sent last and until when what follows waits for its delivery."""
-        self._followed: dict[str, ConversationKey] = {}
-        """The same the other way round, by reply id."""
+        self._leads = Leads(self._loop)
         self._reopened: OrderedDict[ConversationKey, float] = OrderedDict()
         """User -> when a template went out in place of a reply."""
         self._reading = False
@@ -296,10 +292,7 @@ class SenderActor(LoopActor):
 
     def _wait(self, recipient: Recipient, now: float) -> float:
         """For a reason of this user's own; what holds up a number is the lane's."""
-        lead = self._leads.get(recipient.key) if self._leads else None
-        if lead is not None and lead[1] > now:
-            return lead[1] - now
-        return self._pace.wait(recipient.key, now)
+        return self._leads.wait(recipient.key, now) or self._pace.wait(recipient.key, now)
 
     def _answered(
         self, recipient: Recipient, parcel: Parcel, done: asyncio.Future[SendOutcome]
@@ -433,30 +426,11 @@ class SenderActor(LoopActor):
         if parcel is not None:
             parcel.settled_wamid = status.wamid
             parcel.arrived |= arrived
-        key = self._followed.pop(status.reply_id, None) if arrived else None
-        if key is None:
-            return
-        del self._leads[key]
-        recipient = self._recipients.get(key)
+        user = self._leads.arrived(status.reply_id) if arrived else None
+        recipient = None if user is None else self._recipients.get(user)
         if recipient is not None and recipient.timer is not None:
             recipient.timer.cancel()
             self._back_in_line(recipient)
-
-    def _lead(self, key: ConversationKey, reply_id: str) -> None:
-        """Let what follows a file wait for it: two messages sent in a row may arrive in any."""
-        self._forget_lead(key)
-        self._leads[key] = (reply_id, self._loop.time() + MEDIA_LEAD_SECONDS)
-        self._followed[reply_id] = key
-        self._loop.call_later(MEDIA_LEAD_SECONDS, self._lead_over, key, reply_id)
-
-    def _lead_over(self, key: ConversationKey, reply_id: str) -> None:
-        if reply_id in self._followed:
-            self._forget_lead(key)
-
-    def _forget_lead(self, key: ConversationKey) -> None:
-        lead = self._leads.pop(key, None)
-        if lead is not None:
-            self._followed.pop(lead[0], None)
 
     def _grace_over(self, recipient: Recipient, parcel: Parcel) -> None:
         self._on_their_way.pop(parcel.reply_id, None)
@@ -492,7 +466,7 @@ class SenderActor(LoopActor):
         if not self._delivery.leaves:
             self._next(recipient)
         elif wamid is not None and not parcel.arrived and parcel.leads:
-            self._lead(recipient.key, parcel.reply_id)
+            self._leads.sent(recipient.key, parcel.reply_id)
 
     def _next(self, recipient: Recipient) -> None:
         recipient.replies.popleft()

@@ -12,6 +12,7 @@ from attrs import define, field
 from msgspec import Raw
 
 from actors import lanes as lanes_module
+from actors import leads as leads_module
 from actors import parcel as parcel_module
 from actors import sender as sender_module
 from actors.messages import OutboxGrew, PartitionLost, StatusSeen
@@ -662,7 +663,7 @@ def test_words_after_a_file_wait_until_it_was_delivered(redis_url: str) -> None:
 def test_a_file_that_is_never_delivered_holds_words_up_for_a_while_only(
     redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender_module, "MEDIA_LEAD_SECONDS", 0.05)
+    monkeypatch.setattr(leads_module, "LEAD_SECONDS", 0.05)
 
     async def scenario(post: Post) -> None:
         await committed(post, words("video", "video"), words("price"))
