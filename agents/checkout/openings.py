@@ -29,6 +29,9 @@ _SPOKEN_TIME = re.compile(
 )
 
 
+_FIGURE = re.compile(r"\d")
+
+
 class TimeTrouble(StrEnum):
     """Why an hour cannot be."""
 
@@ -111,7 +114,7 @@ class Openings:
 
 def without_times(text: str) -> str:
     """The text without hours of the clock, whose figures are no quantities."""
-    return _SPOKEN_TIME.sub(" ", text)
+    return _SPOKEN_TIME.sub(" ", text) if _FIGURE.search(text) else text
 
 
 def _rounded(at: datetime) -> datetime:

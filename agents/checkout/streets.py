@@ -18,6 +18,7 @@ _MAIN = re.compile(
     re.IGNORECASE,
 )
 """A street with its number."""
+_FIGURE = re.compile(r"\d")
 _BEFORE = re.compile(rf"\b(?:{_HOUSE}\b|{_DOOR}\s*\d|barrio\b|colonia\b|bairro\b)", re.IGNORECASE)
 """What people may begin with before they name the street."""
 _LEADS = re.compile(
@@ -52,7 +53,7 @@ _DOORS = re.compile(rf"\b(?:{_DOOR}|{_HOUSE}|port[ao]n|timbre)\b", re.IGNORECASE
 
 def street_span(text: str) -> tuple[int, int] | None:
     """Where the address stands that a message holds, from the street to the last of its words."""
-    found = _MAIN.search(text)
+    found = _MAIN.search(text) if _FIGURE.search(text) else None
     if found is None:
         return None
     before = _BEFORE.search(text, 0, found.start())

@@ -51,7 +51,7 @@ class Lexicon:
             entry = self._entries.get(tuple(words[start:end]))
             if entry is not None:
                 return entry, end
-        return _multiplied(word, start)
+        return _multiplied(word, start) if "x" in word else None
 
 
 def _multiplied(word: str, start: int) -> tuple[Entry, int] | None:

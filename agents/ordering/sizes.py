@@ -51,11 +51,13 @@ class SizeWords:
 
     def match(self, words: Stems, start: int) -> int | None:
         """Where the size said at `start` ends, if one is."""
+        word = words[start]
+        if word not in self.stems:
+            return None
         for end in range(min(start + _LONGEST, len(words)), start, -1):
             said = words[start:end]
             if said in self._known:
                 return end
-        word = words[start]
         return start + 1 if word in _RANKS and word not in _NOT_ALONE else None
 
     def named(self, product: Product, said: str) -> Size | None:
