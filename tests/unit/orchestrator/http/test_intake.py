@@ -1,0 +1,123 @@
+"""What a webhook brings is stored alike, whether its caller waits for it or is called back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+import orjson
+import pytest
+from attrs import define, field
+
+from orchestrator.conversation.key import ConversationKey
+from orchestrator.http.intake import Intake
+from orchestrator.metrics import Metrics
+from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.identities import Identities
+from orchestrator.storage.keys import Keys
+from orchestrator.whatsapp.webhook import parse_webhook
+from tests.support.quiet_log import QuietLog
+from tests.unit.orchestrator.whatsapp.samples import NUMBER, WEBHOOKS, webhook_body
+
+SAMPLES = sorted(path.stem for path in WEBHOOKS.glob("*.json"))
+
+
+@define
+class Storage:
+    """Stands for acceptance and identities; `knows` tells whether users are in its memory."""
+
+    knows: bool = True
+    works: bool = True
+    accepted: list[Acceptable] = field(factory=list)
+    single: int = 0
+
+    def submit(self, item: Acceptable) -> asyncio.Future[str]:
+        self.single += 1
+        future = asyncio.get_running_loop().create_future()
+        if self.works:
+            self.accepted.append(item)
+            future.set_result(f"1-{len(self.accepted)}")
+        else:
+            future.set_exception(StoreUnavailable("no store"))
+        return future
+
+    async def accept(self, items: Sequence[Acceptable]) -> list[str]:
+        if not self.works:
+            raise StoreUnavailable("no store")
+        self.accepted += items
+        return ["1-1" for _ in items]
+
+    def known(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey | None:
+        names = phone or bsuid
+        return ConversationKey(number, names) if self.knows and names else None
+
+    async def resolve(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey:
+        return ConversationKey(number, phone or bsuid or "")
+
+
+def intake_of(storage: Storage, log: QuietLog) -> Intake:
+    return Intake(
+        acceptance=cast(Acceptance, storage),
+        identities=cast(Identities, storage),
+        keys=Keys(8),
+        serves=lambda number: number == NUMBER,
+        on_status=lambda status: None,
+        log=log.logger,
+        metrics=Metrics(),
+    )
+
+
+async def begin(intake: Intake, body: bytes) -> BaseException | None:
+    """What the caller hears."""
+    heard: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
+    intake.begin(parse_webhook(body).items, heard.set_result)
+    return await heard
+
+
+def timeless(items: list[Acceptable]) -> list[tuple[Any, ...]]:
+    """All of them but when they were accepted."""
+    found = []
+    for item in items:
+        payload: dict[str, Any] = orjson.loads(item.payload)
+        payload.pop("received_at_ms", None)
+        if payload.get("type") == "other":
+            payload.pop("at_ms")
+        found.append((item.partition, item.message, item.proof, payload))
+    return found
+
+
+@pytest.mark.parametrize("knows", [True, False])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_both_ways_store_and_tell_the_same(name: str, *, knows: bool) -> None:
+    async def scenario() -> None:
+        body = webhook_body(name)
+        one, other = Storage(knows), Storage(knows)
+        log, other_log = QuietLog(), QuietLog()
+        await intake_of(one, log).store(parse_webhook(body).items)
+        assert await begin(intake_of(other, other_log), body) is None
+        assert timeless(one.accepted) == timeless(other.accepted)
+        assert log.events == other_log.events
+
+    asyncio.run(scenario())
+
+
+def test_one_message_of_somebody_known_is_stored_by_itself() -> None:
+    async def scenario() -> None:
+        storage = Storage()
+        assert await begin(intake_of(storage, QuietLog()), webhook_body(SAMPLES[0])) is None
+        assert storage.single == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_caller_hears_why_nothing_was_stored(*, knows: bool) -> None:
+    async def scenario() -> None:
+        log = QuietLog()
+        intake = intake_of(Storage(knows, works=False), log)
+        assert isinstance(await begin(intake, webhook_body(SAMPLES[0])), StoreUnavailable)
+        assert log.events == []
+
+    asyncio.run(scenario())
