@@ -169,6 +169,7 @@ class BusinessProfile:
     _retailer_items: dict[str, tuple[Product, Size | None]] = field(
         init=False, repr=False, eq=False
     )
+    _categories: dict[str, Category] = field(init=False, repr=False, eq=False)
     _coupons: dict[str, Coupon] = field(init=False, repr=False, eq=False)
     _timetables: dict[str | None, Timetable] = field(init=False, repr=False, eq=False)
 
@@ -184,6 +185,10 @@ class BusinessProfile:
             for size in product.sizes:
                 items[size.retailer_id or f"{product.id}:{size.id}"] = product, size
         return items
+
+    @_categories.default
+    def _index_categories(self) -> dict[str, Category]:
+        return {product.id: group for group in self.catalogue for product in group.products}
 
     @_coupons.default
     def _index_coupons(self) -> dict[str, Coupon]:
@@ -231,8 +236,7 @@ class BusinessProfile:
         return next((entry for entry in self.catalogue if entry.id == category_id), None)
 
     def category_of(self, product_id: str) -> Category | None:
-        product = self.product(product_id)
-        return next((entry for entry in self.catalogue if product in entry.products), None)
+        return self._categories.get(product_id)
 
     def extra(self, extra_id: str) -> Extra | None:
         return next((extra for extra in self.extras if extra.id == extra_id), None)
