@@ -11,8 +11,6 @@ import asyncio
 import random
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import get_ident
 from typing import Any
 
@@ -49,6 +47,25 @@ from orchestrator.storage.turn_store import Verdict
 SETTLED = -1
 MAX_RELOADS = 5
 """Times in a row a turn may find its session moved before that counts as a failed attempt."""
+
+
+class AtWork:
+    """While a turn is worked on, the admin's rows and the watchdog know of it."""
+
+    __slots__ = ("_all", "_conversation", "_work")
+
+    def __init__(
+        self, conversation: ConversationActor, everyone: dict[ConversationKey, Work], work: Work
+    ) -> None:
+        self._conversation, self._all, self._work = conversation, everyone, work
+
+    def __enter__(self) -> None:
+        self._conversation.turn_started = asyncio.get_running_loop().time()
+        self._all[self._conversation.key] = self._work
+
+    def __exit__(self, *_: object) -> None:
+        self._conversation.turn_started = None
+        self._all.pop(self._conversation.key, None)
 
 
 class ConversationActor(LoopActor):
@@ -177,16 +194,9 @@ class ConversationActor(LoopActor):
         if not self._edits_wait and not self._stopping:
             await self._ahead.go_on(turn)
 
-    @contextmanager
-    def _at_work(self, entry: InboxEntry) -> Iterator[None]:
-        """For the admin's rows and the watchdog."""
-        self.turn_started = self._loop.time()
-        self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
-        try:
-            yield
-        finally:
-            self.turn_started = None
-            self._ring.at_work.pop(self.key, None)
+    def _at_work(self, entry: InboxEntry) -> AtWork:
+        work = Work(entry.payload.message_id, time.monotonic())
+        return AtWork(self, self._ring.at_work, work)
 
     def _report(self, fact: TurnFinished | PartitionLost) -> None:
         """Tell the supervisor that keeps count of it; a successor of that one never counted it."""

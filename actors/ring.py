@@ -39,12 +39,14 @@ class Handle:
 
         It is asked now, and the answer can be awaited whenever it is wanted.
         """
-        if self.ref is None:
+        ref = self.ref
+        if ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
-        actor = self.actor
+        mailbox: object = ref.actor_inbox
+        actor = mailbox.actor if isinstance(mailbox, Mailbox) else None
         if actor is not None and actor.answers_at_once and actor.is_free():
             return actor.answer(message, timeout)
-        return ask(self.ref, message, timeout=timeout)
+        return ask(ref, message, timeout=timeout)
 
     @property
     def actor(self) -> LoopActor | None:
