@@ -128,6 +128,7 @@ class SupervisorActor(LoopActor):
             self._in_flight.take(entry.partition, slot.queued)
             slot.tell(RunTurn(entry, suspect=entry.recovered))
         self._ring.metrics.in_flight.set(self._in_flight.total)
+        self._ring.metrics.live.set(len(self._directory))
         full = frozenset(
             partition
             for partition in {entry.partition for entry in entries}
@@ -142,7 +143,6 @@ class SupervisorActor(LoopActor):
             if len(self._directory) >= self._max_live:
                 self._retire_least_recent()
             slot = self._directory[key] = Slot(self._start(key), partition)
-            self._ring.metrics.live.set(len(self._directory))
             self._ring.log.info("conversation.started", conversation=key.masked)
         self._directory.move_to_end(key)
         self._awake[key] = slot

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from orchestrator.conversation.contract import MAX_NAME, RULES, validate
 from orchestrator.conversation.errors import InvalidState, UndecodableState
@@ -38,21 +40,34 @@ def new_session(
     now: datetime,
 ) -> SessionState:
     """The session of a conversation that has none; raises InvalidState naming a bad argument."""
+    base = _session_of_business(key.phone_number_id, tenant_id, locale, timezone, currency)
+    name = clip(profile_name, MAX_NAME) if profile_name else None
+    updated_at = moment(now.astimezone(UTC))
+    _check(wa_id=key.wa_id, profile_name=name, updated_at=updated_at)
+    return replace(base, wa_id=key.wa_id, profile_name=name, updated_at=updated_at)
+
+
+@lru_cache(maxsize=256)
+def _session_of_business(
+    phone_number_id: str, tenant_id: str, locale: str, timezone: str, currency: str
+) -> SessionState:
+    """What the first sessions at one number have in common, checked once for all of them."""
     given: dict[str, Any] = {
         "tenant_id": tenant_id,
-        "wa_id": key.wa_id,
-        "phone_number_id": key.phone_number_id,
+        "phone_number_id": phone_number_id,
         "locale": locale,
         "timezone": timezone,
         "cart_currency": currency,
-        "profile_name": clip(profile_name, MAX_NAME) if profile_name else None,
-        "updated_at": moment(now.astimezone(UTC)),
     }
+    _check(**given)
     # All else stands at its default, and the defaults keep the contract: a test holds them to it.
+    return SessionState(wa_id="", updated_at="", **given)
+
+
+def _check(**given: object) -> None:
     for name, value in given.items():
         if not RULES[name].holds(value):
             raise InvalidState(name, value, RULES[name].text)
-    return SessionState(**given)
 
 
 def encode_state(state: SessionState) -> bytes:
