@@ -10,38 +10,48 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable
 
+import pykka
 from attrs import frozen
 from msgspec.structs import replace
 
 from actors.burst import stands_alone
+from actors.errors import FencedOut
 from actors.messages import RunTurn
 from actors.ring import Ring
-from actors.runtime import Letter, Mailbox
+from actors.runtime import Letter, Mailbox, MailboxFull
 from actors.turn_run import Prepared, TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.state import SessionState
 from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
+from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.turn_store import Verdict
 
 MOST_AHEAD = 32
 AT_ONCE = 8
 """Turns run one after the other before others have the loop."""
+PROMPT_SECONDS = 0.05
+"""What takes longer to answer gains nothing by this, and would hold up what is committed."""
+TRANSIENT = (StoreUnavailable, pykka.ActorDeadError, MailboxFull)
+"""Failures that are no fault of the message."""
 
 
 @frozen(slots=True)
 class TurnAhead:
-    """A turn whose commit is on its way, and the message that asked for it."""
+    """A turn whose commit is on its way."""
 
     letter: Letter
     run: TurnRun
     prepared: Prepared
     committing: Awaitable[Verdict]
 
-    @property
-    def entry(self) -> InboxEntry:
-        entry: InboxEntry = self.letter.message.entry
-        return entry
+
+@frozen(slots=True)
+class FailedAhead:
+    """A turn that failed; it did fail if all before it are committed. Nothing is run behind it."""
+
+    letter: Letter
+    error: Exception
 
 
 class RunAhead:
@@ -52,35 +62,38 @@ class RunAhead:
     def __init__(self, ring: Ring, mailbox: Mailbox) -> None:
         self._ring = ring
         self._mailbox = mailbox
-        self._turns: list[TurnAhead] = []
+        self._turns: list[TurnAhead | FailedAhead] = []
 
     def __bool__(self) -> bool:
         return bool(self._turns)
 
     @property
-    def oldest(self) -> TurnAhead:
+    def oldest(self) -> TurnAhead | FailedAhead:
         return self._turns[0]
 
     def settled(self) -> None:
-        """The oldest one was committed."""
+        """The oldest one was committed, or parked."""
         del self._turns[0]
 
-    async def extend(self, entry: InboxEntry, prepared: Prepared) -> None:
+    async def extend(self, entry: InboxEntry, run: TurnRun, prepared: Prepared) -> None:
         """Run what waits behind `entry`, the last one whose commit is on its way."""
         for _ in range(AT_ONCE):
-            letter = self._take(entry, prepared)
+            letter = self._take(entry, prepared) if run.seconds < PROMPT_SECONDS else None
             if letter is None:
                 return
             turn = await self._run(letter, prepared.state)
             if turn is None:
                 return
             self._turns.append(turn)
-            entry, prepared = turn.entry, turn.prepared
+            if isinstance(turn, FailedAhead):
+                return
+            entry, run, prepared = letter.message.entry, turn.run, turn.prepared
 
     async def go_on(self, settled: TurnAhead) -> None:
         """Run more behind the newest, which is the one just `settled` if there is no other."""
         newest = self._turns[-1] if self._turns else settled
-        await self.extend(newest.entry, newest.prepared)
+        if isinstance(newest, TurnAhead):
+            await self.extend(newest.letter.message.entry, newest.run, newest.prepared)
 
     def put_back(self) -> None:
         """None of them counts as run."""
@@ -106,17 +119,19 @@ class RunAhead:
             return None
         return mailbox.get()
 
-    async def _run(self, letter: Letter, state: SessionState) -> TurnAhead | None:
-        """Run one and send its commit on its way; None if that failed, in whatever way."""
+    async def _run(self, letter: Letter, state: SessionState) -> TurnAhead | FailedAhead | None:
+        """Run one and send its commit on its way; None if it is to be run by itself."""
         entry: InboxEntry = letter.message.entry
         self._ring.at_work[entry.conversation] = Work(entry.payload.message_id, time.monotonic())
         try:
             run = TurnRun(self._ring, entry, attempts=0)
             prepared = await run.prepare(state)
             return TurnAhead(letter, run, prepared, self._ring.commit(prepared.commit))
-        except Exception:  # noqa: BLE001 - it is run again by itself, where its failure counts
+        except (FencedOut, *TRANSIENT):
             self._return([letter])
             return None
+        except Exception as error:  # noqa: BLE001 - it is dealt with when those before it are settled
+            return FailedAhead(letter, error)
         except BaseException:
             self._return([letter])
             raise

@@ -16,7 +16,7 @@ from typing import Any
 
 import pykka
 
-from actors.ahead import RunAhead
+from actors.ahead import TRANSIENT, FailedAhead, RunAhead
 from actors.burst import Burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
@@ -31,7 +31,7 @@ from actors.messages import (
 )
 from actors.parking import parking_for
 from actors.ring import Ring
-from actors.runtime import LoopActor, MailboxFull
+from actors.runtime import LoopActor
 from actors.turn_run import TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.builder import decode_state, version_of
@@ -160,7 +160,9 @@ class ConversationActor(LoopActor):
         for entry in entries:
             await self._run_one(entry, suspect=message.suspect, again=again)
 
-    async def _run_one(self, entry: InboxEntry, *, suspect: bool, again: bool) -> None:
+    async def _run_one(
+        self, entry: InboxEntry, *, suspect: bool, again: bool, failed: Exception | None = None
+    ) -> None:
         try:
             with self._at_work(entry):
                 if entry.recovered and entry.attempts:
@@ -168,7 +170,7 @@ class ConversationActor(LoopActor):
                     async with self._ring.isolation:
                         await self._until_settled(entry, suspect=True, attempts=entry.attempts)
                 else:
-                    await self._until_settled(entry, suspect=suspect, again=again)
+                    await self._until_settled(entry, suspect=suspect, again=again, failed=failed)
         except FencedOut:
             self._report(PartitionLost(entry.partition))
             return
@@ -177,20 +179,26 @@ class ConversationActor(LoopActor):
     async def _settle_ahead(self) -> None:
         """Take the oldest turn run ahead as committed; if it was not, none was that follows it."""
         turn = self._ahead.oldest
+        entry: InboxEntry = turn.letter.message.entry
+        if isinstance(turn, FailedAhead):
+            self.turns += 1
+            await self._run_one(entry, suspect=False, again=True, failed=turn.error)
+            self._ahead.settled()
+            return
         try:
-            with self._at_work(turn.entry):
+            with self._at_work(entry):
                 verdict = await self._ring.answered(turn.committing)
                 self._session = turn.run.judged(turn.prepared, verdict)
         except Exception as error:  # noqa: BLE001 - they are run again, one by one, and fail there
             self._ahead.put_back()
             self.hibernate()
             if not isinstance(error, AlreadySettled):
-                self._failed(turn.entry, 0, error, transient=True)
+                self._failed(entry, 0, error, transient=True)
             return
         self._ahead.settled()
         self._remember()
         self.turns += 1
-        self._report(TurnFinished(self.key, turn.entry.partition))
+        self._report(TurnFinished(self.key, entry.partition))
         if not self._edits_wait and not self._stopping:
             await self._ahead.go_on(turn)
 
@@ -214,10 +222,19 @@ class ConversationActor(LoopActor):
     # One entry, tried until it is applied, parked or not ours any more
 
     async def _until_settled(
-        self, entry: InboxEntry, *, suspect: bool, attempts: int = 0, again: bool = False
+        self,
+        entry: InboxEntry,
+        *,
+        suspect: bool,
+        attempts: int = 0,
+        again: bool = False,
+        failed: Exception | None = None,
     ) -> None:
+        """`failed` is what a first try came to, which is to be counted still."""
         reloads = outages = 0
         again = again or suspect
+        if failed is not None:
+            attempts = await self._counted(entry, attempts, failed)
         if suspect and attempts < self._ring.limits.turn_attempts:
             counted = await self._count(entry)
             attempts = counted if counted == SETTLED else counted - 1
@@ -236,7 +253,7 @@ class ConversationActor(LoopActor):
             except UndecodableState as error:
                 await self._park(entry, attempts, "undecodable_state", error)
                 return
-            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull) as error:
+            except TRANSIENT as error:
                 self._failed(entry, attempts, error, transient=True)
                 await self._back_off(outages)
                 outages += 1
@@ -269,15 +286,14 @@ class ConversationActor(LoopActor):
         try:
             run = TurnRun(self._ring, entry, attempts=attempts, before=before, again=again)
             prepared = await run.prepare(session)
+            committing = self._ring.commit(prepared.commit)
             if self.mailbox.user and not (again or self._edits_wait or self._stopping):
-                committing = self._ring.commit(prepared.commit)
-                await self._ahead.extend(entry, prepared)
-                verdict = await self._ring.answered(committing)
-            else:
-                verdict = await self._ring.store(CommitTurn(prepared.commit))
+                await self._ahead.extend(entry, run, prepared)
+            verdict = await self._ring.answered(committing)
             self._session = run.judged(prepared, verdict)
         except BaseException as error:
-            self._ahead.put_back()
+            if not again:
+                self._ahead.put_back()
             if isinstance(error, StoreUnavailable | pykka.ActorDeadError):
                 self.hibernate()  # the commit may have been carried out: reload and compare
             raise
@@ -383,7 +399,7 @@ class ConversationActor(LoopActor):
         while True:
             try:
                 return await self._ring.store(request)
-            except (StoreUnavailable, pykka.ActorDeadError, MailboxFull):
+            except TRANSIENT:
                 await self._back_off(outages)
                 outages += 1
 

@@ -104,6 +104,11 @@ class TurnRun:
         self._last = self._build()
         self.turn = self._whole(self._last) if before else self._last
 
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self._started
+
     def _build(self) -> Turn:
         payload = self._entry.payload
         received_at = datetime.fromtimestamp(payload.received_at_ms / 1000, UTC)

@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import pytest
+
+from actors import ahead
 from actors.ahead import AT_ONCE
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.storage.errors import OutcomeUnknown
+from orchestrator.storage.records.journal import TurnRecord
 from orchestrator.storage.turn_store import TurnCommit, TurnStore, Verdict
-from tests.support.pipeline import dead_letters, message, user
+from tests.support.pipeline import dead_letters, journal, message, user
 from tests.support.stage import Answer, Hook, Stage, echo, said, staged
 
 KEY = user()
@@ -26,6 +30,10 @@ def play(
             await scenario(stage)
 
     asyncio.run(run())
+
+
+async def turn_records(stage: Stage) -> list[TurnRecord]:
+    return [record for record in await journal(stage.store) if isinstance(record, TurnRecord)]
 
 
 def once_all_are_heard(stage: Stage, texts: str, then: Hook) -> Hook:
@@ -125,6 +133,7 @@ def test_a_message_that_fails_ahead_is_parked_alone(redis_url: str) -> None:
         assert (letter.message, letter.attempts) == (message("b"), 3)
         sent = await stage.sent()
         assert [sent[0], *sent[2:]] == ["re: a", "re: c", "re: d"]
+        assert stage.heard.count("b") == letter.attempts, "the try ahead is one of them"
 
     play(redis_url, scenario, refuses_b)
 
@@ -145,3 +154,41 @@ def test_an_actor_that_dies_with_turns_ahead_leaves_them_to_its_successor(redis_
         assert await stage.sent() == ["a", "a b", "a b c"]
 
     play(redis_url, scenario, remembers)
+
+
+def test_a_try_ahead_on_a_state_that_never_came_to_be_is_not_counted(redis_url: str) -> None:
+    async def wants_a(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+        if turn.text == "b" and len(tried) == 1:
+            tried.append("b")
+            raise LookupError("b fails on the first state of a")
+        tried.append(turn.text)
+        return await echo(turn, state, handoff)
+
+    tried: list[str] = []
+
+    async def scenario(stage: Stage) -> None:
+        stage.turns.before_commit.append(once_all_are_heard(stage, "ab", fail))
+        await stage.accept(*map(message, "ab"))
+        await stage.settled(2)
+        assert tried == ["a", "b", "a", "b"]
+        assert [r.attempts for r in await turn_records(stage)] == [1, 1]
+        assert await stage.sent() == ["re: a", "re: b"]
+
+    play(redis_url, scenario, wants_a)
+
+
+def test_nothing_is_run_ahead_of_a_turn_that_takes_its_time(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "PROMPT_SECONDS", 0.0)
+
+    async def scenario(stage: Stage) -> None:
+        async def alone(turns: Sequence[TurnCommit]) -> None:
+            assert len(stage.heard) == len(stage.turns.commits) + 1
+
+        stage.turns.before_commit += [alone] * 3
+        await stage.accept(*map(message, "abc"))
+        await stage.settled(3)
+        assert not stage.turns.before_commit
+
+    play(redis_url, scenario)
