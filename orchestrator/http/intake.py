@@ -94,11 +94,7 @@ class Intake:
             elif isinstance(item, OtherUpdate) and self._is_preference(item):
                 acceptables.append(self._other(item, now))
                 news.append(await self._preference(item, now))
-            elif (
-                isinstance(item, InboundMessage)
-                and item.user_id
-                and self._serves(item.phone_number_id)
-            ):
+            elif isinstance(item, InboundMessage) and self._is_for_us(item):
                 key = await self._identities.resolve(item.phone_number_id, item.phone, item.bsuid)
                 acceptables.append(self._message(item, key, now))
             else:
@@ -111,14 +107,18 @@ class Intake:
         self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
     ) -> None:
         """Store all items; `then` hears once they are, or why they could not be."""
-        acceptable = self._at_once(items[0], now_ms()) if len(items) == 1 else None
-        if acceptable is None:
+        item, now = items[0], now_ms()
+        acceptable = self._at_once(item, now) if len(items) == 1 else None
+        if acceptable is not None:
+            stored = self._acceptance.submit(acceptable)
+            stored.add_done_callback(partial(self._stored, item, then))
+        elif len(items) == 1 and isinstance(item, InboundMessage) and self._is_for_us(item):
+            met = self._identities.look_up(item.phone_number_id, item.phone, item.bsuid)
+            met.add_done_callback(partial(self._met, item, now, then))
+        else:
             task = self._loop.create_task(self.store(items))
             self._tasks.add(task)
             task.add_done_callback(partial(self._all_stored, then))
-        else:
-            stored = self._acceptance.submit(acceptable)
-            stored.add_done_callback(partial(self._stored, items[0], then))
 
     def _at_once(self, item: InboundItem, now: int) -> Acceptable | None:
         """What nearly every webhook brings: it takes no look-up to know where it belongs."""
@@ -128,6 +128,21 @@ class Intake:
             return None
         key = self._identities.known(item.phone_number_id, item.phone, item.bsuid)
         return self._message(item, key, now) if key is not None else None
+
+    def _met(
+        self,
+        item: InboundMessage,
+        now: int,
+        then: Callable[[BaseException | None], None],
+        met: asyncio.Future[ConversationKey],
+    ) -> None:
+        """A user's first message since the daemon came up: now it is known whose it is."""
+        try:
+            stored = self._acceptance.submit(self._message(item, met.result(), now))
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told to the caller
+            then(error)
+        else:
+            stored.add_done_callback(partial(self._stored, item, then))
 
     def _stored(
         self,
@@ -156,8 +171,7 @@ class Intake:
             (item.phone_number_id, item.phone, item.bsuid)
             for item in items
             if isinstance(item, InboundMessage)
-            and item.user_id
-            and self._serves(item.phone_number_id)
+            and self._is_for_us(item)
             and self._identities.known(item.phone_number_id, item.phone, item.bsuid) is None
         }
         if strangers:
@@ -201,6 +215,10 @@ class Intake:
         )
         name = (item.phone_number_id, item.message_id)
         return Acceptable(self._keys.partition_of(key), data, name)
+
+    def _is_for_us(self, item: InboundMessage) -> bool:
+        """Whether it is a message of somebody to a number that we answer at."""
+        return bool(item.user_id) and self._serves(item.phone_number_id)
 
     def _came_at(self, item: InboundMessage, now: int) -> int:
         seconds = timestamp(item.raw.get("timestamp")) if self._trusts_times else None

@@ -6,6 +6,7 @@ business-scoped id (BSUID). The other name becomes an alias of the first.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -47,14 +48,14 @@ class Identities:
 
         Raises StoreUnavailable.
         """
-        names = (phone_number_id, phone, bsuid)
-        key = self._known.get(names)
-        if key is None:
-            key = await self._lookups.submit(names)
-            if len(self._known) >= REMEMBERED:
-                self._known.popitem(last=False)
-            self._known[names] = key
-        return key
+        known = self.known(phone_number_id, phone, bsuid)
+        return known or await self.look_up(phone_number_id, phone, bsuid)
+
+    def look_up(
+        self, phone_number_id: str, phone: str | None, bsuid: str | None
+    ) -> asyncio.Future[ConversationKey]:
+        """As `resolve`, for somebody not known: all who are asked for at a time share the trips."""
+        return self._lookups.submit((phone_number_id, phone, bsuid))
 
     async def rename(
         self, old: ConversationKey, new: ConversationKey, old_bsuid: str | None
@@ -69,56 +70,71 @@ class Identities:
             del self._known[names]
 
     async def _look_up(self, batch: Sequence[Names]) -> list[ConversationKey]:
-        """Many users in three round trips at the most."""
+        """Many users in three round trips at the most, two if none was ever seen."""
         by_phone = await self._aliases_of_phones(batch)
         proposed = [
             by_phone.get((number, phone), phone) if phone is not None else bsuid
             for number, phone, bsuid in batch
         ]
-        canonical = await self._claim(batch, proposed)
-        await self._link(batch, canonical)
-        return [
-            ConversationKey(number, user)
-            for (number, _, _), user in zip(batch, canonical, strict=True)
-        ]
-
-    async def _aliases_of_phones(self, batch: Sequence[Names]) -> dict[tuple[str, str], str]:
-        phones = [(number, phone) for number, phone, _ in batch if phone is not None]
-        alias = self._store.keys.alias
-        found = await self._store.execute_all([("GET", alias(*names)) for names in phones])
-        return {name: known.decode() for name, known in zip(phones, found, strict=True) if known}
-
-    async def _claim(self, batch: Sequence[Names], proposed: Sequence[str | None]) -> list[str]:
-        """For each BSUID the first name seen wins, in one step: webhooks come concurrently."""
-        canonical = [name or "" for name in proposed]
-        commands: list[tuple[str | int, ...]] = []
-        claims = [place for place, names in enumerate(batch) if names[2] is not None]
-        for place in claims:
-            number, _, bsuid = batch[place]
-            name = self._store.keys.alias(number, bsuid or "")
-            commands += [
-                ("SET", name, canonical[place], "NX", "GET", "EX", ALIAS_TTL_SECONDS),
-                ("EXPIRE", name, ALIAS_TTL_SECONDS),  # anew for those who keep writing
-            ]
-        answers = await self._store.execute_all(commands)
-        for place, first in zip(claims, answers[::2], strict=True):
-            if first:
-                canonical[place] = first.decode()
-        return canonical
-
-    async def _link(self, batch: Sequence[Names], canonical: Sequence[str]) -> None:
-        """A phone that came later than the BSUID becomes its alias."""
+        canonical, seen = await self._claim(batch, proposed)
         late = [
             (number, phone, user)
             for (number, phone, _), user in zip(batch, canonical, strict=True)
             if phone is not None and phone != user
         ]
-        if not late:
-            return
-        pipeline = self._store.client.pipeline(transaction=False)
-        for number, phone, user in late:
-            pipeline.set(self._store.keys.alias(number, phone), user, ex=ALIAS_TTL_SECONDS)
-        await self._store.call(pipeline.execute())
+        await self._keep(seen, late)
+        found = [
+            ConversationKey(number, user)
+            for (number, _, _), user in zip(batch, canonical, strict=True)
+        ]
+        self._remember(batch, found)
         for number, phone, _ in late:
             # Seen alone before, the phone was a name of its own; it is not any more.
             self._known.pop((number, phone, None), None)
+        return found
+
+    def _remember(self, batch: Sequence[Names], found: Sequence[ConversationKey]) -> None:
+        for names, key in zip(batch, found, strict=True):
+            if len(self._known) >= REMEMBERED:
+                self._known.popitem(last=False)
+            self._known[names] = key
+
+    async def _aliases_of_phones(self, batch: Sequence[Names]) -> dict[tuple[str, str], str]:
+        phones = [(number, phone) for number, phone, _ in batch if phone is not None]
+        found = await self._store.values([self._store.keys.alias(*names) for names in phones])
+        return {name: known.decode() for name, known in zip(phones, found, strict=True) if known}
+
+    async def _claim(
+        self, batch: Sequence[Names], proposed: Sequence[str | None]
+    ) -> tuple[list[str], list[str]]:
+        """For each BSUID the first name seen wins, in one step: webhooks come concurrently.
+
+        The names, and the aliases of those seen before.
+        """
+        canonical = [name or "" for name in proposed]
+        commands: list[tuple[str | int, ...]] = []
+        places: list[int] = []
+        for place, (number, _, bsuid) in enumerate(batch):
+            if bsuid is not None:
+                alias = self._store.keys.alias(number, bsuid)
+                first = canonical[place]
+                commands.append(("SET", alias, first, "NX", "GET", "EX", ALIAS_TTL_SECONDS))
+                places.append(place)
+        answers = await self._store.execute_all(commands)
+        seen = []
+        for place, command, first in zip(places, commands, answers, strict=True):
+            if first:
+                canonical[place] = first.decode()
+                seen.append(str(command[1]))
+        return canonical, seen
+
+    async def _keep(self, seen: Sequence[str], late: Sequence[tuple[str, str, str]]) -> None:
+        """Aliases last anew for those who keep writing; a phone later than the BSUID gets one."""
+        alias = self._store.keys.alias
+        commands: list[tuple[str | int, ...]]
+        commands = [("EXPIRE", name, ALIAS_TTL_SECONDS) for name in seen]
+        commands += [
+            ("SET", alias(number, phone), user, "EX", ALIAS_TTL_SECONDS)
+            for number, phone, user in late
+        ]
+        await self._store.execute_all(commands)

@@ -42,8 +42,21 @@ class Line:
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
-        wire = await self._connected()
-        return await asyncio.gather(*wire.ask_all(commands))
+        wire = self._wire
+        if wire is None or wire.closed:
+            wire = await self._connected()
+        answers = wire.ask_all(commands)
+        try:
+            await answers[-1]  # they come in order: with the last, all are there
+        except redis_errors.RedisError:
+            pass  # told below, unless another failed before
+        except asyncio.CancelledError:
+            for answer in answers:
+                answer.cancel()
+            raise
+        for answer in answers:
+            answer.exception()  # of several errors one is raised, and asyncio reports none
+        return [answer.result() for answer in answers]
 
     async def _connected(self) -> _Wire:
         async with self._connecting:

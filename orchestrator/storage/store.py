@@ -88,6 +88,12 @@ class RedisStore:
         """Commands in one round trip, an answer for each; raises if any failed."""
         return await _translated(self._line.ask_all(commands)) if commands else []
 
+    async def values(self, names: Sequence[str]) -> list[bytes | None]:
+        """What stands at these keys, in one round trip; None where nothing does."""
+        if self.keys.tagged or not names:  # on a cluster they may live apart
+            return await self.execute_all([("GET", name) for name in names])
+        return list(await self.execute("MGET", *names))
+
     async def total_length(self, streams: Iterable[str]) -> int:
         """How many entries these streams hold together."""
         return sum(await self.execute_all([("XLEN", name) for name in streams]))

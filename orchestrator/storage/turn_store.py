@@ -75,10 +75,7 @@ class TurnStore:
 
     async def load(self, conversations: Sequence[ConversationKey]) -> list[bytes | None]:
         """The snapshots, None where there is no session."""
-        names = [self._store.keys.session(key) for key in conversations]
-        if self._store.keys.tagged:
-            return await self._store.execute_all([("GET", name) for name in names])
-        return list(await self._store.execute("MGET", *names))
+        return await self._store.values([self._store.keys.session(key) for key in conversations])
 
     async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:
         """Apply turns of any conversations in few round trips; what became of each."""

@@ -107,6 +107,30 @@ def test_a_phone_that_turns_out_to_be_somebody_known_is_them_from_then_on(redis_
     on(redis_url, scenario)
 
 
+def test_a_phone_seen_alone_in_the_same_moment_is_not_remembered_as_a_name(
+    redis_url: str,
+) -> None:
+    async def scenario(store: RedisStore) -> None:
+        assert await who(store, None, BSUID) == BSUID
+        identities = Identities(store)
+        alone = identities.resolve(NUMBER, PHONE, None)
+        await asyncio.gather(alone, identities.resolve(NUMBER, PHONE, BSUID))
+        assert (await identities.resolve(NUMBER, PHONE, None)).wa_id == BSUID
+
+    on(redis_url, scenario)
+
+
+def test_who_writes_again_is_kept_for_another_season(redis_url: str) -> None:
+    async def scenario(store: RedisStore) -> None:
+        alias = store.keys.alias(NUMBER, BSUID)
+        await who(store, PHONE, BSUID)
+        await store.client.expire(alias, 60)
+        await who(store, PHONE, BSUID)
+        assert await store.client.ttl(alias) > 89 * 86_400
+
+    on(redis_url, scenario)
+
+
 @pytest.mark.parametrize(
     "first",
     [[(PHONE, BSUID)] * 20, [(None, BSUID), (PHONE, BSUID)] * 10, [(PHONE, BSUID), (None, BSUID)]],

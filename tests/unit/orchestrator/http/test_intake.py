@@ -30,6 +30,7 @@ class Storage:
 
     knows: bool = True
     works: bool = True
+    finds: bool = True
     accepted: list[Acceptable] = field(factory=list)
     single: int = 0
 
@@ -55,6 +56,16 @@ class Storage:
 
     async def resolve(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey:
         return ConversationKey(number, phone or bsuid or "")
+
+    def look_up(
+        self, number: str, phone: str | None, bsuid: str | None
+    ) -> asyncio.Future[ConversationKey]:
+        future = asyncio.get_running_loop().create_future()
+        if self.finds:
+            future.set_result(ConversationKey(number, phone or bsuid or ""))
+        else:
+            future.set_exception(StoreUnavailable("no store"))
+        return future
 
 
 def intake_of(storage: Storage, log: QuietLog) -> Intake:
@@ -119,5 +130,15 @@ def test_a_caller_hears_why_nothing_was_stored(*, knows: bool) -> None:
         intake = intake_of(Storage(knows, works=False), log)
         assert isinstance(await begin(intake, webhook_body(SAMPLES[0])), StoreUnavailable)
         assert log.events == []
+
+    asyncio.run(scenario())
+
+
+def test_a_caller_hears_that_nobody_could_say_who_wrote() -> None:
+    async def scenario() -> None:
+        log, storage = QuietLog(), Storage(knows=False, finds=False)
+        heard = await begin(intake_of(storage, log), webhook_body(SAMPLES[0]))
+        assert isinstance(heard, StoreUnavailable)
+        assert (log.events, storage.accepted) == ([], [])
 
     asyncio.run(scenario())
