@@ -13,7 +13,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.storage.appended import Appended
-from orchestrator.storage.entries import InboxEntry
+from orchestrator.storage.entries import InboxEntry, OutboxEntry
 from orchestrator.storage.turn_store import Parking, TurnCommit
 
 
@@ -24,7 +24,7 @@ class InboxGrew(msgspec.Struct, frozen=True):
     """
 
     partitions: frozenset[int]
-    appended: Mapping[int, Appended] = {}  # never changed
+    appended: Mapping[int, Appended[InboxEntry]] = {}  # never changed
 
 
 class Deliver(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ class OutboxGrew(msgspec.Struct, frozen=True):
     """
 
     partitions: frozenset[int]
-    appended: Mapping[int, Appended] = {}  # never changed
+    appended: Mapping[int, Appended[OutboxEntry]] = {}  # never changed
 
 
 class StatusSeen(msgspec.Struct, frozen=True):

@@ -37,7 +37,7 @@ class OutboxReading:
         self._take = take
         self._positions = dict.fromkeys(ring.terms, "0-0")
         self._news = set(ring.terms)
-        self._handover = Handover()
+        self._handover: Handover[OutboxEntry] = Handover()
         self._catches_up = False
         self._doubtful: set[str] | None = None
         """Reply ids an earlier owner marked and never settled; None until they were read."""
@@ -70,8 +70,7 @@ class OutboxReading:
         asked = {number: self._positions[number] for number in self._news & self._ring.terms.keys()}
         known, unknown = self._handover.take_all(asked)
         self._news = set(unknown)
-        for partition, items in known.items():
-            self._take_new(self._outbox.decode(partition, items))
+        self._take_new(known)
 
     async def _read(self) -> None:
         """Fetch what is new of the partitions of which that is not known anyway."""

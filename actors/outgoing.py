@@ -8,15 +8,21 @@ from typing import NamedTuple
 from msgspec import Raw
 
 from orchestrator.conversation.replies import Reply
-from orchestrator.storage.entries import NO_TEMPLATE, InboxEntry, OutboxPayload, encode
+from orchestrator.storage.entries import (
+    NO_TEMPLATE,
+    InboxEntry,
+    OutboxPayload,
+    WrittenReply,
+    write_reply,
+)
 from orchestrator.storage.records.journal import ReplyRecord
 from orchestrator.whatsapp.outbound import written_message
 
 
 class Outgoing(NamedTuple):
-    """`payloads` are the encoded outbox entries, `records` the same replies for the journal."""
+    """`written` goes to the outbox, `records` are the same replies for the journal."""
 
-    payloads: tuple[bytes, ...]
+    written: tuple[WrittenReply, ...]
     records: tuple[ReplyRecord, ...]
 
 
@@ -44,14 +50,14 @@ def outgoing(
 
     Replies that `yields` do not leave any more once a person has taken the conversation over.
     """
-    payloads, records = [], []
+    written, records = [], []
     payload, user = entry.payload, entry.conversation.wa_id
     for index, reply in enumerate(replies):
         own_id = reply_id(entry, index)
         message = written_message(reply, to=user, callback_data=own_id)
         body = Raw(message.json)  # the same for the outbox, the POST and the record
-        payloads.append(
-            encode(
+        written.append(
+            write_reply(
                 OutboxPayload(
                     reply_id=own_id,
                     identity=payload.identity,
@@ -75,4 +81,4 @@ def outgoing(
                 payload=body,
             )
         )
-    return Outgoing(payloads=tuple(payloads), records=tuple(records))
+    return Outgoing(written=tuple(written), records=tuple(records))

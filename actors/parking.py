@@ -54,7 +54,7 @@ def parking_for(
                 replies.records,
             )
         ),
-        replies=replies.payloads,
+        replies=replies.written,
     )
 
 

@@ -12,6 +12,7 @@ from actors.messages import CommitTurn, CountAttempt, LoadSession, ParkMessage
 from actors.runtime import LoopActor
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import Appended
+from orchestrator.storage.entries import OutboxEntry
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.turn_store import TurnCommit, TurnStore, Verdict
 
@@ -35,7 +36,7 @@ class PersistenceActor(LoopActor):
         self,
         *,
         store: TurnStore,
-        on_replies: Callable[[frozenset[int], Mapping[int, Appended]], None],
+        on_replies: Callable[[frozenset[int], Mapping[int, Appended[OutboxEntry]]], None],
         name: str,
         supervisor: pykka.ActorRef[Any],
     ) -> None:
@@ -68,7 +69,7 @@ class PersistenceActor(LoopActor):
 
     async def _commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
         committed = await self._store.commit(turns)
-        grown: dict[int, Appended] = {}
+        grown: dict[int, Appended[OutboxEntry]] = {}
         for turn, done in zip(turns, committed, strict=True):
             if done.replies is not None:
                 before = grown.get(turn.partition)

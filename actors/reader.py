@@ -54,7 +54,7 @@ class InboxReader(LoopActor):
         self._store = store
         self._positions = dict.fromkeys(ring.terms, BEGINNING)
         self._news: set[int] = set(ring.terms)
-        self._handover = Handover()
+        self._handover: Handover[InboxEntry] = Handover()
         self._paused: set[int] = set()
         self._reading = False
         self._open = True
@@ -147,11 +147,7 @@ class InboxReader(LoopActor):
         asked = {partition: self._positions[partition] for partition in partitions}
         known, unknown = self._handover.take_all(asked)
         entries, undecodable = await self._inbox.read(unknown, READ_COUNT)
-        for partition, items in known.items():
-            good, bad = self._inbox.decode(partition, items)
-            entries += good
-            undecodable += bad
-        return entries, undecodable
+        return entries + self._inbox.with_past(known), undecodable
 
     def _advance(self, partition: int, entry_id: str) -> None:
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):

@@ -63,6 +63,7 @@ from orchestrator.storage.acceptance import Acceptance
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.desk_claims import DeskClaims
+from orchestrator.storage.entries import InboxEntry, OutboxEntry
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.moves import Moves
@@ -269,10 +270,12 @@ class System:
             trusts_times=self._settings.delivery is DeliveryMode.SIMULATOR,
         )
 
-    def _inbox_grew(self, appended: Mapping[int, Appended]) -> None:
+    def _inbox_grew(self, appended: Mapping[int, Appended[InboxEntry]]) -> None:
         self._tell("reader", InboxGrew(frozenset(appended), appended))
 
-    def _outbox_grew(self, partitions: frozenset[int], appended: Mapping[int, Appended]) -> None:
+    def _outbox_grew(
+        self, partitions: frozenset[int], appended: Mapping[int, Appended[OutboxEntry]]
+    ) -> None:
         self._tell("sender", OutboxGrew(partitions, appended))
 
     def _stored_by_hand(self, partition: int) -> None:

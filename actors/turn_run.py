@@ -494,7 +494,7 @@ class TurnRun:
             entry_id=entry.entry_id,
             snapshot=b"" if outcome.deletes_session else encode_state(state),
             journal=encode_record(self._record(outcome, replies.records, state)),
-            replies=replies.payloads,
+            replies=replies.written,
             remind_at_ms=outcome.remind_at_ms,
             pieces=self._pieces(state) if self._before else (),
         )

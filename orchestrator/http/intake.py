@@ -13,7 +13,7 @@ from structlog.typing import FilteringBoundLogger
 from orchestrator.conversation.key import ConversationKey, mask_user
 from orchestrator.conversation.turn import DELIVERY_FAILED, ECHO, PREFERENCE
 from orchestrator.metrics import Metrics
-from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
 from orchestrator.storage.entries import InboxPayload, encode, now_ms
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.keys import Keys
@@ -197,24 +197,22 @@ class Intake:
             command=command,
         )
         partition = self._keys.partition_of(key)
-        acceptable = Acceptable(partition, encode(payload), (key.phone_number_id, command_id))
+        acceptable = Acceptable(partition, encode(payload), Accepted(key, payload))
         (entry_id,) = await self._acceptance.accept([acceptable])
         return partition, entry_id
 
     def _message(self, item: InboundMessage, key: ConversationKey, now: int) -> Acceptable:
         # orjson: msgspec minds half surrogates and very deep values, which users do send.
-        data = orjson.dumps(
-            {
-                "identity": str(key),
-                "message_id": item.message_id,
-                "received_at_ms": self._came_at(item, now),
-                "raw": item.raw,
-                "profile_name": item.profile_name,
-                "bsuid": item.bsuid,
-            }
+        payload = InboxPayload(
+            identity=str(key),
+            message_id=item.message_id,
+            received_at_ms=self._came_at(item, now),
+            raw=item.raw,
+            profile_name=item.profile_name,
+            bsuid=item.bsuid,
         )
-        name = (item.phone_number_id, item.message_id)
-        return Acceptable(self._keys.partition_of(key), data, name)
+        data = orjson.dumps(_fields(payload))
+        return Acceptable(self._keys.partition_of(key), data, Accepted(key, payload))
 
     def _is_for_us(self, item: InboundMessage) -> bool:
         """Whether it is a message of somebody to a number that we answer at."""
@@ -259,7 +257,7 @@ class Intake:
             command=PREFERENCE,
         )
         data = orjson.dumps(_fields(payload) | {"command": PREFERENCE})
-        return Acceptable(self._keys.partition_of(key), data, (number, command_id))
+        return Acceptable(self._keys.partition_of(key), data, Accepted(key, payload))
 
     async def _echo(self, item: OtherUpdate, now: int) -> Acceptable:
         """A command of the conversation: the person has taken it over."""
@@ -275,7 +273,7 @@ class Intake:
             command=ECHO,
         )
         data = orjson.dumps(_fields(payload) | {"command": ECHO})
-        return Acceptable(self._keys.partition_of(key), data, (number, message_id))
+        return Acceptable(self._keys.partition_of(key), data, Accepted(key, payload))
 
     def _status(self, item: StatusUpdate, now: int) -> Acceptable:
         recipient = item.phone or item.bsuid
@@ -314,7 +312,7 @@ class Intake:
             command=DELIVERY_FAILED,
         )
         data = orjson.dumps(_fields(payload) | {"command": DELIVERY_FAILED})
-        return [Acceptable(self._keys.partition_of(key), data, (number, command_id))]
+        return [Acceptable(self._keys.partition_of(key), data, Accepted(key, payload))]
 
     def _other(self, item: InboundMessage | OtherUpdate, now: int) -> Acceptable:
         kind = item.kind if isinstance(item, OtherUpdate) else "message_for_another_number"

@@ -6,10 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
+from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import Appended
+from orchestrator.storage.entries import InboxEntry, InboxPayload
 from orchestrator.storage.group_commit import GroupCommit
 from orchestrator.storage.keys import dedup_span, wamid_digest
 from orchestrator.storage.store import RedisStore
@@ -18,13 +21,22 @@ ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
 
 
+class Accepted(NamedTuple):
+    """Whose message it is, and what its payload says: nobody in this process need read that.
+
+    The number and the message's id are what a redelivery is known by.
+    """
+
+    conversation: ConversationKey
+    payload: InboxPayload
+
+
 class Acceptable(msgspec.Struct, frozen=True):
     """A payload for the inbox of `partition`, or, without `message`, for its journal."""
 
     partition: int
     payload: bytes
-    message: tuple[str, str] | None = None
-    """phone_number_id and message id: the identity by which a redelivery is known."""
+    message: Accepted | None = None
     proof: str = ""
     """`reply id|wamid` of a status: proof that this reply of ours was sent."""
 
@@ -37,7 +49,7 @@ class Acceptance:
         store: RedisStore,
         *,
         dedup_ttl_seconds: int,
-        on_accepted: Callable[[Mapping[int, Appended]], None],
+        on_accepted: Callable[[Mapping[int, Appended[InboxEntry]]], None],
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
@@ -70,7 +82,7 @@ class Acceptance:
         for position, item in enumerate(items):
             groups.setdefault(item.partition, []).append(position)
         results = [""] * len(items)
-        news: dict[int, Appended] = {}
+        news: dict[int, Appended[InboxEntry]] = {}
         partitions = list(groups)
         for places in self._store.keys.calls(partitions):
             called = groups
@@ -86,7 +98,7 @@ class Acceptance:
         groups: Mapping[int, list[int]],
         items: Sequence[Acceptable],
         results: list[str],
-    ) -> dict[int, Appended]:
+    ) -> dict[int, Appended[InboxEntry]]:
         """Write these items, note the id of each; what each inbox has got."""
         keys: list[str] = []
         args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
@@ -96,18 +108,24 @@ class Acceptance:
             args.append(len(positions))
             for position in positions:
                 item = items[position]
-                digest = wamid_digest(*item.message) if item.message else b""
-                args += (digest, item.payload, item.proof)
+                args += (_digest(item.message), item.payload, item.proof)
         written = iter(await self._store.script("accept", keys, args, shielded=False))
-        news: dict[int, Appended] = {}
+        news: dict[int, Appended[InboxEntry]] = {}
         for partition, positions in groups.items():
             before = next(written).decode()
-            entries: list[tuple[str, bytes]] = []
+            entries: list[InboxEntry] = []
             for position in positions:
                 results[position] = entry_id = next(written).decode()
-                item = items[position]
-                if entry_id and item.message:
-                    entries.append((entry_id, item.payload))
+                message = items[position].message
+                if entry_id and message is not None:
+                    entries.append(
+                        InboxEntry(
+                            partition=partition,
+                            entry_id=entry_id,
+                            conversation=message.conversation,
+                            payload=message.payload,
+                        )
+                    )
             if entries:
                 news[partition] = Appended(before, tuple(entries))
         return news
@@ -117,3 +135,9 @@ class Acceptance:
         keys = self._store.keys
         names = keys.of(partition)
         return [names.inbox, names.journal, names.sending, *keys.dedup(partition, span)]
+
+
+def _digest(message: Accepted | None) -> bytes:
+    if message is None:
+        return b""
+    return wamid_digest(message.conversation.phone_number_id, message.payload.message_id)

@@ -6,8 +6,9 @@ that was the stream's last one just before: with that one read, the reader has s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from attrs import define, field
@@ -16,34 +17,47 @@ MOST_KEPT = 128
 """Entries of a partition kept at most; with more of them the reader fetches all."""
 
 
-class Appended(msgspec.Struct, frozen=True):
-    """Entries one write put at the end of a stream: (entry id, data), oldest first.
+class Placed(Protocol):
+    """An entry of a stream."""
+
+    @property
+    def entry_id(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=Placed)
+
+
+class Appended(msgspec.Struct, Generic[Entry], frozen=True):
+    """Entries one write put at the end of a stream, oldest first, as they would be read.
 
     `before` is the id of the entry that was the last one then, '' if the stream was empty.
     """
 
     before: str
-    entries: tuple[tuple[str, bytes], ...]
+    entries: tuple[Entry, ...]
 
-    def then(self, later: Appended) -> Appended:
+    def then(self, later: Appended[Entry]) -> Appended[Entry]:
         """This and what the same call wrote right after."""
         return Appended(self.before, self.entries + later.entries)
 
 
 @define
-class Handover:
+class Handover(Generic[Entry]):
     """Keeps what was appended, by partition, until the reader comes for it."""
 
-    _kept: dict[int, list[Appended]] = field(factory=dict)
+    _kept: dict[int, list[Appended[Entry]]] = field(factory=dict)
 
-    def put(self, appended: Mapping[int, Appended]) -> None:
+    def put(self, appended: Mapping[int, Appended[Entry]]) -> None:
         for partition, new in appended.items():
-            kept = self._kept.setdefault(partition, [])
-            kept.append(new)
-            if sum(len(one.entries) for one in kept) > MOST_KEPT:
+            kept = self._kept.get(partition)
+            if kept is None:
+                kept = self._kept[partition] = [new]
+            else:
+                kept.append(new)
+            if sum([len(one.entries) for one in kept]) > MOST_KEPT:
                 del self._kept[partition]
 
-    def take(self, partition: int, position: str) -> list[tuple[str, bytes]] | None:
+    def take(self, partition: int, position: str) -> Sequence[Entry] | None:
         """All there is behind `position`, None if that is not known: then it must be fetched.
 
         Answers of writes may arrive in another order than that in which they were carried out.
@@ -51,29 +65,29 @@ class Handover:
         kept = self._kept.pop(partition, None)
         if kept is None:
             return None
-        found: list[tuple[str, bytes]] = []
+        if len(kept) == 1 and kept[0].before == position:  # nearly always
+            return kept[0].entries
+        found: list[Entry] = []
         reached = place_of(position)
         for appended in kept:
             if appended.before and place_of(appended.before) > reached:
                 return None
             for entry in appended.entries:
-                if (place := place_of(entry[0])) > reached:
+                if (place := place_of(entry.entry_id)) > reached:
                     found.append(entry)
                     reached = place
         return found
 
-    def take_all(
-        self, positions: Mapping[int, str]
-    ) -> tuple[dict[int, list[tuple[str, bytes]]], dict[int, str]]:
-        """What is known of each partition, and the positions of those that must be fetched."""
-        known: dict[int, list[tuple[str, bytes]]] = {}
+    def take_all(self, positions: Mapping[int, str]) -> tuple[list[Entry], dict[int, str]]:
+        """What is known, and the positions of the partitions that must be fetched."""
+        known: list[Entry] = []
         unknown: dict[int, str] = {}
         for partition, position in positions.items():
-            items = self.take(partition, position)
-            if items is None:
+            entries = self.take(partition, position)
+            if entries is None:
                 unknown[partition] = position
             else:
-                known[partition] = items
+                known += entries
         return known, unknown
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -74,6 +74,13 @@ class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     payload: OutboxPayload
 
 
+class WrittenReply(NamedTuple):
+    """A reply on its way into the outbox, and how it is written there."""
+
+    payload: OutboxPayload
+    data: bytes
+
+
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A parked message with what an operator needs to judge it."""
 
@@ -103,6 +110,10 @@ encode = _encoder.encode
 decode_inbox = _inbox.decode
 decode_outbox = _outbox.decode
 decode_dead_letter = _dead.decode
+
+
+def write_reply(payload: OutboxPayload) -> WrittenReply:
+    return WrittenReply(payload, encode(payload))
 
 
 def now_ms() -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.turn import ADOPT
-from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
 from orchestrator.storage.entries import InboxPayload, encode, now_ms
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.keys import Keys
@@ -56,5 +56,5 @@ class Moves:
             command=ADOPT,
         )
         partition = self._keys.partition_of(new)
-        item = Acceptable(partition, encode(payload), (new.phone_number_id, command_id))
+        item = Acceptable(partition, encode(payload), Accepted(new, payload))
         await self._acceptance.accept([item])

@@ -53,11 +53,7 @@ class Outbox:
         numbers = {self._store.keys.of(number).outbox: number for number in positions}
         streams = {name: positions[number] for name, number in numbers.items()}
         found = await self._store.read_streams(streams, count)
-        return [entry for stream, items in found for entry in self.decode(numbers[stream], items)]
-
-    def decode(self, partition: int, items: Sequence[tuple[str, bytes]]) -> list[OutboxEntry]:
-        """Replies from (entry id, data)."""
-        return [_decoded(partition, *item) for item in items]
+        return [_decoded(numbers[stream], *item) for stream, items in found for item in items]
 
     async def marked(self, partitions: Sequence[int]) -> set[str]:
         """Ids of the replies an earlier owner had marked and not settled: fate unknown."""

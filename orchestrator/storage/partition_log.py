@@ -38,10 +38,8 @@ class PartitionLog(Protocol):
         """Up to `count` entries per partition behind `positions` (exclusive), oldest first."""
         ...
 
-    def decode(
-        self, partition: int, items: Sequence[tuple[str, bytes]]
-    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
-        """The same from (entry id, data), for what this process accepted itself."""
+    def with_past(self, entries: list[InboxEntry]) -> list[InboxEntry]:
+        """What this process accepted itself as it would be read, oldest of a partition first."""
         ...
 
     async def backlog(self) -> int:
@@ -91,18 +89,13 @@ class RedisPartitionLog:
         entries: list[InboxEntry] = []
         bad: list[UndecodableEntry] = []
         for stream, items in await self._store.read_streams(streams, count):
-            good, others = self.decode(numbers[stream], items)
+            good, others = _decoded(numbers[stream], items)
             entries += good
             bad += others
-        return entries, bad
+        return self.with_past(entries), bad
 
-    def decode(
-        self, partition: int, items: Sequence[tuple[str, bytes]]
-    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
-        entries, bad = _decoded(partition, items)
-        if self._tails:
-            entries = [self._with_past(entry) for entry in entries]
-        return entries, bad
+    def with_past(self, entries: list[InboxEntry]) -> list[InboxEntry]:
+        return [self._with_past(entry) for entry in entries] if self._tails else entries
 
     def _with_past(self, entry: InboxEntry) -> InboxEntry:
         tail = self._tails.get(entry.partition)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import Appended
-from orchestrator.storage.entries import decode_dead_letter
+from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
 from orchestrator.storage.store import RedisStore
 
 NEWEST_DEAD_LETTERS = 20
@@ -40,7 +40,7 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     entry_id: str
     snapshot: bytes
     journal: bytes
-    replies: tuple[bytes, ...] = ()
+    replies: tuple[WrittenReply, ...] = ()
     remind_at_ms: int | None = None
     """When to look at the conversation again by itself: 0 for never, None to leave it as it is."""
     pieces: tuple[tuple[str, bytes], ...] = ()
@@ -56,14 +56,14 @@ class Parking:
     entry_id: str
     dead_letter: bytes
     journal: bytes
-    replies: tuple[bytes, ...] = ()
+    replies: tuple[WrittenReply, ...] = ()
 
 
 class Committed(msgspec.Struct, frozen=True):
     """What became of a commit, and its replies as they stand in the outbox now, if it has any."""
 
     verdict: Verdict
-    replies: Appended | None = None
+    replies: Appended[OutboxEntry] | None = None
 
 
 class TurnStore:
@@ -114,7 +114,7 @@ class TurnStore:
             due,
             whose,
             len(turn.replies),
-            *turn.replies,
+            *[reply.data for reply in turn.replies],
             len(turn.pieces),
         )
         for piece in turn.pieces:
@@ -139,7 +139,7 @@ class TurnStore:
                 parking.dead_letter,
                 parking.journal,
                 len(parking.replies),
-                *parking.replies,
+                *[reply.data for reply in parking.replies],
             ],
         )
         return Verdict(answer.decode())
@@ -182,7 +182,16 @@ def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
     if isinstance(answer, bytes):
         return _BARE[answer]
     before, *ids = [part.decode() for part in answer]
-    return Committed(_OK, Appended(before, tuple(zip(ids, turn.replies, strict=True))))
+    entries = [
+        OutboxEntry(
+            partition=turn.partition,
+            entry_id=entry_id,
+            conversation=turn.conversation,
+            payload=reply.payload,
+        )
+        for entry_id, reply in zip(ids, turn.replies, strict=True)
+    ]
+    return Committed(_OK, Appended(before, tuple(entries)))
 
 
 _OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call

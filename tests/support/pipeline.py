@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from orchestrator.conversation.builder import decode_state, encode_state, new_session
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
-from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.entries import (
     DeadLetter,
@@ -19,7 +19,9 @@ from orchestrator.storage.entries import (
     InboxPayload,
     OutboxEntry,
     OutboxPayload,
+    WrittenReply,
     encode,
+    write_reply,
 )
 from orchestrator.storage.journal_log import JournalLog
 from orchestrator.storage.keys import Keys
@@ -64,8 +66,7 @@ def message(
 
 def acceptable(keys: Keys, payload: InboxPayload) -> Acceptable:
     key = ConversationKey.parse(payload.identity)
-    names = (key.phone_number_id, payload.message_id)
-    return Acceptable(keys.partition_of(key), encode(payload), names)
+    return Acceptable(keys.partition_of(key), encode(payload), Accepted(key, payload))
 
 
 def acceptance(store: RedisStore, **more: Any) -> Acceptance:
@@ -130,8 +131,8 @@ def note(kind: str) -> bytes:
     return encode_record(OtherRecord(kind=kind, raw={}, at_ms=NOON_MS))
 
 
-def reply(entry: InboxEntry, index: int = 0, text: str = "hola") -> bytes:
-    return encode(
+def reply(entry: InboxEntry, index: int = 0, text: str = "hola") -> WrittenReply:
+    return write_reply(
         OutboxPayload(
             reply_id=f"{entry.partition}.{entry.entry_id}.{index}",
             identity=entry.payload.identity,

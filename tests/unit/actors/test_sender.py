@@ -27,7 +27,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.turn import DELIVERY_FAILED
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable
-from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode, now_ms
+from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode, now_ms, write_reply
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.outbox import Mark, Outbox, Settlement
 from orchestrator.storage.partition_log import RedisPartitionLog
@@ -615,8 +615,8 @@ async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[st
     key = user()
     await accept(post.store, message("asks", key))
     (entry,) = await inbox(post.store)
-    payloads = tuple(
-        encode(
+    replies = tuple(
+        write_reply(
             OutboxPayload(
                 reply_id=f"{entry.partition}.{entry.entry_id}.{index}",
                 identity=str(key),
@@ -630,7 +630,7 @@ async def committed(post: Post, *bodies: dict[str, Any], **more: Any) -> list[st
     )
     term = post.ring.terms[entry.partition]
     turns = TurnStore(post.store, session_ttl_seconds=SESSION_TTL_SECONDS)
-    (done,) = await turns.commit([turn(entry, term=term, replies=payloads)])
+    (done,) = await turns.commit([turn(entry, term=term, replies=replies)])
     assert done.verdict is Verdict.OK
     post.ref.tell(OutboxGrew(frozenset({entry.partition})))
     return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(len(bodies))]

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
 import orjson
 import pytest
 from attrs import define, field
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.http.intake import Intake
 from orchestrator.metrics import Metrics
-from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
+from orchestrator.storage.entries import decode_inbox
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.keys import Keys
 from orchestrator.whatsapp.webhook import parse_webhook
 from tests.support.quiet_log import QuietLog
-from tests.unit.orchestrator.whatsapp.samples import NUMBER, WEBHOOKS, webhook_body
+from tests.unit.orchestrator.whatsapp.samples import (
+    NUMBER,
+    PHONE,
+    WEBHOOKS,
+    envelope,
+    text_message,
+    value,
+    webhook_body,
+)
 
 SAMPLES = sorted(path.stem for path in WEBHOOKS.glob("*.json"))
 
@@ -95,8 +108,13 @@ def timeless(items: list[Acceptable]) -> list[tuple[Any, ...]]:
         payload.pop("received_at_ms", None)
         if payload.get("type") == "other":
             payload.pop("at_ms")
-        found.append((item.partition, item.message, item.proof, payload))
+        found.append((item.partition, _timeless_message(item), item.proof, payload))
     return found
+
+
+def _timeless_message(item: Acceptable) -> Accepted | None:
+    said = item.message
+    return said and said._replace(payload=replace(said.payload, received_at_ms=0))
 
 
 @pytest.mark.parametrize("knows", [True, False])
@@ -121,6 +139,52 @@ def test_one_message_of_somebody_known_is_stored_by_itself() -> None:
         assert storage.single == 1
 
     asyncio.run(scenario())
+
+
+def stored(body: bytes) -> list[Acceptable]:
+    async def scenario() -> list[Acceptable]:
+        storage = Storage()
+        assert await begin(intake_of(storage, QuietLog()), body) is None
+        return storage.accepted
+
+    return asyncio.run(scenario())
+
+
+def same_as_read(item: Acceptable) -> bool:
+    """Whether whoever gets the message without reading its bytes gets what they say."""
+    if item.message is None:
+        return True
+    read = decode_inbox(item.payload)
+    return item.message == (ConversationKey.parse(read.identity), read)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_handed_along_is_what_the_bytes_say(name: str) -> None:
+    assert all(map(same_as_read, stored(webhook_body(name))))
+
+
+texts = st.text(st.characters(exclude_categories=()))  # halves of surrogate pairs, too
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**25), 10**25)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(said=texts, name=texts, more=st.dictionaries(texts, values, max_size=3))
+def test_whatever_a_message_holds_is_handed_along_as_its_bytes_say(
+    said: str, name: str, more: dict[str, Any]
+) -> None:
+    contact = {"profile": {"name": name}, "wa_id": PHONE}
+    message = more | text_message(text={"body": said})
+    body = json.dumps(envelope(value(contacts=[contact], messages=[message]))).encode()
+    (item,) = stored(body)
+    assert item.message is not None
+    assert same_as_read(item)
 
 
 @pytest.mark.parametrize("knows", [True, False])

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import MOST_KEPT, Appended, Handover, place_of
+from orchestrator.storage.entries import OutboxEntry, OutboxPayload
 
 
-def taken(handover: Handover, position: str) -> list[str] | None:
+def taken(handover: Handover[OutboxEntry], position: str) -> list[str] | None:
     found = handover.take(0, position)
-    return None if found is None else [entry_id for entry_id, _ in found]
+    return None if found is None else [entry.entry_id for entry in found]
 
 
-def appended(before: str, *ids: str) -> Appended:
-    return Appended(before, tuple((entry_id, entry_id.encode()) for entry_id in ids))
+def appended(before: str, *ids: str) -> Appended[OutboxEntry]:
+    return Appended(before, tuple(map(entry, ids)))
+
+
+def entry(entry_id: str) -> OutboxEntry:
+    key = ConversationKey("118273645509182", "573005554567")
+    payload = OutboxPayload(
+        reply_id=f"0.{entry_id}.0",
+        identity=str(key),
+        body=msgspec.Raw(b"{}"),
+        message_id="wamid.1",
+        received_at_ms=1,
+    )
+    return OutboxEntry(partition=0, entry_id=entry_id, conversation=key, payload=payload)
 
 
 def test_what_follows_the_position_is_taken_once() -> None:
-    handover = Handover()
+    handover: Handover[OutboxEntry] = Handover()
     handover.put({0: appended("", "1-0", "1-1")})
     handover.put({0: appended("1-1", "2-0")})
     assert taken(handover, "0-0") == ["1-0", "1-1", "2-0"]
@@ -26,13 +41,13 @@ def test_what_follows_the_position_is_taken_once() -> None:
 
 
 def test_what_another_wrote_in_between_makes_it_unknown() -> None:
-    handover = Handover()
+    handover: Handover[OutboxEntry] = Handover()
     handover.put({0: appended("5-0", "6-0")})
     assert taken(handover, "4-9") is None
 
 
 def test_what_was_read_meanwhile_is_not_taken_again() -> None:
-    handover = Handover()
+    handover: Handover[OutboxEntry] = Handover()
     handover.put({0: appended("", "1-0", "2-0")})
     assert taken(handover, "1-0") == ["2-0"]
     handover.put({0: appended("2-0", "3-0")})
@@ -40,14 +55,14 @@ def test_what_was_read_meanwhile_is_not_taken_again() -> None:
 
 
 def test_answers_in_the_wrong_order_are_fetched_instead() -> None:
-    handover = Handover()
+    handover: Handover[OutboxEntry] = Handover()
     handover.put({0: appended("1-0", "2-0")})
     handover.put({0: appended("", "1-0")})
     assert taken(handover, "0-0") is None
 
 
 def test_what_nobody_comes_for_is_not_kept_for_ever() -> None:
-    handover = Handover()
+    handover: Handover[OutboxEntry] = Handover()
     for number in range(1, 10 * MOST_KEPT):
         handover.put({0: appended(f"{number}-0", f"{number + 1}-0")})
     assert taken(handover, "1-0") is None
@@ -59,7 +74,7 @@ def test_what_is_taken_is_always_all_there_is_behind_the_position(
 ) -> None:
     """`writes`: whether the write is ours, and how many entries it brings."""
     stream: list[str] = []
-    kept: list[Appended] = []
+    kept: list[Appended[OutboxEntry]] = []
     for ours, count in writes:
         before = stream[-1] if stream else ""
         ids = [f"{len(stream) + index + 1}-0" for index in range(count)]
@@ -67,7 +82,8 @@ def test_what_is_taken_is_always_all_there_is_behind_the_position(
         if ours:
             kept.append(appended(before, *ids))
     chance.shuffle(kept)  # type: ignore[attr-defined]  # a random.Random
-    handover, position = Handover(), "0-0"
+    handover: Handover[OutboxEntry] = Handover()
+    position = "0-0"
     for one in kept:
         handover.put({0: one})
         found = taken(handover, position)
