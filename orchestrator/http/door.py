@@ -199,7 +199,8 @@ class Connection(asyncio.Protocol):
         self._heard = True
         self._data = self._data + data if self._data else data
         self._go_on()
-        if not self._judged and len(self._data) > LARGE_BYTES:
+        waits = self._choked or not self._judged
+        if waits and len(self._data) > LARGE_BYTES and not self._transport.is_closing():
             self._paused = True
             self._transport.pause_reading()
 
@@ -233,7 +234,7 @@ class Connection(asyncio.Protocol):
         self._going_on = False
 
     def _go_on_reading(self) -> None:
-        if self._paused:
+        if self._paused and not self._transport.is_closing():
             self._paused = False
             self._transport.resume_reading()
 

@@ -39,8 +39,8 @@ def read_ordinary(document: dict[str, Any]) -> InboundMessage | StatusUpdate | N
             return _message(number, raw, value) if value.keys() <= _WITH_MESSAGE else None
         (raw,) = value["statuses"]
         return _status(number, raw) if value.keys() <= _WITH_STATUS else None
-    except (KeyError, TypeError, ValueError):  # something is missing, or not of its usual type
-        return None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None  # something is missing, or not of its usual type
 
 
 def _message(number: str, raw: dict[str, Any], value: dict[str, Any]) -> InboundMessage | None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator.whatsapp.inbound import InboundMessage, OtherUpdate
 from orchestrator.whatsapp.ordinary import ORDINARY_BYTES, read_ordinary
 from orchestrator.whatsapp.webhook import parse_webhook
 
@@ -123,3 +124,11 @@ def test_a_message_that_nests_is_left_to_the_walk(depth: int) -> None:
     for _ in range(depth):
         deep = {"a": deep}
     assert read_ordinary(webhook("messages", MESSAGE | {"text": deep})) is None
+
+
+@pytest.mark.parametrize("raw", ["id", "wamid.A", ["id"], {"id": {}}])
+def test_what_is_no_message_is_left_to_the_walk(raw: Any) -> None:
+    document = webhook("messages", raw)
+    assert read_ordinary(document) is None
+    (item,) = parse_webhook(orjson.dumps(document)).items
+    assert isinstance(item, OtherUpdate | InboundMessage)
