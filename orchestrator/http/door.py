@@ -24,6 +24,10 @@ WEBHOOK = "/webhook"
 MAX_HEAD_BYTES = 8190
 LARGE_BYTES = 128 * 1024
 """Larger bodies are aiohttp's, and read on a thread, so that they hold up nobody."""
+MOST_WAITING_BYTES = LARGE_BYTES + MAX_HEAD_BYTES
+"""With more in memory a whole webhook waits for its turn: no more is read from that client."""
+AT_ONCE = 32
+"""Webhooks of one connection judged before others have the loop."""
 IDLE_SECONDS = 3600.0
 """A connection silent for so long is closed when it is looked at, once in that time."""
 GRACE_SECONDS = 5.0
@@ -131,13 +135,13 @@ class Door:
         self.open: set[Connection] = set()
         self.closing = False
         self._empty = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
         self._listener: asyncio.Server | None = None
-        self._look = self._loop.call_later(IDLE_SECONDS, self._close_idle)
+        self._look = self.loop.call_later(IDLE_SECONDS, self._close_idle)
 
     async def listen(self, host: str, port: int) -> int:
         """Accept connections; the port."""
-        self._listener = await self._loop.create_server(
+        self._listener = await self.loop.create_server(
             lambda: Connection(self), host, port, backlog=1024
         )
         return cast(int, self._listener.sockets[0].getsockname()[1])
@@ -167,7 +171,7 @@ class Door:
     def _close_idle(self) -> None:
         for connection in list(self.open):
             connection.close_if_idle()
-        self._look = self._loop.call_later(IDLE_SECONDS, self._close_idle)
+        self._look = self.loop.call_later(IDLE_SECONDS, self._close_idle)
 
 
 class Connection(asyncio.Protocol):
@@ -199,8 +203,7 @@ class Connection(asyncio.Protocol):
         self._heard = True
         self._data = self._data + data if self._data else data
         self._go_on()
-        waits = self._choked or not self._judged
-        if waits and len(self._data) > LARGE_BYTES and not self._transport.is_closing():
+        if len(self._data) > MOST_WAITING_BYTES and not self._transport.is_closing():
             self._paused = True
             self._transport.pause_reading()
 
@@ -217,21 +220,31 @@ class Connection(asyncio.Protocol):
         if self._going_on:
             return
         self._going_on = True
-        while self._judged and self._data and not (self._choked or self._transport.is_closing()):
-            head = self._head or self._heads.read(self._data)
-            if head is None:
-                self._hand_over()
+        for _ in range(AT_ONCE):
+            if not self._begin_next():
                 break
-            if len(self._data) < head.end:
-                self._head = head
-                self._go_on_reading()
-                break
-            body = self._data[head.start : head.end]
-            self._data = self._data[head.end :]
-            self._head = None
-            self._judged = False
-            self._door.judge(body, head.signature, self._answer)
+        else:
+            self._door.loop.call_soon(self._go_on)
         self._going_on = False
+
+    def _begin_next(self) -> bool:
+        """Have the next webhook judged; False if that is not to be done now."""
+        if not (self._judged and self._data) or self._choked or self._transport.is_closing():
+            return False
+        head = self._head or self._heads.read(self._data)
+        if head is None:
+            self._hand_over()
+            return False
+        if len(self._data) < head.end:
+            self._head = head
+            self._go_on_reading()
+            return False
+        body = self._data[head.start : head.end]
+        self._data = self._data[head.end :]
+        self._head = None
+        self._judged = False
+        self._door.judge(body, head.signature, self._answer)
+        return True
 
     def _go_on_reading(self) -> None:
         if self._paused and not self._transport.is_closing():
