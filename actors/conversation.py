@@ -275,7 +275,7 @@ class ConversationActor(LoopActor):
         again: bool = False,
     ) -> None:
         try:
-            session = await self._load()
+            session = self._session if self._loaded else await self._load()
         except UndecodableState:
             if entry.payload.command != RESET:
                 raise
@@ -309,10 +309,9 @@ class ConversationActor(LoopActor):
         self._remember()
 
     async def _load(self) -> SessionState | None:
-        if not self._loaded:
-            data = await self._ring.store(LoadSession(self.key))
-            self._session = None if data is None else decode_state(data)
-            self._remember()
+        data = await self._ring.store(LoadSession(self.key))
+        self._session = None if data is None else decode_state(data)
+        self._remember()
         return self._session
 
     def _remember(self) -> None:

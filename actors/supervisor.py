@@ -31,8 +31,12 @@ from actors.runtime import ChildFailed, LoopActor
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import InboxEntry
 
-HIBERNATE_SECONDS = 5.0
-"""An idle conversation keeps its decoded session this long."""
+HIBERNATE_SECONDS = 30.0
+"""An idle conversation keeps its decoded session this long: people take a while to answer."""
+CROWDED_SECONDS = 5.0
+"""How long it keeps it while more than AWAKE_AT_EASE do."""
+AWAKE_AT_EASE = 5_000
+"""Decoded sessions that are no burden: 13 KB each with a history of 20 entries."""
 SWEEP_SECONDS = 1.0
 RETIRE_LOOK = 8
 """Conversations looked at for one to retire when there are too many: all may be at work."""
@@ -214,7 +218,7 @@ class SupervisorActor(LoopActor):
 
     def _sweep(self) -> None:
         now = time.monotonic()
-        for key, slot in self._idle_since(self._awake, now - HIBERNATE_SECONDS):
+        for key, slot in self._sleepy(now):
             del self._awake[key]
             if not slot.queued:
                 slot.actor.hibernate()
@@ -224,6 +228,17 @@ class SupervisorActor(LoopActor):
             else:
                 self._retire(key, slot, "idle")
         self._schedule_sweep()
+
+    def _sleepy(self, now: float) -> list[tuple[ConversationKey, Slot]]:
+        """Those whose session is to be forgotten, least recently used first."""
+        surplus = len(self._awake) - AWAKE_AT_EASE
+        crowded, late = now - CROWDED_SECONDS, now - HIBERNATE_SECONDS
+        found = []
+        for place, item in enumerate(islice(self._awake.items(), SWEEP_BATCH)):
+            if item[1].actor.active_monotonic > (crowded if place < surplus else late):
+                break
+            found.append(item)
+        return found
 
     @staticmethod
     def _idle_since(

@@ -562,6 +562,23 @@ def test_a_hibernated_conversation_reads_its_session_again(
     play(redis_url, scenario)
 
 
+def test_only_when_many_are_awake_those_used_longest_ago_hibernate_early(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor_module, "CROWDED_SECONDS", 0.0)
+    monkeypatch.setattr(supervisor_module, "AWAKE_AT_EASE", 2)
+
+    async def scenario(stage: Stage) -> None:
+        for number in (1, 2, 3, 1):
+            await stage.accept(message(f"m{len(stage.heard)}", user(number)))
+            await stage.settled(stage.turns.settled_count + 1)
+        await stage.ring.supervisor.ask(Sweep(), SECONDS)
+        awake = [number for number in (1, 2, 3) if not stage.conversation(user(number)).hibernated]
+        assert awake == [1, 3]
+
+    play(redis_url, scenario)
+
+
 def test_a_busy_conversation_does_not_hold_up_the_others_of_its_partition(redis_url: str) -> None:
     gate = asyncio.Event()
 
