@@ -59,6 +59,9 @@ LEAST_SECONDS = 0.05
 MERGED = "merged"
 SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
+# What every turn compares with: an attribute of an enum takes as long as a small call.
+_OK, _TEXT, _INFO, _OUT_OF_SCOPE = Verdict.OK, MessageKind.TEXT, Lane.INFO, Lane.OUT_OF_SCOPE
+
 
 class Prepared(msgspec.Struct, frozen=True):
     """A turn as it is to be committed, and the session as it then stands."""
@@ -169,7 +172,7 @@ class TurnRun:
 
         Raises StateMoved, FencedOut and AlreadySettled.
         """
-        if verdict is Verdict.OK:
+        if verdict is _OK:
             self._report(prepared.outcome)
             return None if prepared.outcome.deletes_session else prepared.state
         self._ring.metrics.verdicts.labels(verdict).inc()
@@ -383,7 +386,7 @@ class TurnRun:
     @staticmethod
     def _lane(state: SessionState, decision: RoutingDecision) -> Lane:
         """The lane that answers; what is out of scope is declined by the info agent."""
-        return Lane.INFO if decision.lane is Lane.OUT_OF_SCOPE else decision.lane
+        return _INFO if decision.lane is _OUT_OF_SCOPE else decision.lane
 
     @staticmethod
     def _next_lane(handoff: Handoff, visited: list[Lane]) -> Lane:
@@ -580,7 +583,7 @@ class TurnRun:
         turn = self._last
         if turn.command == ADOPT:
             return False  # it is a whole session
-        return turn.kind is not MessageKind.TEXT or turn.from_ad or turn.product_id is not None
+        return turn.kind is not _TEXT or turn.from_ad or turn.product_id is not None
 
     def _report(self, outcome: Outcome) -> None:
         """The canonical line of the turn."""

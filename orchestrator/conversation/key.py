@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -46,6 +47,8 @@ class ConversationKey(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         return cls(phone_number_id, wa_id)
 
 
+# A turn names its user in several lines of the log.
+@lru_cache(maxsize=1024)
 def mask_user(wa_id: str) -> str:
     """`573005554567` -> `57300***4567`; shorter identities show less."""
     if len(wa_id) < 10:

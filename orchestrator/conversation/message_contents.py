@@ -16,6 +16,7 @@ Fields = dict[str, Any]
 """Keyword arguments of `Turn`; `kind` is always among them."""
 
 _MAX_QUANTITY = 9999
+_TEXT = MessageKind.TEXT  # looked up once: an attribute of an enum takes as long as a small call
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -42,7 +43,7 @@ def part(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _text(raw: Mapping[str, Any]) -> Fields:
-    return {"kind": MessageKind.TEXT, "text": words(part(raw, "text").get("body"))}
+    return {"kind": _TEXT, "text": words(part(raw, "text").get("body"))}
 
 
 def _media(kind: MessageKind) -> Callable[[Mapping[str, Any]], Fields]:

@@ -66,6 +66,8 @@ def wordless(turn: Turn, text: str, state: SessionState) -> RoutingDecision | No
     if tapped is not None:
         lane, intent = INTENTS[tapped.kind]
         return decided(lane, intent, f"tapped {tapped.kind}")
+    if text and turn.kind in _SPOKEN:
+        return None
     if turn.kind is MessageKind.WELCOME:
         return decided(Lane.INFO, "greeting", "opened the chat")
     if turn.kind is MessageKind.LOCATION:
@@ -89,7 +91,7 @@ def plainly_wished(text: str, *, opted_out: bool) -> RoutingDecision | None:
 
 def spoken_text(turn: Turn) -> str:
     """The words of a turn, be they typed, tapped or under a picture; empty if it has none."""
-    if turn.kind is MessageKind.TEXT or turn.kind in _SPOKEN:
+    if turn.kind in _SPOKEN:
         return said_by_sign(turn.text) or turn.text or turn.choice_title or ""
     return turn.text if turn.kind in _CAPTIONED else ""
 
