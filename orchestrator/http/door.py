@@ -8,7 +8,6 @@ aiohttp's from then on, with the bytes in question.
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from typing import NamedTuple, Protocol, cast
 
 from aiohttp import web
 from aiohttp.http import SERVER_SOFTWARE
+from httptools import HttpParserError, HttpRequestParser
 
 WEBHOOK = "/webhook"
 MAX_HEAD_BYTES = 8190
@@ -33,28 +33,17 @@ IDLE_SECONDS = 3600.0
 GRACE_SECONDS = 5.0
 RETRY_AFTER_SECONDS = "5"
 
-LEARN_AFTER = 20
-"""Heads of a connection read before their likeness is used: to learn it costs as much as all."""
-
-_LENGTH = rb"(?P<length>[0-9]{1,6})"
-_PLAIN = re.compile(
-    rb"""
-    POST\ %s\ HTTP/1\.1\r\n
-    (?:
-        (?: (?(1)(?!)) [Cc]ontent-[Ll]ength: [ \t]* %s [ \t]*
-        |   (?(2)(?!)) [Xx]-[Hh]ub-[Ss]ignature-256: [ \t]* (?P<signature>[!-~]*) [ \t]*
-        |   [Cc]onnection: [ \t]* [Kk]eep-[Aa]live [ \t]*
-        |   (?! (?i: content-length | x-hub-signature-256 | connection | proxy-connection | upgrade
-            | expect | transfer-encoding | content-encoding | trailer ): )
-            [!#$%%&'*+.^_`|~0-9A-Za-z-]+: [\t -~\x80-\xff]*
-        )
-        \r\n
-    )+
-    \r\n"""
-    % (WEBHOOK.encode(), _LENGTH),
-    re.VERBOSE,
+_BEGIN = b"POST %s HTTP/1.1\r\n" % WEBHOOK.encode()
+_END = b"\r\n\r\n"
+_LENGTH, _SIGNATURE = b"content-length", b"x-hub-signature-256"
+_DIGITS = len(str(LARGE_BYTES))
+_SPECIAL = frozenset(
+    (
+        *(b"proxy-connection", b"upgrade", b"expect"),
+        *(b"transfer-encoding", b"content-encoding", b"trailer"),
+    )
 )
-"""One length and one signature at the most, and no header that changes how a request is read."""
+"""Headers that change how a request is read or answered."""
 
 
 class Head(NamedTuple):
@@ -66,40 +55,59 @@ class Head(NamedTuple):
 
 
 class HeadReader:
-    """Reads the heads of one connection, which differ in length and signature alone."""
+    """Reads the heads of one connection with the parser of Node.js.
+
+    What two readers could read differently is not of the one form: it is left to one of them.
+    """
 
     def __init__(self) -> None:
-        self._usual: re.Pattern[bytes] | None = None
-        self._read = 0
+        self._fields: dict[bytes, bytes] = {}
+        self.on_header = self._fields.__setitem__  # called by the parser
+        self._parser = HttpRequestParser(self)
+        self._names: tuple[bytes, ...] = ()
+        self._length = self._signature = b""
 
     def read(self, data: bytes) -> Head | None:
         """The head `data` begins with; None if it is not whole or not of the one form.
 
-        The form is strict: what two readers could read differently is left to one of them.
+        After None nothing more can be read; after a head, `pass_by` its body first.
         """
-        found = self._usual.match(data) if self._usual else None
-        if found is None:
-            found = _PLAIN.match(data, 0, MAX_HEAD_BYTES)
-            if found is None or found["length"] is None:
-                return None
-            self._read += 1
-            if self._read == LEARN_AFTER and found["signature"]:
-                self._usual = _like(found)
-        length, signature, start = int(found["length"]), found["signature"], found.end()
-        if length > LARGE_BYTES:
+        end = data.find(_END, 0, MAX_HEAD_BYTES) + len(_END)
+        if end < len(_END) or not data.startswith(_BEGIN):
             return None
-        text = None if signature is None else signature.decode("ascii")
-        return Head(text, start, start + length)
+        fields = self._fields
+        fields.clear()
+        try:
+            self._parser.feed_data(data[:end])
+        except HttpParserError:
+            return None
+        names = tuple(fields)
+        if names != self._names and not self._knows(names):
+            return None
+        length = fields[self._length]
+        if (
+            len(names) != data.count(b"\n", 0, end) - 2  # the request line and the empty one
+            or not self._parser.should_keep_alive()
+            or not length.isdigit()
+            or len(length) > _DIGITS
+            or int(length) > LARGE_BYTES
+        ):
+            return None
+        signature = fields.get(self._signature)
+        text = None if signature is None else signature.decode("latin-1")
+        return Head(text, end, end + int(length))
 
+    def pass_by(self, body: bytes) -> None:
+        self._parser.feed_data(body)
 
-def _like(head: re.Match[bytes]) -> re.Pattern[bytes]:
-    """What finds heads like this one with less work than any head."""
-    values = {"length": _LENGTH, "signature": rb"(?P<signature>sha256=[0-9a-f]{64})"}
-    pattern, end = b"", 0
-    for name in sorted(values, key=head.start):
-        pattern += re.escape(head.string[end : head.start(name)]) + values[name]
-        end = head.end(name)
-    return re.compile(pattern + re.escape(head.string[end : head.end()]))
+    def _knows(self, names: tuple[bytes, ...]) -> bool:
+        """Whether a head with these may be of the one form; heads that follow have the same."""
+        known = {name.lower(): name for name in names}
+        if len(known) < len(names) or not _SPECIAL.isdisjoint(known) or _LENGTH not in known:
+            return False
+        self._names = names
+        self._length, self._signature = known[_LENGTH], known.get(_SIGNATURE, b"")
+        return True
 
 
 def answer(status: int) -> bytes:
@@ -240,6 +248,7 @@ class Connection(asyncio.Protocol):
             self._go_on_reading()
             return False
         body = self._data[head.start : head.end]
+        self._heads.pass_by(body)
         self._data = self._data[head.end :]
         self._head = None
         self._judged = False

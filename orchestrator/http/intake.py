@@ -107,18 +107,26 @@ class Intake:
         self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
     ) -> None:
         """Store all items; `then` hears once they are, or why they could not be."""
+        if len(items) != 1:
+            self._begin_task(items, then)
+            return
         item, now = items[0], now_ms()
-        acceptable = self._at_once(item, now) if len(items) == 1 else None
+        acceptable = self._at_once(item, now)
         if acceptable is not None:
             stored = self._acceptance.submit(acceptable)
             stored.add_done_callback(partial(self._stored, item, then))
-        elif len(items) == 1 and isinstance(item, InboundMessage) and self._is_for_us(item):
+        elif isinstance(item, InboundMessage) and self._is_for_us(item):
             met = self._identities.look_up(item.phone_number_id, item.phone, item.bsuid)
             met.add_done_callback(partial(self._met, item, now, then))
         else:
-            task = self._loop.create_task(self.store(items))
-            self._tasks.add(task)
-            task.add_done_callback(partial(self._all_stored, then))
+            self._begin_task(items, then)
+
+    def _begin_task(
+        self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
+    ) -> None:
+        task = self._loop.create_task(self.store(items))
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._all_stored, then))
 
     def _at_once(self, item: InboundItem, now: int) -> Acceptable | None:
         """What nearly every webhook brings: it takes no look-up to know where it belongs."""

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from orchestrator.http.door import (
     AT_ONCE,
     LARGE_BYTES,
-    LEARN_AFTER,
     MAX_HEAD_BYTES,
     MOST_WAITING_BYTES,
     Connection,
@@ -352,14 +351,15 @@ def test_a_head_two_readers_could_read_differently_is_left_to_aiohttp(lines: lis
 
 def test_a_head_unlike_those_before_it_is_read_all_the_same() -> None:
     reader = HeadReader()
-    other = head(BODY, "Connection: keep-alive", "X-Id: 7")
-    for data in (*[head()] * LEARN_AFTER, head(), other, head()):
+    for data in (head(), head(), head(BODY, "connection: Keep-Alive", "X-Id: 7"), head()):
         found = reader.read(data)
         assert found is not None
         assert (found.start, found.end) == (len(data), len(data) + len(BODY))
-    unsigned = b"POST /webhook HTTP/1.1\r\nContent-Length: 1\r\n\r\n"
+        reader.pass_by(BODY)
+    unsigned = b"POST /webhook HTTP/1.1\r\ncontent-length: 1\r\n\r\n"
     assert reader.read(unsigned) == (None, len(unsigned), len(unsigned) + 1)
-    assert reader.read(head(BODY, "Expect: 100-continue")) is None
+    reader.pass_by(b"1")
+    assert reader.read(head(BODY, "Connection: close")) is None
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,8 @@ def test_another_request_line_is_left_to_aiohttp(start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "length", ["", "-1", "+1", "1 2", "0x1", "1,1", str(LARGE_BYTES + 1), "1" * 40]
+    "length",
+    ["", "-1", "+1", "1 2", "0x1", "1,1", str(LARGE_BYTES + 1), "1" * 40, "0" * 5_000 + "5"],
 )
 def test_a_length_that_is_none_or_large_is_left_to_aiohttp(length: str) -> None:
     assert (
@@ -426,11 +427,7 @@ VALUES = (
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=3))
 def test_what_the_door_reads_aiohttp_reads_alike(fields: list[tuple[str, str]]) -> None:
     data = head(BODY, *(f"{name}: {value}" for name, value in fields)) + BODY
-    reader = HeadReader()
-    ours = reader.read(data)
-    assert [reader.read(data) for _ in range(LEARN_AFTER)] == [ours] * LEARN_AFTER, (
-        "those that follow are read alike"
-    )
+    ours = HeadReader().read(data)
     if ours is None:
         return
 
