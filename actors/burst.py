@@ -39,11 +39,13 @@ class Burst:
         self.entries = [first]
         self._taken: list[Any] = []
 
+    def begins(self, session: SessionState | None) -> bool:
+        """Whether the first message may be a piece of something longer."""
+        return self._window > 0 and joins(self.entries[0]) and self._unfinished(_asks(session))
+
     async def gather(self, session: SessionState | None, wait: Wait) -> None:
         """Take what belongs to the first message, waiting while it reads unfinished."""
-        if self._window <= 0 or not joins(self.entries[0]):
-            return
-        answers = session is not None and session.pending_question is not None
+        answers = _asks(session)
         loop = asyncio.get_running_loop()
         until = loop.time() + self._cap
         while len(self.entries) < MOST_MESSAGES and self._unfinished(answers):
@@ -78,6 +80,10 @@ class Burst:
         if self._taken:
             self._mailbox.put_back(self._taken)
             self._taken = []
+
+
+def _asks(session: SessionState | None) -> bool:
+    return session is not None and session.pending_question is not None
 
 
 def joins(entry: InboxEntry) -> bool:

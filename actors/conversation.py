@@ -49,25 +49,6 @@ MAX_RELOADS = 5
 """Times in a row a turn may find its session moved before that counts as a failed attempt."""
 
 
-class AtWork:
-    """While a turn is worked on, the admin's rows and the watchdog know of it."""
-
-    __slots__ = ("_all", "_conversation", "_work")
-
-    def __init__(
-        self, conversation: ConversationActor, everyone: dict[ConversationKey, Work], work: Work
-    ) -> None:
-        self._conversation, self._all, self._work = conversation, everyone, work
-
-    def __enter__(self) -> None:
-        self._conversation.turn_started = asyncio.get_running_loop().time()
-        self._all[self._conversation.key] = self._work
-
-    def __exit__(self, *_: object) -> None:
-        self._conversation.turn_started = None
-        self._all.pop(self._conversation.key, None)
-
-
 class ConversationActor(LoopActor):
     """See the module."""
 
@@ -95,20 +76,20 @@ class ConversationActor(LoopActor):
             window_seconds=self._ring.limits.burst_window_seconds,
         )
         try:
-            await self._gather(burst, message)
-            await self._run(burst.entries, message)
+            # While a person is at work nothing is waited for.
+            if not message.suspect and self.owner == BOT and burst.begins(self._session):
+                await burst.gather(self._session, self._message_within)
+            merged = len(burst.entries) > 1
+            if not (merged and await self._run_together(burst.entries)):
+                again = message.again or merged
+                for entry in burst.entries:
+                    await self._run(entry, suspect=message.suspect, again=again)
             while self._ahead:
                 await self._settle_ahead()
         except BaseException:
             self._ahead.put_back()
             burst.put_back()
             raise
-
-    async def _gather(self, burst: Burst, message: RunTurn) -> None:
-        """Wait for the rest of what the user is writing; never for a person's conversation."""
-        if message.suspect or self.owner != BOT or self._ring.limits.burst_window_seconds == 0:
-            return
-        await burst.gather(self._session, self._message_within)
 
     async def _message_within(self, seconds: float) -> bool:
         self._arrival = self._loop.create_future()
@@ -140,41 +121,43 @@ class ConversationActor(LoopActor):
         ):
             self._arrival.set_result(None)
 
-    async def _run(self, entries: list[InboxEntry], message: RunTurn) -> None:
-        """One turn for all of them; if that fails in any way, each for itself."""
-        if len(entries) > 1:
-            try:
-                with self._at_work(entries[-1]):
-                    await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
-            except FencedOut:
-                self._report(PartitionLost(entries[0].partition))
-                return
-            except Exception as error:  # noqa: BLE001 - each message is tried by itself instead
-                self._failed(entries[-1], 0, error, transient=True)
-                self.hibernate()
-            else:
-                for entry in entries:
-                    self._report(TurnFinished(self.key, entry.partition))
-                return
-        again = message.again or len(entries) > 1
-        for entry in entries:
-            await self._run_one(entry, suspect=message.suspect, again=again)
+    async def _run_together(self, entries: list[InboxEntry]) -> bool:
+        """One turn for all of them; False if that fails in any way: then each runs by itself."""
+        self._begin_work(entries[-1])
+        try:
+            await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
+        except FencedOut:
+            facts: list[TurnFinished | PartitionLost] = [PartitionLost(entries[0].partition)]
+        except Exception as error:  # noqa: BLE001 - each message is tried by itself instead
+            self._failed(entries[-1], 0, error, transient=True)
+            self.hibernate()
+            return False
+        else:
+            facts = [TurnFinished(self.key, entry.partition) for entry in entries]
+        finally:
+            self._end_work()
+        for fact in facts:
+            self._report(fact)
+        return True
 
-    async def _run_one(
+    async def _run(
         self, entry: InboxEntry, *, suspect: bool, again: bool, failed: Exception | None = None
     ) -> None:
+        self._begin_work(entry)
         try:
-            with self._at_work(entry):
-                if entry.recovered and entry.attempts:
-                    # It was at work when a daemon died, twice: let it die alone if it is the cause.
-                    async with self._ring.isolation:
-                        await self._until_settled(entry, suspect=True, attempts=entry.attempts)
-                else:
-                    await self._until_settled(entry, suspect=suspect, again=again, failed=failed)
+            if entry.recovered and entry.attempts:
+                # It was at work when a daemon died, twice: let it die alone if it is the cause.
+                async with self._ring.isolation:
+                    await self._until_settled(entry, suspect=True, attempts=entry.attempts)
+            else:
+                await self._until_settled(entry, suspect=suspect, again=again, failed=failed)
         except FencedOut:
-            self._report(PartitionLost(entry.partition))
-            return
-        self._report(TurnFinished(self.key, entry.partition))
+            fact: TurnFinished | PartitionLost = PartitionLost(entry.partition)
+        else:
+            fact = TurnFinished(self.key, entry.partition)
+        finally:
+            self._end_work()
+        self._report(fact)
 
     async def _settle_ahead(self) -> None:
         """Take the oldest turn run ahead as committed; if it was not, none was that follows it."""
@@ -182,19 +165,21 @@ class ConversationActor(LoopActor):
         entry: InboxEntry = turn.letter.message.entry
         if isinstance(turn, FailedAhead):
             self.turns += 1
-            await self._run_one(entry, suspect=False, again=True, failed=turn.error)
+            await self._run(entry, suspect=False, again=True, failed=turn.error)
             self._ahead.settled()
             return
+        self._begin_work(entry)
         try:
-            with self._at_work(entry):
-                verdict = await self._ring.answered(turn.committing)
-                self._session = turn.run.judged(turn.prepared, verdict)
+            verdict = await self._ring.answered(turn.committing)
+            self._session = turn.run.judged(turn.prepared, verdict)
         except Exception as error:  # noqa: BLE001 - they are run again, one by one, and fail there
             self._ahead.put_back()
             self.hibernate()
             if not isinstance(error, AlreadySettled):
                 self._failed(entry, 0, error, transient=True)
             return
+        finally:
+            self._end_work()
         self._ahead.settled()
         self._remember()
         self.turns += 1
@@ -202,9 +187,14 @@ class ConversationActor(LoopActor):
         if not self._edits_wait and not self._stopping:
             await self._ahead.go_on(turn)
 
-    def _at_work(self, entry: InboxEntry) -> AtWork:
-        work = Work(entry.payload.message_id, time.monotonic())
-        return AtWork(self, self._ring.at_work, work)
+    def _begin_work(self, entry: InboxEntry) -> None:
+        """From now on the admin's rows and the watchdog know of the turn."""
+        self.turn_started = self._loop.time()
+        self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
+
+    def _end_work(self) -> None:
+        self.turn_started = None
+        self._ring.at_work.pop(self.key, None)
 
     def _report(self, fact: TurnFinished | PartitionLost) -> None:
         """Tell the supervisor that keeps count of it; a successor of that one never counted it."""
