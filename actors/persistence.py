@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pykka
@@ -11,10 +12,11 @@ import pykka
 from actors.messages import CommitTurn, CountAttempt, LoadSession, ParkMessage
 from actors.runtime import LoopActor
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry
 from orchestrator.storage.group_commit import GroupCommit
-from orchestrator.storage.turn_store import TurnCommit, TurnStore, Verdict
+from orchestrator.storage.turn_store import Committed, TurnCommit, TurnStore, Verdict
 
 COMMIT_BATCH = 64
 """Turns a commit script carries at most: about 2 ms of the server's time."""
@@ -67,8 +69,14 @@ class PersistenceActor(LoopActor):
     async def on_stop(self) -> None:  # type: ignore[override]  # a coroutine may stand here
         await asyncio.gather(self._commits.drain(), self._loads.drain())
 
-    async def _commit(self, turns: Sequence[TurnCommit]) -> list[Verdict]:
-        committed = await self._store.commit(turns)
+    def _commit(self, turns: Sequence[TurnCommit]) -> Answer[list[Verdict]]:
+        return asked(self._store.commit(turns)).then(partial(self._committed, turns))
+
+    def _committed(
+        self, turns: Sequence[TurnCommit], committed_of: Callable[[], list[Committed]]
+    ) -> list[Verdict]:
+        """The verdicts; whose outbox grew is told."""
+        committed = committed_of()
         grown: dict[int, Appended[OutboxEntry]] = {}
         for turn, done in zip(turns, committed, strict=True):
             if done.replies is not None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,6 +31,7 @@ from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD, SendReport
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.batches import Batches
 from orchestrator.storage.entries import NO_TEMPLATE, OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
@@ -475,9 +476,17 @@ class SenderActor(LoopActor):
         else:
             del self._recipients[recipient.key]
 
-    async def _settle_many(self, settled: list[tuple[Recipient, Settlement]]) -> None:
+    def _settle_many(self, settled: list[tuple[Recipient, Settlement]]) -> Answer[None]:
+        settling = self._outbox.settle([settlement for _, settlement in settled])
+        return asked(settling).then(partial(self._settled, settled))
+
+    def _settled(
+        self,
+        settled: list[tuple[Recipient, Settlement]],
+        verdicts_of: Callable[[], Sequence[Verdict]],
+    ) -> None:
         try:
-            await self._outbox.settle([settlement for _, settlement in settled])
+            verdicts_of()
         except Exception:  # noqa: BLE001 - whatever it was, they are settled again
             if self._open:
                 # It is repeated until it stands: only without it could a reply go out again.

@@ -113,8 +113,7 @@ class Intake:
         item, now = items[0], now_ms()
         acceptable = self._at_once(item, now)
         if acceptable is not None:
-            stored = self._acceptance.submit(acceptable)
-            stored.add_done_callback(partial(self._stored, item, then))
+            self._acceptance.ask(acceptable, partial(self._stored, item, then))
         elif isinstance(item, InboundMessage) and self._is_for_us(item):
             met = self._identities.look_up(item.phone_number_id, item.phone, item.bsuid)
             met.add_done_callback(partial(self._met, item, now, then))
@@ -146,21 +145,24 @@ class Intake:
     ) -> None:
         """A user's first message since the daemon came up: now it is known whose it is."""
         try:
-            stored = self._acceptance.submit(self._message(item, met.result(), now))
+            acceptable = self._message(item, met.result(), now)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told to the caller
             then(error)
         else:
-            stored.add_done_callback(partial(self._stored, item, then))
+            self._acceptance.ask(acceptable, partial(self._stored, item, then))
 
     def _stored(
         self,
         item: InboundItem,
         then: Callable[[BaseException | None], None],
-        stored: asyncio.Future[str],
+        stored: str | Exception,
     ) -> None:
+        if isinstance(stored, Exception):
+            then(stored)
+            return
         try:
-            self._report(item, duplicate=not stored.result())
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told to the caller
+            self._report(item, duplicate=not stored)
+        except Exception as error:  # noqa: BLE001 - told to the caller
             then(error)
         else:
             then(None)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import InboxEntry, InboxPayload
-from orchestrator.storage.group_commit import GroupCommit
+from orchestrator.storage.group_commit import GroupCommit, Told
 from orchestrator.storage.keys import dedup_span, wamid_digest
-from orchestrator.storage.store import RedisStore
+from orchestrator.storage.store import Call, RedisStore
 
 ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
@@ -61,9 +62,9 @@ class Acceptance:
             self._write, max_batch=ACCEPT_BATCH, max_in_flight=4
         )
 
-    def submit(self, item: Acceptable) -> asyncio.Future[str]:
-        """As `accept`, for one item."""
-        return self._writer.submit(item)
+    def ask(self, item: Acceptable, told: Told[str]) -> None:
+        """As `accept`, for one item: `told` hears its id, or why it could not be stored."""
+        self._writer.ask(item, told)
 
     async def accept(self, items: Sequence[Acceptable]) -> list[str]:
         """Store `items`; returns the stream id of each, '' for a message accepted before.
@@ -77,41 +78,41 @@ class Acceptance:
     async def drain(self) -> None:
         await self._writer.drain()
 
-    async def _write(self, items: Sequence[Acceptable]) -> list[str]:
+    def _write(self, items: Sequence[Acceptable]) -> Answer[list[str]]:
         groups: dict[int, list[int]] = {}
         for position, item in enumerate(items):
             groups.setdefault(item.partition, []).append(position)
+        span = dedup_span(self._wall_clock(), self._dedup_ttl)
+        partitions = list(groups)
+        calls: list[Call] = []
+        written: list[int] = []
+        """Partitions in the order in which the calls name them."""
+        for places in self._store.keys.calls(partitions):
+            keys: list[str] = []
+            args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
+            for place in places:
+                partition = partitions[place]
+                written.append(partition)
+                keys += self._keys_of(partition, span)
+                args.append(len(groups[partition]))
+                for position in groups[partition]:
+                    item = items[position]
+                    args += (_digest(item.message), item.payload, item.proof)
+            calls.append((keys, args))
+        order = [(partition, groups[partition]) for partition in written]
+        return self._store.scripts("accept", calls).then(partial(self._written, items, order))
+
+    def _written(
+        self,
+        items: Sequence[Acceptable],
+        groups: Sequence[tuple[int, list[int]]],
+        answers_of: Callable[[], list[list[bytes]]],
+    ) -> list[str]:
+        """The id of each item; whose inbox grew is told."""
+        written = chain.from_iterable(answers_of())
         results = [""] * len(items)
         news: dict[int, Appended[InboxEntry]] = {}
-        partitions = list(groups)
-        for places in self._store.keys.calls(partitions):
-            called = groups
-            if len(places) < len(groups):
-                called = {partitions[place]: groups[partitions[place]] for place in places}
-            news |= await self._write_call(called, items, results)
-        if news:
-            self._on_accepted(news)
-        return results
-
-    async def _write_call(
-        self,
-        groups: Mapping[int, list[int]],
-        items: Sequence[Acceptable],
-        results: list[str],
-    ) -> dict[int, Appended[InboxEntry]]:
-        """Write these items, note the id of each; what each inbox has got."""
-        keys: list[str] = []
-        args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
-        span = dedup_span(self._wall_clock(), self._dedup_ttl)
-        for partition, positions in groups.items():
-            keys += self._keys_of(partition, span)
-            args.append(len(positions))
-            for position in positions:
-                item = items[position]
-                args += (_digest(item.message), item.payload, item.proof)
-        written = iter(await self._store.script("accept", keys, args, shielded=False))
-        news: dict[int, Appended[InboxEntry]] = {}
-        for partition, positions in groups.items():
+        for partition, positions in groups:
             before = next(written).decode()
             entries: list[InboxEntry] = []
             for position in positions:
@@ -128,7 +129,9 @@ class Acceptance:
                     )
             if entries:
                 news[partition] = Appended(before, tuple(entries))
-        return news
+        if news:
+            self._on_accepted(news)
+        return results
 
     def _names(self, partition: int, span: int) -> list[str]:
         """The script's keys for `partition`; a span is hours long."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
+
+from orchestrator.storage.answer import Answer, asked, failed
 
 Item = TypeVar("Item")
 
@@ -15,11 +18,12 @@ class Batches(Generic[Item]):
 
     An idle one begins at the end of the loop's tick; a busy one lets items pile up until a batch
     is done, so batches grow with the load. What `work` raises goes to `failed`, the rest goes on.
+    A coroutine `work` returns runs as a task; an `Answer` needs none.
     """
 
     def __init__(
         self,
-        work: Callable[[list[Item]], Coroutine[Any, Any, None]],
+        work: Callable[[list[Item]], Awaitable[Any]],
         *,
         failed: Callable[[BaseException], None] | None = None,
         max_batch: int = 128,
@@ -30,7 +34,7 @@ class Batches(Generic[Item]):
         self._max_batch = max_batch
         self._max_in_flight = max_in_flight
         self._waiting: deque[Item] = deque()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._in_flight: set[Answer[Any]] = set()
         self._starting = 0
         self._loop = asyncio.get_running_loop()
 
@@ -44,35 +48,43 @@ class Batches(Generic[Item]):
 
     def add(self, item: Item) -> None:
         self._waiting.append(item)
-        if len(self._in_flight) < self._max_in_flight:
-            self._start()
+        self._start()
 
     async def drain(self) -> None:
         """Wait until nothing is waiting or in flight."""
-        while self._in_flight:
-            await asyncio.wait(self._in_flight)
+        while self.busy:
+            for answer in tuple(self._in_flight):
+                await answer
             await asyncio.sleep(0)
 
     def _start(self) -> None:
         """Start a batch, unless those that start already will take all there is."""
-        if len(self._waiting) > self._starting * self._max_batch:
-            self._starting += 1
-            task = self._loop.create_task(self._next())
-            self._in_flight.add(task)
-            task.add_done_callback(self._batch_done)
+        starting = self._starting
+        if (
+            len(self._waiting) > starting * self._max_batch
+            and len(self._in_flight) + starting < self._max_in_flight
+        ):
+            self._starting = starting + 1
+            self._loop.call_soon(self._next)
 
-    async def _next(self) -> None:
+    def _next(self) -> None:
         """A batch of what was added until the loop came to it."""
         self._starting -= 1
         size = min(len(self._waiting), self._max_batch)
-        if size:
-            await self._work([self._waiting.popleft() for _ in range(size)])
+        if not size:
+            return
+        batch = [self._waiting.popleft() for _ in range(size)]
+        try:
+            answer = asked(self._work(batch))
+        except Exception as error:  # noqa: BLE001 - told to whom it concerns
+            answer = failed(error)
+        self._in_flight.add(answer)
+        answer.then(partial(self._batch_done, answer))
 
-    def _batch_done(self, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
-        if self._failed is not None and not task.cancelled():
-            error = task.exception()
-            if error is not None:
-                self._failed(error)
+    def _batch_done(self, answer: Answer[Any], _: object) -> None:
+        self._in_flight.discard(answer)
+        error = answer.error
+        if error is not None and self._failed and not isinstance(error, asyncio.CancelledError):
+            self._failed(error)
         if self._waiting:
             self._start()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
+from orchestrator.storage.answer import Answer, asked, failed
 from orchestrator.storage.batches import Batches
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Told = Callable[[Result | Exception], None]
 
 
 class GroupCommit(Generic[Item, Result]):
@@ -27,7 +30,7 @@ class GroupCommit(Generic[Item, Result]):
         max_in_flight: int = 2,
     ) -> None:
         self._write = write
-        self._batches: Batches[tuple[Item, asyncio.Future[Result]]] = Batches(
+        self._batches: Batches[tuple[Item, Told[Result]]] = Batches(
             self._write_batch, max_batch=max_batch, max_in_flight=max_in_flight
         )
         self._new_future = asyncio.get_running_loop().create_future
@@ -43,25 +46,44 @@ class GroupCommit(Generic[Item, Result]):
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue `item`; the future brings its result."""
         future: asyncio.Future[Result] = self._new_future()
-        self._batches.add((item, future))
+        self._batches.add((item, partial(_tell, future)))
         return future
+
+    def ask(self, item: Item, told: Told[Result]) -> None:
+        """As `submit`; `told` hears the result, or the error, at once. It never raises."""
+        self._batches.add((item, told))
 
     async def drain(self) -> None:
         """Wait until nothing is queued or in flight."""
         await self._batches.drain()
 
-    async def _write_batch(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+    def _write_batch(self, batch: list[tuple[Item, Told[Result]]]) -> Answer[None]:
         try:
-            results = await self._write([item for item, _ in batch])
-            if len(results) != len(batch):
-                raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
+            written = asked(self._write([item for item, _ in batch]))
         except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
-            results = [error] * len(batch)
-        for (_, future), result in zip(batch, results, strict=True):
-            if future.done():
-                continue
-            if isinstance(result, Exception):
-                future.set_exception(result)
-                future.exception()  # the caller may be gone; that is no news for asyncio
-            else:
-                future.set_result(result)
+            written = failed(error)
+        return written.then(partial(_hand_out, batch))
+
+
+def _hand_out(
+    batch: Sequence[tuple[Any, Told[Result]]],
+    results_of: Callable[[], Sequence[Result | Exception]],
+) -> None:
+    try:
+        results = results_of()
+        if len(results) != len(batch):
+            raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
+    except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
+        results = [error] * len(batch)
+    for (_, told), result in zip(batch, results, strict=True):
+        told(result)
+
+
+def _tell(future: asyncio.Future[Result], result: Result | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(result, Exception):
+        future.set_exception(result)
+        future.exception()  # the caller may be gone; that is no news for asyncio
+    else:
+        future.set_result(result)

@@ -10,11 +10,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from hiredis import Reader, pack_command
 from redis import exceptions as redis_errors
 from redis._parsers import BaseParser
+
+Told = Callable[[Any], None]
+"""Hears an answer, or the error that there is in place of one."""
 
 _NOTHING_YET = object()
 
@@ -39,6 +43,14 @@ class Line:
         if wire is None or wire.closed:
             wire = await self._connected()
         return await wire.ask(command)
+
+    def ask_now(self, command: tuple[Any, ...], told: Told) -> bool:
+        """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
+        wire = self._wire
+        if wire is None or wire.closed:
+            return False
+        wire.send(pack_command(command), (told,))
+        return True
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
@@ -82,7 +94,7 @@ class _Wire(asyncio.Protocol):
     def __init__(self, connection: Any, timeout: float) -> None:
         self._timeout = timeout
         self._loop = asyncio.get_running_loop()
-        self._asked: deque[tuple[float, asyncio.Future[Any]]] = deque()
+        self._asked: deque[tuple[float, Told]] = deque()
         self._look: asyncio.TimerHandle | None = None
         self._reader = Reader(
             protocolError=redis_errors.InvalidResponse,
@@ -98,31 +110,31 @@ class _Wire(asyncio.Protocol):
         return self._transport.is_closing()
 
     def ask(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
-        return self._send(pack_command(command), 1)[0]
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self.send(pack_command(command), (partial(_tell, answer),))
+        return answer
 
     def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:
-        return self._send(b"".join(map(pack_command, commands)), len(commands))
+        answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in commands]
+        told = [partial(_tell, answer) for answer in answers]
+        self.send(b"".join(map(pack_command, commands)), told)
+        return answers
 
-    def _send(self, packed: bytes, count: int) -> list[asyncio.Future[Any]]:
+    def send(self, packed: bytes, told: Sequence[Told]) -> None:
+        """Send commands, one for each of `told`, which never raise."""
         due = self._loop.time() + self._timeout
-        answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in range(count)]
-        self._asked.extend([(due, answer) for answer in answers])
+        for each in told:
+            self._asked.append((due, each))
         self._transport.write(packed)
         if self._look is None:
             self._look = self._loop.call_at(due, self._look_at_oldest)
-        return answers
 
     def data_received(self, data: bytes) -> None:
         try:
             self._reader.feed(data)
             while (reply := self._reader.gets()) is not _NOTHING_YET:
-                _, answer = self._asked.popleft()
-                if answer.done():
-                    continue  # whoever asked was cancelled
-                if isinstance(reply, Exception):
-                    answer.set_exception(reply)
-                else:
-                    answer.set_result(reply)
+                _, told = self._asked.popleft()
+                told(reply)
         except (redis_errors.InvalidResponse, IndexError) as error:
             self._break(redis_errors.ConnectionError(f"Redis answers out of turn: {error!r}"))
 
@@ -145,6 +157,14 @@ class _Wire(asyncio.Protocol):
         if self._look is not None:
             self._look.cancel()
         while self._asked:
-            _, answer = self._asked.popleft()
-            if not answer.done():
-                answer.set_exception(error)
+            _, told = self._asked.popleft()
+            told(error)
+
+
+def _tell(answer: asyncio.Future[Any], reply: Any) -> None:
+    if answer.done():
+        return  # whoever asked was cancelled
+    if isinstance(reply, Exception):
+        answer.set_exception(reply)
+    else:
+        answer.set_result(reply)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
-from orchestrator.storage.store import RedisStore
+from orchestrator.storage.store import Call, RedisStore
 from orchestrator.storage.turn_store import Verdict
+
+T = TypeVar("T")
 
 _PROVEN = b"s|"
 
@@ -63,10 +67,11 @@ class Outbox:
         found = await self._store.call(pipeline.execute()) if partitions else []
         return {reply_id.decode() for ids in found for reply_id in ids}
 
-    async def mark(self, marks: Sequence[Mark]) -> list[Marked]:
+    def mark(self, marks: Sequence[Mark]) -> Awaitable[list[Marked]]:
         """Write down, before the POST, that these replies are being sent."""
-        answers: list[bytes] = [b""] * len(marks)
-        for positions in self._store.keys.calls([item.entry.partition for item in marks]):
+        groups = self._store.keys.calls([item.entry.partition for item in marks])
+        calls: list[Call] = []
+        for positions in groups:
             keys: list[str] = []
             args: list[str | int] = [now_ms()]
             for position in positions:
@@ -76,15 +81,14 @@ class Outbox:
                 session = self._store.keys.session(entry.conversation)
                 keys += (names.term, names.outbox, names.sending, session)
                 args += (mark.term, entry.entry_id, payload.reply_id, int(payload.yields))
-            found = await self._store.script("mark", keys, args, shielded=False)
-            for position, answer in zip(positions, found, strict=True):
-                answers[position] = answer
-        return [_marked(answer) for answer in answers]
+            calls.append((keys, args))
+        return self._store.scripts("mark", calls).then(partial(_placed, groups, _marked))
 
-    async def settle(self, settlements: Sequence[Settlement]) -> list[Verdict]:
+    def settle(self, settlements: Sequence[Settlement]) -> Awaitable[list[Verdict]]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
-        verdicts: list[Verdict] = [Verdict.GONE] * len(settlements)
-        for positions in self._store.keys.calls([item.partition for item in settlements]):
+        groups = self._store.keys.calls([item.partition for item in settlements])
+        calls: list[Call] = []
+        for positions in groups:
             keys: list[str] = []
             args: list[str | bytes | int] = []
             for position in positions:
@@ -92,10 +96,23 @@ class Outbox:
                 names = self._store.keys.of(item.partition)
                 keys += (names.term, names.outbox, names.journal, names.sending, names.inbox)
                 args += (item.term, item.entry_id, item.journal, item.reply_id, item.news)
-            answers = await self._store.script("settle", keys, args, shielded=False)
-            for position, answer in zip(positions, answers, strict=True):
-                verdicts[position] = _VERDICTS[answer]
-        return verdicts
+            calls.append((keys, args))
+        read = _VERDICTS.__getitem__
+        return self._store.scripts("settle", calls).then(partial(_placed, groups, read))
+
+
+def _placed(
+    groups: Sequence[Sequence[int]],
+    read: Callable[[bytes], T],
+    answers_of: Callable[[], list[list[bytes]]],
+) -> list[T]:
+    """What the calls answered, by the places of the items they were for."""
+    found = {
+        position: read(answer)
+        for positions, answers in zip(groups, answers_of(), strict=True)
+        for position, answer in zip(positions, answers, strict=True)
+    }
+    return [found[position] for position in range(len(found))]
 
 
 def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:

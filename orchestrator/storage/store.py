@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import sha1
 from importlib.resources import files
 from typing import Any, TypeVar, cast
@@ -13,11 +14,14 @@ from redis import exceptions as redis_errors
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.errors import DatasetMismatch, OutcomeUnknown, StoreUnavailable
 from orchestrator.storage.keys import DATASET, Keys
 from orchestrator.storage.line import Line
 
 Value = TypeVar("Value")
+Call = tuple[Sequence[str], Sequence[Any]]
+"""The keys and the arguments of a script."""
 
 SOCKET_TIMEOUT_SECONDS = 10.0
 DATASET_FORMAT = "1"
@@ -58,15 +62,35 @@ class RedisStore:
     def client(self) -> redis.Redis:
         return self._client
 
-    async def script(
-        self, name: str, keys: Sequence[str], args: Sequence[Any], *, shielded: bool = True
-    ) -> Any:
-        """Run a script to its end, even if the caller is cancelled meanwhile.
+    async def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        """Run a script to its end, even if the caller is cancelled meanwhile."""
+        return await _uncut(self._run_script(name, keys, args))
 
-        `shielded=False` saves that protection for callers whose task nobody cancels.
-        """
-        command = self._run_script(name, keys, args)
-        return await (_uncut(command) if shielded else command)
+    def scripts(self, name: str, calls: Sequence[Call]) -> Answer[list[Any]]:
+        """Run a script with each of `calls`, to their end; their answers."""
+        if len(calls) == 1:
+            keys, args = calls[0]
+            digest, _ = self._scripts[name]
+            answer: Answer[list[Any]] = Answer()
+            told = partial(self._answered, answer, name, calls)
+            if self._line.ask_now(("EVALSHA", digest, len(keys), *keys, *args), told):
+                return answer
+        return asked(self._run_scripts(name, calls))
+
+    def _answered(
+        self, answer: Answer[list[Any]], name: str, calls: Sequence[Call], reply: Any
+    ) -> None:
+        if not isinstance(reply, Exception):
+            answer.settle([reply])
+        elif isinstance(reply, redis_errors.NoScriptError):
+            again = asked(self._run_scripts(name, calls))
+            answer.task = again
+            again.then(lambda _: answer.settle(again.value, again.error))
+        else:
+            answer.settle(None, _in_our_words(reply))
+
+    async def _run_scripts(self, name: str, calls: Sequence[Call]) -> list[Any]:
+        return [await self._run_script(name, keys, args) for keys, args in calls]
 
     async def _run_script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
         digest, source = self._scripts[name]
@@ -167,12 +191,26 @@ async def _uncut(command: Awaitable[Value]) -> Value:
 async def _translated(command: Awaitable[Value]) -> Value:
     try:
         return await command
-    except redis_errors.ResponseError as error:
-        if isinstance(error, _REFUSALS) or str(error).startswith(_REFUSAL_CODES):
-            raise StoreUnavailable(f"Redis refuses writes: {error}") from error
-        raise
-    except (redis_errors.ConnectionError, redis_errors.TimeoutError, OSError) as error:
-        raise OutcomeUnknown(f"the connection to Redis failed: {error}") from error
+    except (redis_errors.RedisError, OSError) as error:
+        ours = _in_our_words(error)
+        if ours is error:
+            raise
+        raise ours from error
+
+
+def _in_our_words(error: BaseException) -> BaseException:
+    """StoreUnavailable, or OutcomeUnknown if the command may have been carried out."""
+    ours: StoreUnavailable
+    if isinstance(error, redis_errors.ResponseError):
+        if not (isinstance(error, _REFUSALS) or str(error).startswith(_REFUSAL_CODES)):
+            return error
+        ours = StoreUnavailable(f"Redis refuses writes: {error}")
+    elif isinstance(error, (redis_errors.ConnectionError, redis_errors.TimeoutError, OSError)):
+        ours = OutcomeUnknown(f"the connection to Redis failed: {error}")
+    else:
+        return error
+    ours.__cause__ = error
+    return ours
 
 
 def _forget(task: asyncio.Future[Any]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, cast
 
 import msgspec
@@ -12,7 +13,7 @@ from attrs import frozen
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
-from orchestrator.storage.store import RedisStore
+from orchestrator.storage.store import Call, RedisStore
 
 NEWEST_DEAD_LETTERS = 20
 
@@ -77,18 +78,17 @@ class TurnStore:
         """The snapshots, None where there is no session."""
         return await self._store.values([self._store.keys.session(key) for key in conversations])
 
-    async def commit(self, turns: Sequence[TurnCommit]) -> list[Committed]:
+    def commit(self, turns: Sequence[TurnCommit]) -> Awaitable[list[Committed]]:
         """Apply turns of any conversations in few round trips; what became of each."""
-        committed = [Committed(Verdict.GONE)] * len(turns)
-        for positions in self._store.keys.calls([turn.partition for turn in turns]):
+        groups = self._store.keys.calls([turn.partition for turn in turns])
+        calls: list[Call] = []
+        for positions in groups:
             keys: list[str] = []
             args: list[str | bytes | int] = [self._session_ttl]
             for position in positions:
                 self._add(turns[position], keys, args)
-            answers = await self._store.script("commit", keys, args, shielded=False)
-            for position, answer in zip(positions, answers, strict=True):
-                committed[position] = _committed(turns[position], answer)
-        return committed
+            calls.append((keys, args))
+        return self._store.scripts("commit", calls).then(partial(_all_committed, turns, groups))
 
     def _add(self, turn: TurnCommit, keys: list[str], args: list[str | bytes | int]) -> None:
         names = self._store.keys.of(turn.partition)
@@ -178,6 +178,18 @@ class TurnStore:
         return any(decode_dead_letter(fields[b"d"]).entry_id == entry_id for _, fields in found)
 
 
+def _all_committed(
+    turns: Sequence[TurnCommit],
+    groups: Sequence[Sequence[int]],
+    answers_of: Callable[[], list[list[Any]]],
+) -> list[Committed]:
+    committed = [_GONE] * len(turns)
+    for positions, answers in zip(groups, answers_of(), strict=True):
+        for position, answer in zip(positions, answers, strict=True):
+            committed[position] = _committed(turns[position], answer)
+    return committed
+
+
 def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
     if isinstance(answer, bytes):
         return _BARE[answer]
@@ -195,4 +207,5 @@ def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
 
 
 _OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call
+_GONE = Committed(Verdict.GONE)
 _BARE = {verdict.encode(): Committed(verdict) for verdict in Verdict}

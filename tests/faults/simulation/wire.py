@@ -8,8 +8,9 @@ from typing import Any
 
 from redis import exceptions as redis_errors
 
+from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.keys import Keys
-from orchestrator.storage.line import Line
+from orchestrator.storage.line import Line, Told
 from orchestrator.storage.store import SOCKET_TIMEOUT_SECONDS, RedisStore
 
 Command = list[bytes]
@@ -22,10 +23,21 @@ class SimulatedLine(Line):
 
     def __init__(self, submit: Submit) -> None:
         self._submit = submit
+        self._asking: set[Answer[Any]] = set()
 
     async def ask(self, command: tuple[Any, ...]) -> Any:
         (reply,) = await self.ask_all([command])
         return reply
+
+    def ask_now(self, command: tuple[Any, ...], told: Told) -> bool:
+        asking = asked(self.ask(command))
+        self._asking.add(asking)
+        asking.then(lambda _: self._answered(asking, told))
+        return True
+
+    def _answered(self, asking: Answer[Any], told: Told) -> None:
+        self._asking.discard(asking)
+        told(asking.value if asking.error is None else asking.error)
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()

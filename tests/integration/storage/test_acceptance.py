@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import exceptions as redis_errors
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.acceptance import Acceptable
+from orchestrator.storage.answer import Answer
 from orchestrator.storage.embedded import EmbeddedServer
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.keys import DEDUP_SPANS
+from orchestrator.storage.store import Call
 from tests.support.pipeline import (
     DEDUP_TTL_SECONDS,
     accept,
@@ -211,21 +214,13 @@ def test_a_batch_of_a_thousand_is_stored_in_one_round_trip_a_partition(
 ) -> None:
     async def scenario() -> None:
         async with opened(redis_url, partitions=4, tagged=tagged) as store:
-            calls = 0
-            run = store.execute
-
-            async def counted(*command: object) -> object:
-                nonlocal calls
-                calls += 1
-                return await run(*command)
-
-            store.execute = counted  # type: ignore[method-assign]  # the same, counted
             await accept(store, message("loads the script"))
-            calls = 0
+            await store.execute("CONFIG", "RESETSTAT")
             users = [user(number) for number in range(100)]
             batch = [message(f"{number}", users[number % 100]) for number in range(1_000)]
             assert len(await accept(store, *batch)) == 1_000
-            assert calls == (4 if tagged else 1)
+            counts: dict[str, Any] = await store.client.info("commandstats")
+            assert counts["cmdstat_evalsha"]["calls"] == (4 if tagged else 1)
 
     asyncio.run(scenario())
 
@@ -233,16 +228,14 @@ def test_a_batch_of_a_thousand_is_stored_in_one_round_trip_a_partition(
 def test_on_a_cluster_each_partition_has_a_call_of_its_own(redis_url: str) -> None:
     async def scenario() -> None:
         async with opened(redis_url, partitions=8, tagged=True) as store:
-            calls: list[list[str]] = []
-            script = store.script
+            calls: list[Call] = []
+            scripts = store.scripts
 
-            async def watched(
-                name: str, keys: list[str], args: list[object], *, shielded: bool
-            ) -> object:
-                calls.append(keys)
-                return await script(name, keys, args, shielded=shielded)
+            def watched(name: str, these: list[Call]) -> Answer[list[Any]]:
+                calls.extend(these)
+                return scripts(name, these)
 
-            store.script = watched  # type: ignore[method-assign, assignment]
+            store.scripts = watched  # type: ignore[method-assign, assignment]
             await accept(store, *(message("hola", user(number)) for number in range(20)))
             partitions = {store.keys.partition_of(user(number)) for number in range(20)}
             assert len(calls) == len(partitions)

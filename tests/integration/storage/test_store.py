@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from redis import exceptions as redis_errors
 from redis.crc import key_slot
 
 from orchestrator.storage.errors import (
@@ -180,3 +181,36 @@ def test_a_reply_id_tells_its_partition_and_foreign_callback_data_none(
     reply_id: str, partition: int | None
 ) -> None:
     assert Keys(64).partition_of_reply(reply_id) == partition
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_script_the_server_forgot_is_sent_again(redis_url: str, known: bool) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url) as store:
+            assert await store.scripts("settle", [([], [])]) == [[]]
+            if not known:
+                await store.execute("SCRIPT", "FLUSH")
+            assert await store.scripts("settle", [([], [])]) == [[]]
+            assert await store.scripts("settle", [([], [])] * 3) == [[]] * 3
+
+    asyncio.run(scenario())
+
+
+def test_scripts_that_were_asked_for_when_the_connection_broke_are_of_unknown_outcome(
+    redis_url: str,
+) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url) as store:
+            own = await store.execute("CLIENT", "ID")
+            pausing = asyncio.ensure_future(store.execute("BLPOP", "none", 30))
+            await asyncio.sleep(0)
+            answer = store.scripts("settle", [([], [])])
+            await store.client.execute_command("CLIENT", "KILL", "ID", own)
+            with pytest.raises(OutcomeUnknown, match="the connection to Redis failed") as found:
+                await answer
+            assert isinstance(found.value.__cause__, redis_errors.ConnectionError)
+            with pytest.raises(OutcomeUnknown):
+                await pausing
+            assert await store.scripts("settle", [([], [])]) == [[]]
+
+    asyncio.run(scenario())

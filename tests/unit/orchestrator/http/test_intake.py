@@ -20,6 +20,7 @@ from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
 from orchestrator.storage.entries import decode_inbox
 from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.group_commit import Told
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.keys import Keys
 from orchestrator.whatsapp.webhook import parse_webhook
@@ -47,15 +48,13 @@ class Storage:
     accepted: list[Acceptable] = field(factory=list)
     single: int = 0
 
-    def submit(self, item: Acceptable) -> asyncio.Future[str]:
+    def ask(self, item: Acceptable, told: Told[str]) -> None:
         self.single += 1
-        future = asyncio.get_running_loop().create_future()
+        result: str | Exception = StoreUnavailable("no store")
         if self.works:
             self.accepted.append(item)
-            future.set_result(f"1-{len(self.accepted)}")
-        else:
-            future.set_exception(StoreUnavailable("no store"))
-        return future
+            result = f"1-{len(self.accepted)}"
+        asyncio.get_running_loop().call_soon(told, result)
 
     async def accept(self, items: Sequence[Acceptable]) -> list[str]:
         if not self.works:
