@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 from typing import Any
 
+import msgspec
 import pykka
-from attrs import define, field
 
 from actors.conversation import ConversationActor
 from actors.in_flight import InFlight
@@ -44,8 +44,7 @@ SWEEP_BATCH = 2_000
 """Conversations looked at in one sweep, so that a sweep never stalls the loop."""
 
 
-@define(slots=True)
-class Slot:
+class Slot(msgspec.Struct, eq=False):
     """A conversation in the directory."""
 
     actor: ConversationActor
@@ -53,7 +52,7 @@ class Slot:
     queued: int = 0
     """Entries delivered and not yet finished."""
     restarts: int = 0
-    undelivered: list[RunTurn] = field(factory=list)
+    undelivered: list[RunTurn] = []
     """Turns that came while the actor lay dead and its successor had not been started."""
 
     def tell(self, message: RunTurn) -> None:

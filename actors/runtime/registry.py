@@ -40,6 +40,13 @@ class RefIndex:
         return list(self._refs)[index]
 
 
+def enlist(ref: pykka.ActorRef[Any]) -> None:
+    """`ActorRegistry.register` without a word in the log."""
+    registry = cast(Any, pykka.ActorRegistry)
+    with registry._actor_refs_lock:
+        registry._actor_refs.append(ref)
+
+
 def index_registry() -> None:
     """Put the index in place, once per process; refs registered so far are kept."""
     registry = cast(Any, pykka.ActorRegistry)
