@@ -41,10 +41,14 @@ def new_session(
 ) -> SessionState:
     """The session of a conversation that has none; raises InvalidState naming a bad argument."""
     base = _session_of_business(key.phone_number_id, tenant_id, locale, timezone, currency)
-    name = clip(profile_name, MAX_NAME) if profile_name else None
-    updated_at = moment(now.astimezone(UTC))
-    _check(wa_id=key.wa_id, profile_name=name, updated_at=updated_at)
-    return replace(base, wa_id=key.wa_id, profile_name=name, updated_at=updated_at)
+    _check("wa_id", key.wa_id)
+    # The other two keep their rules by how they are made.
+    return replace(
+        base,
+        wa_id=key.wa_id,
+        profile_name=clip(profile_name, MAX_NAME) if profile_name else None,
+        updated_at=moment(now.astimezone(UTC)),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -59,15 +63,15 @@ def _session_of_business(
         "timezone": timezone,
         "cart_currency": currency,
     }
-    _check(**given)
+    for name, value in given.items():
+        _check(name, value)
     # All else stands at its default, and the defaults keep the contract: a test holds them to it.
     return SessionState(wa_id="", updated_at="", **given)
 
 
-def _check(**given: object) -> None:
-    for name, value in given.items():
-        if not RULES[name].holds(value):
-            raise InvalidState(name, value, RULES[name].text)
+def _check(name: str, value: object) -> None:
+    if not RULES[name].holds(value):
+        raise InvalidState(name, value, RULES[name].text)
 
 
 def encode_state(state: SessionState) -> bytes:
