@@ -12,13 +12,14 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections import Counter
+from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any
 
 import pykka
 
 from actors.messages import Deliver, InboxGrew, PartitionLost, WindowOpened
 from actors.ring import Ring
-from actors.runtime import LoopActor
+from actors.runtime import Answered, LoopActor
 from orchestrator.storage.appended import Handover, place_of
 from orchestrator.storage.entries import DeadLetter, InboxEntry, InboxPayload, encode, now_ms
 from orchestrator.storage.errors import StoreUnavailable
@@ -81,6 +82,7 @@ class InboxReader(LoopActor):
             case InboxGrew():
                 self._news |= message.partitions
                 self._handover.put(message.appended)
+                self._deliver_known()
             case WindowOpened():
                 self._paused -= set(message.partitions)
                 self._news |= set(message.partitions)
@@ -99,9 +101,40 @@ class InboxReader(LoopActor):
     def _pump(self) -> None:
         """Start reading unless that is going on; what comes meanwhile is read right after."""
         if not self._reading and self._open and self._ready_partitions():
-            self._reading = True
-            task = self._loop.create_task(self._read())
-            task.add_done_callback(self._read_ended)
+            self._begin(self._read())
+
+    def _begin(self, reading: Coroutine[Any, Any, None]) -> None:
+        self._reading = True
+        self._loop.create_task(reading).add_done_callback(self._read_ended)
+
+    def _deliver_known(self) -> None:
+        """What this process accepted itself takes no reading, and mostly no task."""
+        if self._reading or not self._open:
+            return
+        known, unknown = self._take_known(self._ready_partitions())
+        self._news |= unknown.keys()
+        if not known:
+            return
+        delivering = self._advance_and_deliver(self._inbox.with_past(known))
+        if isinstance(delivering, Answered):
+            self._paused |= delivering.value
+        else:
+            self._begin(self._delivered(delivering))
+
+    def _take_known(self, partitions: set[int]) -> tuple[list[InboxEntry], dict[int, str]]:
+        """What is known to stand behind our positions, and the positions of the others."""
+        self._news -= partitions
+        asked = {partition: self._positions[partition] for partition in partitions}
+        return self._handover.take_all(asked)
+
+    def _advance_and_deliver(self, entries: Sequence[InboxEntry]) -> Awaitable[frozenset[int]]:
+        newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
+        for partition, entry_id in newest.items():
+            self._advance(partition, entry_id)
+        return self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
+
+    async def _delivered(self, delivering: Awaitable[frozenset[int]]) -> None:
+        self._paused |= await delivering
 
     def _ready_partitions(self) -> set[int]:
         return (self._news & self._positions.keys()) - self._paused
@@ -118,36 +151,25 @@ class InboxReader(LoopActor):
             self._pump()
 
     async def _read(self) -> None:
+        """What stands behind our positions; only what is not known anyway is fetched."""
         ready = self._ready_partitions()
-        self._news -= ready
+        known, unknown = self._take_known(ready)
         try:
-            entries, undecodable = await self._new_entries(ready)
+            fetched, undecodable = await self._inbox.read(unknown, READ_COUNT)
         except StoreUnavailable:
             self._news |= ready
             raise
         for bad in undecodable:
             await self._park(bad)
             self._advance(bad.partition, bad.entry_id)
-        newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
-        for partition, entry_id in newest.items():
-            self._advance(partition, entry_id)
+        entries = fetched + self._inbox.with_past(known)
         if len(entries) + len(undecodable) >= READ_COUNT:
             read = Counter(one.partition for one in entries)
             read.update(bad.partition for bad in undecodable)
             # A read that came back full may have left some; later ones ring the doorbell.
             self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         if entries and self._open:
-            full = await self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
-            self._paused |= full
-
-    async def _new_entries(
-        self, partitions: set[int]
-    ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
-        """What stands behind our positions; only what is not known anyway is fetched."""
-        asked = {partition: self._positions[partition] for partition in partitions}
-        known, unknown = self._handover.take_all(asked)
-        entries, undecodable = await self._inbox.read(unknown, READ_COUNT)
-        return entries + self._inbox.with_past(known), undecodable
+            await self._delivered(self._advance_and_deliver(entries))
 
     def _advance(self, partition: int, entry_id: str) -> None:
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):

@@ -46,6 +46,9 @@ CONCURRENT_SENDS = 512
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
 LOOK_AROUND_SECONDS = 1.0
+SETTLE_LINGER_SECONDS = 0.02
+"""Nobody waits for it to be settled that a reply was logged: a few at a time spare the store its
+writes to disk, which acceptances and commits would have to wait for."""
 MOST_REOPENED = 10_000
 REOPENED_SECONDS = 86_400.0
 
@@ -88,7 +91,11 @@ class SenderActor(LoopActor):
         self._open = True
         self._timer: Any = None
         self._marks = Batches(self._mark_many, failed=self._broken)
-        self._settlements = Batches(self._settle_many, failed=self._broken)
+        self._settlements = Batches(
+            self._settle_many,
+            failed=self._broken,
+            linger=0.0 if delivery.leaves else SETTLE_LINGER_SECONDS,
+        )
 
     def on_start(self) -> None:
         self._look_around()

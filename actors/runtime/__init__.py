@@ -1,7 +1,7 @@
 """A pykka actor type that runs on the asyncio loop, and the supervision above it."""
 
 from actors.runtime.errors import ActorError, AskCancelled, AskTimeout, BlockingOnLoop, MailboxFull
-from actors.runtime.futures import LoopFuture, ask
+from actors.runtime.futures import Answered, LoopFuture, ask
 from actors.runtime.loop_actor import ActorRow, ChildFailed, LoopActor, LoopRef
 from actors.runtime.mailbox import Letter, Mailbox
 from actors.runtime.registry import index_registry
@@ -10,6 +10,7 @@ from actors.runtime.supervision import Child, RestartPolicy, Supervisor
 __all__ = [
     "ActorError",
     "ActorRow",
+    "Answered",
     "AskCancelled",
     "AskTimeout",
     "BlockingOnLoop",

@@ -16,9 +16,10 @@ Item = TypeVar("Item")
 class Batches(Generic[Item]):
     """Hands what was added to `work`, in its order, a few batches in flight at a time.
 
-    An idle one begins at the end of the loop's tick; a busy one lets items pile up until a batch
-    is done, so batches grow with the load. What `work` raises goes to `failed`, the rest goes on.
-    A coroutine `work` returns runs as a task; an `Answer` needs none.
+    An idle one begins at the end of the loop's tick, or `linger` seconds after the first item; a
+    busy one lets items pile up until a batch is done, so batches grow with the load. What `work`
+    raises goes to `failed`, the rest goes on. A coroutine it returns runs as a task; an `Answer`
+    needs none.
     """
 
     def __init__(
@@ -28,11 +29,13 @@ class Batches(Generic[Item]):
         failed: Callable[[BaseException], None] | None = None,
         max_batch: int = 128,
         max_in_flight: int = 2,
+        linger: float = 0.0,
     ) -> None:
         self._work = work
         self._failed = failed
         self._max_batch = max_batch
         self._max_in_flight = max_in_flight
+        self._linger = linger
         self._waiting: deque[Item] = deque()
         self._in_flight: set[Answer[Any]] = set()
         self._starting = 0
@@ -55,7 +58,7 @@ class Batches(Generic[Item]):
         while self.busy:
             for answer in tuple(self._in_flight):
                 await answer
-            await asyncio.sleep(0)
+            await asyncio.sleep(self._linger)
 
     def _start(self) -> None:
         """Start a batch, unless those that start already will take all there is."""
@@ -65,7 +68,10 @@ class Batches(Generic[Item]):
             and len(self._in_flight) + starting < self._max_in_flight
         ):
             self._starting = starting + 1
-            self._loop.call_soon(self._next)
+            if self._linger:
+                self._loop.call_later(self._linger, self._next)
+            else:
+                self._loop.call_soon(self._next)
 
     def _next(self) -> None:
         """A batch of what was added until the loop came to it."""

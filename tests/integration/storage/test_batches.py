@@ -34,3 +34,22 @@ def test_what_was_added_is_done_in_order_and_what_a_batch_raises_is_told_and_sto
     asyncio.run(scenario())
     assert done == [[0, 1], [2, 3], [4, 5]]
     assert [type(error) for error in errors] == [Boom]
+
+
+def test_who_lingers_gathers_what_comes_in_that_time_and_drains_all_the_same() -> None:
+    done: list[list[int]] = []
+
+    async def work(items: list[int]) -> None:
+        done.append(items)
+
+    async def scenario() -> None:
+        batches = Batches(work, linger=0.01)
+        for number in range(3):
+            batches.add(number)
+            await asyncio.sleep(0)
+        assert done == []
+        await batches.drain()
+        assert not batches.busy
+
+    asyncio.run(scenario())
+    assert done == [[0, 1, 2]]
