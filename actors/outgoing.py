@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from orchestrator.conversation.replies import Reply
 from orchestrator.storage.entries import (
@@ -19,7 +18,7 @@ from orchestrator.storage.records.journal import ReplyRecord
 from orchestrator.whatsapp.outbound import written_message
 
 
-class Outgoing(NamedTuple):
+class Outgoing(Struct, frozen=True):
     """`written` goes to the outbox, `records` are the same replies for the journal."""
 
     written: tuple[WrittenReply, ...]

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
-from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +21,7 @@ ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
 
 
-class Accepted(NamedTuple):
+class Accepted(msgspec.Struct, frozen=True):
     """Whose message it is, and what its payload says: nobody in this process need read that.
 
     The number and the message's id are what a redelivery is known by.

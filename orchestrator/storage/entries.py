@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -74,7 +74,7 @@ class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     payload: OutboxPayload
 
 
-class WrittenReply(NamedTuple):
+class WrittenReply(msgspec.Struct, frozen=True):
     """A reply on its way into the outbox, and how it is written there."""
 
     payload: OutboxPayload

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -33,7 +33,7 @@ def message_payload(
     return _addressed(_content(reply), reply, to, reply_to, callback_data)
 
 
-class WrittenMessage(NamedTuple):
+class WrittenMessage(msgspec.Struct, frozen=True):
     """`json` is a whole body, ready to be posted; `kind` its `type`."""
 
     kind: str

@@ -30,8 +30,8 @@ def test_a_reply_is_handed_along_as_its_bytes_say(
     entry = InboxEntry(partition=3, entry_id="7-0", conversation=key, payload=message("hola", key))
     found = outgoing(entry, said, yields=yields, window_until_ms=until, template=template)
     assert len(found.written) == len(said)
-    for payload, data in found.written:
-        read = decode_outbox(data)
-        assert payload == read
-        assert bytes(payload.body) == bytes(read.body)
+    for written in found.written:
+        read = decode_outbox(written.data)
+        assert written.payload == read
+        assert bytes(written.payload.body) == bytes(read.body)
         assert ConversationKey.parse(read.identity) == entry.conversation
