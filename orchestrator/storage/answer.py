@@ -45,7 +45,8 @@ class Answer(msgspec.Struct, Generic[T], eq=False):
     def settle(self, value: Any, error: BaseException | None = None) -> None:
         """It has come."""
         self.value, self.error, self.done, self.task = value, error, True, None
-        for step in self.steps:
+        steps, self.steps = self.steps, []  # they know this answer: kept, they would be garbage
+        for step in steps:
             self._take(step)
 
     def _take(self, step: Callable[[Callable[[], Any]], Any]) -> None:

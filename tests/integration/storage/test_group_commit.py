@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
+from orchestrator.storage.answer import Answer
 from orchestrator.storage.group_commit import GroupCommit
 
 
@@ -143,3 +145,23 @@ def test_a_write_that_answers_for_the_wrong_number_of_items_leaves_nobody_waitin
         ] * 2
 
     asyncio.run(scenario())
+
+
+def test_what_was_written_leaves_no_garbage_for_the_collector() -> None:
+    def write(items: Sequence[int]) -> Answer[list[int]]:
+        answer: Answer[list[int]] = Answer()
+        asyncio.get_running_loop().call_soon(answer.settle, list(items))
+        return answer
+
+    async def scenario() -> int:
+        group: GroupCommit[int, int] = GroupCommit(write)
+        gc.collect()
+        for number in range(100):
+            assert await group.submit(number) == number
+        return gc.collect()
+
+    gc.disable()
+    try:
+        assert asyncio.run(scenario()) < 100
+    finally:
+        gc.enable()
