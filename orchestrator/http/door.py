@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol, cast
 
 from aiohttp import web
 from aiohttp.http import SERVER_SOFTWARE
-from httptools import HttpParserError, HttpRequestParser
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 WEBHOOK = "/webhook"
 MAX_HEAD_BYTES = 8190
@@ -64,7 +64,7 @@ class HeadReader:
         self._fields: dict[bytes, bytes] = {}
         self.on_header = self._fields.__setitem__  # called by the parser
         self._parser = HttpRequestParser(self)
-        self._names: tuple[bytes, ...] = ()
+        self._names: tuple[bytes, ...] | None = None
         self._length = self._signature = b""
 
     def read(self, data: bytes) -> Head | None:
@@ -79,7 +79,7 @@ class HeadReader:
         fields.clear()
         try:
             self._parser.feed_data(data[:end])
-        except HttpParserError:
+        except (HttpParserError, HttpParserUpgrade):
             return None
         names = tuple(fields)
         if names != self._names and not self._knows(names):
@@ -90,7 +90,7 @@ class HeadReader:
             or not self._parser.should_keep_alive()
             or not length.isdigit()
             or len(length) > _DIGITS
-            or int(length) > LARGE_BYTES
+            or not 0 < int(length) <= LARGE_BYTES  # without a body the parser forgets `close`
         ):
             return None
         signature = fields.get(self._signature)

@@ -334,6 +334,7 @@ def test_a_receiver_that_fails_answers_500_and_stays() -> None:
         ["Content-Encoding: gzip"],
         ["Connection: close"],
         ["Expect: 100-continue"],
+        ["Connection: Upgrade", "Upgrade: websocket"],
         ["content-length: 5"],
         ["X-Hub-Signature-256: sha256=00"],
         ["X : y"],
@@ -374,7 +375,22 @@ def test_a_head_unlike_those_before_it_is_read_all_the_same() -> None:
     ],
 )
 def test_another_request_line_is_left_to_aiohttp(start: str) -> None:
-    assert HeadReader().read(f"{start}\r\nContent-Length: 0\r\n\r\n".encode()) is None
+    assert HeadReader().read(f"{start}\r\nContent-Length: 1\r\n\r\n1".encode()) is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["Content-Length: 0"],
+        ["Content-Length: 0", "Connection: close"],
+        ["Connection: Upgrade", "Upgrade: h2c"],
+    ],
+)
+def test_what_has_no_body_is_left_to_aiohttp(lines: list[str]) -> None:
+    start = ["POST /webhook HTTP/1.1", "Host: here"]
+    for head_lines in ([*start, *lines], [*start[:1], *lines]):
+        assert HeadReader().read("\r\n".join([*head_lines, "", ""]).encode()) is None
 
 
 @pytest.mark.parametrize(
