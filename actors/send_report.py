@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -26,7 +28,9 @@ class SendReport:
         failed = record.state == "failed" and not withheld
         self.ring.metrics.replies.labels("withheld" if withheld else record.state).inc()
         payload = parcel.entry.payload
-        say = self.ring.log.error if failed else self.ring.log.info
+        say: Callable[..., object] = self.ring.log.info
+        if failed:
+            say = partial(self.ring.log.error, **_why(record))
         say(
             "reply.withheld" if withheld else "reply.failed" if failed else "reply.sent",
             reply_id=payload.reply_id,
@@ -35,7 +39,6 @@ class SendReport:
             conversation=parcel.entry.conversation.masked,
             attempts=record.attempts,
             delivery=record.state,
-            **(_why(record) if failed else {}),
         )
         self.ring.metrics.reply_seconds.observe((record.at_ms - payload.received_at_ms) / 1000)
 
