@@ -84,34 +84,30 @@ class Acceptance:
         span = dedup_span(self._wall_clock(), self._dedup_ttl)
         partitions = list(groups)
         calls: list[Call] = []
-        written: list[int] = []
-        """Partitions in the order in which the calls name them."""
-        for places in self._store.keys.calls(partitions):
+        for places in self._store.keys.calls(partitions):  # which leaves them in their order
             keys: list[str] = []
             args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
             for place in places:
-                partition = partitions[place]
-                written.append(partition)
-                keys += self._keys_of(partition, span)
-                args.append(len(groups[partition]))
-                for position in groups[partition]:
+                positions = groups[partitions[place]]
+                keys += self._keys_of(partitions[place], span)
+                args.append(len(positions))
+                for position in positions:
                     item = items[position]
                     args += (_digest(item.message), item.payload, item.proof)
             calls.append((keys, args))
-        order = [(partition, groups[partition]) for partition in written]
-        return self._store.scripts("accept", calls).then(partial(self._written, items, order))
+        return self._store.scripts("accept", calls).then(partial(self._written, items, groups))
 
     def _written(
         self,
         items: Sequence[Acceptable],
-        groups: Sequence[tuple[int, list[int]]],
+        groups: Mapping[int, list[int]],
         answers_of: Callable[[], list[list[bytes]]],
     ) -> list[str]:
         """The id of each item; whose inbox grew is told."""
         written = chain.from_iterable(answers_of())
         results = [""] * len(items)
         news: dict[int, Appended[InboxEntry]] = {}
-        for partition, positions in groups:
+        for partition, positions in groups.items():
             before = next(written).decode()
             entries: list[InboxEntry] = []
             for position in positions:
