@@ -112,8 +112,7 @@ class RedisPartitionLog:
         return await self._store.total_length(names.inbox for names in partitions)
 
     async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
-        asked = [("GET", self._store.keys.of(number).term) for number in terms]
-        found = await self._store.execute_all(asked)
+        found = await self._store.values([self._store.keys.of(number).term for number in terms])
         ours = zip(terms.items(), found, strict=True)
         return frozenset(number for (number, term), now in ours if int(now or 0) != term)
 
