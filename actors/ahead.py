@@ -14,6 +14,7 @@ import pykka
 from attrs import frozen
 from msgspec.structs import replace
 
+from actors.attempt import Attempt
 from actors.burst import stands_alone
 from actors.errors import FencedOut
 from actors.messages import RunTurn
@@ -75,10 +76,10 @@ class RunAhead:
         """The oldest one was committed, or parked."""
         del self._turns[0]
 
-    async def extend(self, entry: InboxEntry, run: TurnRun, prepared: Prepared) -> None:
-        """Run what waits behind `entry`, the last one whose commit is on its way."""
+    async def extend(self, run: TurnRun, prepared: Prepared) -> None:
+        """Run what waits behind `run`, the last one whose commit is on its way."""
         for _ in range(AT_ONCE):
-            letter = self._take(entry, prepared) if run.seconds < PROMPT_SECONDS else None
+            letter = self._take(run.attempt, prepared)
             if letter is None:
                 return
             turn = await self._run(letter, prepared.state)
@@ -87,34 +88,35 @@ class RunAhead:
             self._turns.append(turn)
             if isinstance(turn, FailedAhead):
                 return
-            entry, run, prepared = letter.message.entry, turn.run, turn.prepared
+            run, prepared = turn.run, turn.prepared
 
     async def go_on(self, settled: TurnAhead) -> None:
         """Run more behind the newest, which is the one just `settled` if there is no other."""
         newest = self._turns[-1] if self._turns else settled
         if isinstance(newest, TurnAhead):
-            await self.extend(newest.letter.message.entry, newest.run, newest.prepared)
+            await self.extend(newest.run, newest.prepared)
 
     def put_back(self) -> None:
         """None of them counts as run."""
         self._return([turn.letter for turn in self._turns])
         self._turns.clear()
 
-    def _take(self, entry: InboxEntry, prepared: Prepared) -> Letter | None:
+    def _take(self, before: Attempt, prepared: Prepared) -> Letter | None:
         """The next message if it may be run now: ordinary words after an ordinary turn."""
         mailbox = self._mailbox
         if not mailbox.user or mailbox.control or len(self._turns) >= MOST_AHEAD:
             return None
         message = mailbox.user[0].message
         if (
-            not isinstance(message, RunTurn)
+            before.seconds > PROMPT_SECONDS
+            or not isinstance(message, RunTurn)
             or message.suspect
             or message.again
             or not prepared.is_ordinary
             or not stands_alone(
                 message.entry, prepared.state, self._ring.limits.burst_window_seconds
             )
-            or place_of(message.entry.entry_id) <= place_of(entry.entry_id)
+            or place_of(message.entry.entry_id) <= place_of(before.entry.entry_id)
         ):
             return None
         return mailbox.get()
@@ -124,7 +126,7 @@ class RunAhead:
         entry: InboxEntry = letter.message.entry
         self._ring.at_work[entry.conversation] = Work(entry.payload.message_id, time.monotonic())
         try:
-            run = TurnRun(self._ring, entry, attempts=0)
+            run = TurnRun(Attempt(self._ring, entry, attempts=0))
             prepared = await run.prepare(state)
             return TurnAhead(letter, run, prepared, self._ring.commit(prepared.commit))
         except (FencedOut, *TRANSIENT):

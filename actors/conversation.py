@@ -17,6 +17,7 @@ from typing import Any
 import pykka
 
 from actors.ahead import TRANSIENT, FailedAhead, RunAhead
+from actors.attempt import Attempt
 from actors.burst import Burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
@@ -274,11 +275,11 @@ class ConversationActor(LoopActor):
         if session is not None and entry_of(session.version) == entry.entry_id:
             return  # an earlier commit whose outcome we never learned
         try:
-            run = TurnRun(self._ring, entry, attempts=attempts, before=before, again=again)
+            run = TurnRun(Attempt(self._ring, entry, attempts=attempts, before=before, again=again))
             prepared = await run.prepare(session)
             committing = self._ring.commit(prepared.commit)
             if self.mailbox.user and not (again or self._edits_wait or self._stopping):
-                await self._ahead.extend(entry, run, prepared)
+                await self._ahead.extend(run, prepared)
             verdict = await self._ring.answered(committing)
             self._session = run.judged(prepared, verdict)
         except BaseException as error:
@@ -292,7 +293,7 @@ class ConversationActor(LoopActor):
     async def _reset_unread(self, entry: InboxEntry, attempts: int) -> None:
         """An operator's word is what starts an undecodable session afresh."""
         data = await self._ring.store(LoadSession(self.key))
-        run = TurnRun(self._ring, entry, attempts=attempts, again=True)
+        run = TurnRun(Attempt(self._ring, entry, attempts=attempts, again=True))
         prepared = await run.prepare(None, base_version=version_of(data or b""))
         verdict = await self._ring.store(CommitTurn(prepared.commit))
         self._session = run.judged(prepared, verdict)

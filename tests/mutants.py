@@ -114,7 +114,7 @@ MUTANTS = (
     ),
     Mutant(
         breaks="I5 a turn that is tried again has the version of the first try",
-        path="actors/turn_run.py",
+        path="actors/attempt.py",
         old="        if again:\n",
         new="        if False:\n",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from actors.turn_run import MERGED
+from actors.turn_commit import MERGED
 from agents.apology import apology
 from orchestrator.conversation.builder import decode_state
 from orchestrator.conversation.version import entry_of
