@@ -187,6 +187,8 @@ class ConversationActor(LoopActor):
         self._report(TurnFinished(self.key, entry.partition))
         if not self._edits_wait and not self._stopping:
             await self._ahead.go_on(turn)
+            if not self._ahead:
+                self._end_work()  # of one that is to be run by itself, if it still comes to that
 
     def _begin_work(self, entry: InboxEntry) -> None:
         """From now on the admin's rows and the watchdog know of the turn."""

@@ -76,7 +76,16 @@ def _hand_out(
     except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
         results = [error] * len(batch)
     for (_, told), result in zip(batch, results, strict=True):
-        told(result)
+        try:
+            told(result)
+        except Exception as error:  # noqa: BLE001 - whatever one caller does, the others hear theirs
+            _complain(error)
+
+
+def _complain(error: Exception) -> None:
+    asyncio.get_running_loop().call_exception_handler(
+        {"message": "a caller of a group commit failed over its answer", "exception": error}
+    )
 
 
 def _tell(future: asyncio.Future[Result], result: Result | Exception) -> None:

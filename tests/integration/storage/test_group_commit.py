@@ -165,3 +165,25 @@ def test_what_was_written_leaves_no_garbage_for_the_collector() -> None:
         assert asyncio.run(scenario()) < 100
     finally:
         gc.enable()
+
+
+def test_a_caller_that_fails_over_its_answer_keeps_nobody_from_theirs() -> None:
+    heard: list[object] = []
+    complaints: list[object] = []
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: complaints.append(context["exception"])
+        )
+        group: GroupCommit[int, int] = GroupCommit(Writer())
+
+        def fail(_: object) -> None:
+            raise Boom("what a caller does is its own affair")
+
+        group.ask(1, fail)
+        group.ask(2, heard.append)
+        await group.drain()
+
+    asyncio.run(scenario())
+    assert heard == [20]
+    assert [type(error) for error in complaints] == [Boom]

@@ -192,3 +192,34 @@ def test_nothing_is_run_ahead_of_a_turn_that_takes_its_time(
         assert not stage.turns.before_commit
 
     play(redis_url, scenario)
+
+
+def test_a_turn_that_could_not_be_run_ahead_of_a_stop_is_not_said_to_be_at_work(
+    redis_url: str,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        async def send_another(turns: Sequence[TurnCommit]) -> None:
+            await stage.accept(message("c"))
+            await stage.until(lambda: bool(stage.conversation(KEY).mailbox.user))
+
+        def loses_the_partition(stage: Stage) -> None:
+            stage.ring.terms.clear()
+            stopped.append(stage.conversation(KEY).actor_ref.stop())
+
+        lose.append(lambda: loses_the_partition(stage))
+        stage.turns.before_commit += [once_all_are_heard(stage, "ab", go_on), send_another]
+        await stage.accept(message("a"), message("b"))
+        await stage.until(lambda: bool(stopped))
+        await stopped[0]
+        assert stage.heard == list("abc")
+        assert not stage.ring.at_work
+
+    lose: list[Callable[[], None]] = []
+    stopped: list[Any] = []
+
+    async def answer(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+        if turn.text == "c":
+            lose[0]()
+        return await echo(turn, state, handoff)
+
+    play(redis_url, scenario, answer)
