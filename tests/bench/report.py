@@ -86,14 +86,15 @@ def _short(milliseconds: float) -> str:
 
 
 def _other_rows(results: Results) -> Iterator[tuple[str, str]]:
-    costs = sorted(bare.cpu_us for bare in results.yardsticks)
-    yield (
-        "bare handler (yardstick)",
-        f"{results.bare_us():.0f} µs a request (median of {len(costs)}, "
-        f"{costs[0]:.0f}–{costs[-1]:.0f}), {results.bare_per_second():,.0f}/s",
-    )
-    generator = statistics.median(bare.generator_us for bare in results.yardsticks)
-    yield "load generator", f"{generator:.0f} µs a request, in its own process"
+    if results.yardsticks:
+        costs = sorted(bare.cpu_us for bare in results.yardsticks)
+        yield (
+            "bare handler (yardstick)",
+            f"{results.bare_us():.0f} µs a request (median of {len(costs)}, "
+            f"{costs[0]:.0f}–{costs[-1]:.0f}), {results.bare_per_second():,.0f}/s",
+        )
+        generator = statistics.median(bare.generator_us for bare in results.yardsticks)
+        yield "load generator", f"{generator:.0f} µs a request, in its own process"
     for line in results.statuses:
         run = line.flood.run
         yield (
