@@ -203,6 +203,8 @@ class Connection(asyncio.Protocol):
         if sock is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._door.open.add(self)
+        if self._door.closing:
+            self._transport.close()  # it was accepted just before the listener was closed
 
     def connection_lost(self, _: Exception | None) -> None:
         self._door.left(self)

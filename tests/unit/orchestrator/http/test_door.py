@@ -295,6 +295,17 @@ def test_a_door_that_closes_answers_first_what_it_has_taken() -> None:
     asyncio.run(scenario())
 
 
+def test_a_client_that_comes_as_the_door_closes_is_let_go_at_once() -> None:
+    async def scenario() -> None:
+        async with asyncio.timeout(10), listening(Store()) as it:
+            assert it.door is not None
+            it.door.closing = True
+            reader, _ = await it.connect()
+            assert await reader.read() == b""
+
+    asyncio.run(scenario())
+
+
 def test_a_client_that_leaves_early_hurts_nobody() -> None:
     async def scenario() -> None:
         async with asyncio.timeout(10), listening(Store(waits=True)) as it:
