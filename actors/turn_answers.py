@@ -43,6 +43,7 @@ SPOKEN = frozenset({MessageKind.VOICE, MessageKind.AUDIO})
 
 # What every turn compares with: an attribute of an enum takes as long as a small call.
 _INFO, _OUT_OF_SCOPE = Lane.INFO, Lane.OUT_OF_SCOPE
+_NAMES = {lane: lane.value for lane in Lane}
 
 
 async def decide(attempt: Attempt, state: SessionState, tenant: Tenant) -> Outcome:
@@ -247,7 +248,7 @@ def _merge(outcome: Outcome, response: AgentResponse, lane: Lane) -> None:
     outcome.agent = lane
     outcome.replies += response.messages
     outcome.patch |= response.state_patch
-    outcome.patch["current_lane"] = str(lane)
+    outcome.patch["current_lane"] = _NAMES[lane]
     outcome.effects += response.effects
     if response.handoff is not None:
         outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
