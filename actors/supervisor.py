@@ -36,7 +36,7 @@ HIBERNATE_SECONDS = 30.0
 CROWDED_SECONDS = 5.0
 """How long it keeps it while more than AWAKE_AT_EASE do."""
 AWAKE_AT_EASE = 5_000
-"""Decoded sessions that are no burden: 13 KB each with a history of 20 entries."""
+"""Decoded sessions that are no burden: with 20 lines of history 13 KB each, or 20 as they go on."""
 SWEEP_SECONDS = 1.0
 RETIRE_LOOK = 8
 """Conversations looked at for one to retire when there are too many: all may be at work."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from orchestrator.conversation.contract import MAX_NAME, RULES, validate
 from orchestrator.conversation.errors import InvalidState, UndecodableState
+from orchestrator.conversation.history import written_history
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.moments import moment
 from orchestrator.conversation.patch import clip
@@ -76,7 +77,8 @@ def _check(name: str, value: object) -> None:
 
 def encode_state(state: SessionState) -> bytes:
     """The session as one JSON object, `version` first."""
-    return _ENCODER.encode(state)
+    written = written_history(state)
+    return _ENCODER.encode(state if written is None else replace(state, turns=written))
 
 
 def decode_state(data: bytes, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> SessionState:

@@ -17,6 +17,7 @@ from orchestrator.conversation.contract import (
     is_entry,
 )
 from orchestrator.conversation.errors import InvalidPatch
+from orchestrator.conversation.history import hand_on
 from orchestrator.conversation.moments import is_moment
 from orchestrator.conversation.state import DialogueEntry, SessionState
 
@@ -109,9 +110,11 @@ def advance(
     """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session."""
     crossing = _checked(state, patch)
     _check_stamps(version, updated_at)
-    turns = (state.turns + tuple(map(_bounded, entries)))[-limit:]
+    added = tuple(map(_bounded, entries))
+    turns = (state.turns + added)[-limit:]
     advanced = replace(state, **patch, turns=turns, version=version, updated_at=updated_at)
     _check_across(advanced, crossing)
+    hand_on(state, advanced, added)
     return advanced
 
 

@@ -37,8 +37,9 @@ class CartItem:
     note: str | None = None
 
 
-# A Struct, too: each turn copies and encodes all of it, in the order of its fields.
-class SessionState(msgspec.Struct, frozen=True, kw_only=True):
+# A Struct, too: each turn copies and encodes all of it, in the order of its fields. With a dict
+# for its history as it is written: see `history.py`.
+class SessionState(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The flat state, one JSON object a conversation. `contract.py` holds the rule of each key.
 
     `version` is the id of the last inbox entry applied, hence never used twice; the commit script
