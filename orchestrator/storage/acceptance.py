@@ -15,10 +15,13 @@ from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import InboxEntry, InboxPayload
 from orchestrator.storage.group_commit import GroupCommit, Told
 from orchestrator.storage.keys import dedup_span, wamid_digest
-from orchestrator.storage.store import Call, RedisStore
+from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
+from orchestrator.storage.store import RedisStore
 
 ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
+GROUP_KEYS = 7
+ITEM_ARGUMENTS = 3
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -85,16 +88,21 @@ class Acceptance:
         partitions = list(groups)
         calls: list[Call] = []
         for places in self._store.keys.calls(partitions):  # which leaves them in their order
-            keys: list[str] = []
-            args: list[str | bytes | int] = [self._dedup_ttl * 3 // 2]
+            count = 0
+            keys: list[bytes] = []
+            args: list[bytes] = [recurring(self._dedup_ttl * 3 // 2)]
             for place in places:
                 positions = groups[partitions[place]]
-                keys += self._keys_of(partitions[place], span)
-                args.append(len(positions))
+                keys.append(self._keys_of(partitions[place], span))
+                args.append(recurring(len(positions)))
+                count += len(positions)
                 for position in positions:
                     item = items[position]
-                    args += (_digest(item.message), item.payload, item.proof)
-            calls.append((keys, args))
+                    digest = _digest(item.message)
+                    args += (led(len(digest)), digest, led(len(item.payload)), item.payload)
+                    args.append(packed(item.proof) if item.proof else EMPTY)
+            argument_count = 1 + len(places) + ITEM_ARGUMENTS * count
+            calls.append(Call(GROUP_KEYS * len(places), argument_count, keys + args))
         return self._store.scripts("accept", calls).then(partial(self._written, items, groups))
 
     def _written(
@@ -128,11 +136,12 @@ class Acceptance:
             self._on_accepted(news)
         return results
 
-    def _names(self, partition: int, span: int) -> list[str]:
+    def _names(self, partition: int, span: int) -> bytes:
         """The script's keys for `partition`; a span is hours long."""
         keys = self._store.keys
         names = keys.of(partition)
-        return [names.inbox, names.journal, names.sending, *keys.dedup(partition, span)]
+        dedup = keys.dedup(partition, span)
+        return packed(names.inbox, names.journal, names.sending, *dedup)
 
 
 def _digest(message: Accepted | None) -> bytes:

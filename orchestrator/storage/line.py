@@ -20,6 +20,9 @@ from redis._parsers import BaseParser
 Told = Callable[[Any], None]
 """Hears an answer, or the error that there is in place of one."""
 
+Command = tuple[Any, ...] | bytes
+"""Its words, or packed already."""
+
 _NOTHING_YET = object()
 
 
@@ -37,19 +40,19 @@ class Line:
         self._connection: Any = None
         self._wire: _Wire | None = None
 
-    async def ask(self, command: tuple[Any, ...]) -> Any:
+    async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
         wire = self._wire
         if wire is None or wire.closed:
             wire = await self._connected()
-        return await wire.ask(command)
+        return await wire.ask(command if isinstance(command, bytes) else pack_command(command))
 
-    def ask_now(self, command: tuple[Any, ...], told: Told) -> bool:
+    def ask_now(self, packed: bytes, told: Told) -> bool:
         """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
         wire = self._wire
         if wire is None or wire.closed:
             return False
-        wire.send(pack_command(command), (told,))
+        wire.send(packed, (told,))
         return True
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -109,9 +112,9 @@ class _Wire(asyncio.Protocol):
     def closed(self) -> bool:
         return self._transport.is_closing()
 
-    def ask(self, command: tuple[Any, ...]) -> asyncio.Future[Any]:
+    def ask(self, packed: bytes) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = self._loop.create_future()
-        self.send(pack_command(command), (partial(_tell, answer),))
+        self.send(packed, (partial(_tell, answer),))
         return answer
 
     def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:

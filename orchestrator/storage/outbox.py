@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import msgspec
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
-from orchestrator.storage.store import Call, RedisStore
+from orchestrator.storage.packed import Call, led, packed, recurring
+from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Verdict
 
 T = TypeVar("T")
@@ -49,6 +50,8 @@ class Outbox:
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
+        self._marking = lru_cache(store.keys.partitions)(self._marking_keys)
+        self._settling = lru_cache(store.keys.partitions)(self._settling_keys)
 
     async def read(self, positions: Mapping[int, str], count: int) -> list[OutboxEntry]:
         """Up to `count` replies per partition behind `positions` (exclusive), oldest first."""
@@ -72,16 +75,18 @@ class Outbox:
         groups = self._store.keys.calls([item.entry.partition for item in marks])
         calls: list[Call] = []
         for positions in groups:
-            keys: list[str] = []
-            args: list[str | int] = [now_ms()]
+            keys: list[bytes] = []
+            now = str(now_ms()).encode()
+            args: list[bytes] = [led(len(now)), now]
             for position in positions:
                 mark = marks[position]
                 entry, payload = mark.entry, mark.entry.payload
-                names = self._store.keys.of(entry.partition)
-                session = self._store.keys.session(entry.conversation)
-                keys += (names.term, names.outbox, names.sending, session)
-                args += (mark.term, entry.entry_id, payload.reply_id, int(payload.yields))
-            calls.append((keys, args))
+                session = self._store.keys.session(entry.conversation).encode()
+                entry_id, reply_id = entry.entry_id.encode(), payload.reply_id.encode()
+                keys += (self._marking(entry.partition), led(len(session)), session)
+                args += (recurring(mark.term), led(len(entry_id)), entry_id)
+                args += (led(len(reply_id)), reply_id, recurring(int(payload.yields)))
+            calls.append(Call(4 * len(positions), 1 + 4 * len(positions), keys + args))
         return self._store.scripts("mark", calls).then(partial(_placed, groups, _marked))
 
     def settle(self, settlements: Sequence[Settlement]) -> Awaitable[list[Verdict]]:
@@ -89,16 +94,26 @@ class Outbox:
         groups = self._store.keys.calls([item.partition for item in settlements])
         calls: list[Call] = []
         for positions in groups:
-            keys: list[str] = []
-            args: list[str | bytes | int] = []
+            keys: list[bytes] = []
+            args: list[bytes] = []
             for position in positions:
                 item = settlements[position]
-                names = self._store.keys.of(item.partition)
-                keys += (names.term, names.outbox, names.journal, names.sending, names.inbox)
-                args += (item.term, item.entry_id, item.journal, item.reply_id, item.news)
-            calls.append((keys, args))
+                entry_id, reply_id = item.entry_id.encode(), item.reply_id.encode()
+                keys.append(self._settling(item.partition))
+                args += (recurring(item.term), led(len(entry_id)), entry_id)
+                args += (led(len(item.journal)), item.journal, led(len(reply_id)), reply_id)
+                args += (led(len(item.news)), item.news)
+            calls.append(Call(5 * len(positions), 5 * len(positions), keys + args))
         read = _VERDICTS.__getitem__
         return self._store.scripts("settle", calls).then(partial(_placed, groups, read))
+
+    def _marking_keys(self, partition: int) -> bytes:
+        names = self._store.keys.of(partition)
+        return packed(names.term, names.outbox, names.sending)
+
+    def _settling_keys(self, partition: int) -> bytes:
+        names = self._store.keys.of(partition)
+        return packed(names.term, names.outbox, names.journal, names.sending, names.inbox)
 
 
 def _placed(

@@ -18,10 +18,9 @@ from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.errors import DatasetMismatch, OutcomeUnknown, StoreUnavailable
 from orchestrator.storage.keys import DATASET, Keys
 from orchestrator.storage.line import Line
+from orchestrator.storage.packed import Call, packed
 
 Value = TypeVar("Value")
-Call = tuple[Sequence[str], Sequence[Any]]
-"""The keys and the arguments of a script."""
 
 SOCKET_TIMEOUT_SECONDS = 10.0
 DATASET_FORMAT = "1"
@@ -53,10 +52,7 @@ class RedisStore:
         self._connections = asyncio.Semaphore(max_connections)
         pool: Any = self._client.connection_pool
         self._line = Line(pool.make_connection, SOCKET_TIMEOUT_SECONDS)
-        self._scripts = {
-            name: (sha1(_source(name).encode(), usedforsecurity=False).hexdigest(), _source(name))
-            for name in _SCRIPTS
-        }
+        self._scripts = {name: _packed_script(_source(name)) for name in _SCRIPTS}
 
     @property
     def client(self) -> redis.Redis:
@@ -64,16 +60,16 @@ class RedisStore:
 
     async def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
         """Run a script to its end, even if the caller is cancelled meanwhile."""
-        return await _uncut(self._run_script(name, keys, args))
+        call = Call(len(keys), len(args), (packed(*keys), packed(*args)))
+        return await _uncut(self._run_script(name, call))
 
     def scripts(self, name: str, calls: Sequence[Call]) -> Answer[list[Any]]:
         """Run a script with each of `calls`, to their end; their answers."""
         if len(calls) == 1:
-            keys, args = calls[0]
-            digest, _ = self._scripts[name]
+            known, _ = self._scripts[name]
             answer: Answer[list[Any]] = Answer()
             told = partial(self._answered, answer, name, calls)
-            if self._line.ask_now(("EVALSHA", digest, len(keys), *keys, *args), told):
+            if self._line.ask_now(calls[0].command(known), told):
                 return answer
         return asked(self._run_scripts(name, calls))
 
@@ -90,14 +86,14 @@ class RedisStore:
             answer.settle(None, _in_our_words(reply))
 
     async def _run_scripts(self, name: str, calls: Sequence[Call]) -> list[Any]:
-        return [await self._run_script(name, keys, args) for keys, args in calls]
+        return [await self._run_script(name, call) for call in calls]
 
-    async def _run_script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        digest, source = self._scripts[name]
+    async def _run_script(self, name: str, call: Call) -> Any:
+        known, whole = self._scripts[name]
         try:
-            return await self.execute("EVALSHA", digest, len(keys), *keys, *args)
+            return await _translated(self._line.ask(call.command(known)))
         except redis_errors.NoScriptError:
-            return await self.execute("EVAL", source, len(keys), *keys, *args)
+            return await _translated(self._line.ask(call.command(whole)))
 
     async def execute(self, *command: Any) -> Any:
         """One command, its answer as the server gives it (bytes, lists).
@@ -223,3 +219,9 @@ _SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay", "
 
 def _source(name: str) -> str:
     return (files("orchestrator.storage") / "scripts" / f"{name}.lua").read_text("utf-8")
+
+
+def _packed_script(source: str) -> tuple[bytes, bytes]:
+    """How to call it by its digest, and how with its whole text."""
+    digest = sha1(source.encode(), usedforsecurity=False).hexdigest()
+    return packed("EVALSHA", digest), packed("EVAL", source)

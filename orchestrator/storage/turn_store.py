@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import msgspec
@@ -13,9 +13,15 @@ from attrs import frozen
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
-from orchestrator.storage.store import Call, RedisStore
+from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
+from orchestrator.storage.store import RedisStore
 
 NEWEST_DEAD_LETTERS = 20
+TURN_KEYS = 7
+TURN_ARGUMENTS = 9
+"""Of a turn without replies and pieces."""
+NO_REMINDER = EMPTY * 2
+"""Neither when nor for whom."""
 
 
 class Verdict(StrEnum):
@@ -73,6 +79,7 @@ class TurnStore:
     def __init__(self, store: RedisStore, *, session_ttl_seconds: int) -> None:
         self._store = store
         self._session_ttl = session_ttl_seconds
+        self._keys_of = lru_cache(store.keys.partitions)(self._names)
 
     async def load(self, conversations: Sequence[ConversationKey]) -> list[bytes | None]:
         """The snapshots, None where there is no session."""
@@ -83,42 +90,40 @@ class TurnStore:
         groups = self._store.keys.calls([turn.partition for turn in turns])
         calls: list[Call] = []
         for positions in groups:
-            keys: list[str] = []
-            args: list[str | bytes | int] = [self._session_ttl]
+            count = 1
+            keys: list[bytes] = []
+            args: list[bytes] = [recurring(self._session_ttl)]
             for position in positions:
-                self._add(turns[position], keys, args)
-            calls.append((keys, args))
+                count += self._add(turns[position], keys, args)
+            calls.append(Call(TURN_KEYS * len(positions), count, keys + args))
         return self._store.scripts("commit", calls).then(partial(_all_committed, turns, groups))
 
-    def _add(self, turn: TurnCommit, keys: list[str], args: list[str | bytes | int]) -> None:
-        names = self._store.keys.of(turn.partition)
-        session = self._store.keys.session(turn.conversation)
-        keys += (
-            names.term,
-            session,
-            names.inbox,
-            names.outbox,
-            names.journal,
-            names.attempts,
-            names.timers,
-        )
-        due, whose = "", ""
-        if turn.remind_at_ms is not None:
-            due, whose = str(turn.remind_at_ms), str(turn.conversation)
-        args += (
-            turn.term,
-            turn.base_version,
-            turn.entry_id,
-            turn.snapshot,
-            turn.journal,
-            due,
-            whose,
-            len(turn.replies),
-            *[reply.data for reply in turn.replies],
-            len(turn.pieces),
-        )
+    def _add(self, turn: TurnCommit, keys: list[bytes], args: list[bytes]) -> int:
+        """How many arguments it took."""
+        term, others = self._keys_of(turn.partition)
+        session = self._store.keys.session(turn.conversation).encode()
+        keys += (term, led(len(session)), session, others)
+        base, entry_id = turn.base_version.encode(), turn.entry_id.encode()
+        args += (recurring(turn.term), led(len(base)), base, led(len(entry_id)), entry_id)
+        args += (led(len(turn.snapshot)), turn.snapshot, led(len(turn.journal)), turn.journal)
+        if turn.remind_at_ms is None:
+            args.append(NO_REMINDER)
+        else:
+            due, whose = str(turn.remind_at_ms).encode(), str(turn.conversation).encode()
+            args += (led(len(due)), due, led(len(whose)), whose)
+        args.append(recurring(len(turn.replies)))
+        for reply in turn.replies:
+            args += (led(len(reply.data)), reply.data)
+        args.append(recurring(len(turn.pieces)))
         for piece in turn.pieces:
-            args += piece
+            args.append(packed(*piece))
+        return TURN_ARGUMENTS + len(turn.replies) + 2 * len(turn.pieces)
+
+    def _names(self, partition: int) -> tuple[bytes, bytes]:
+        """The script's keys for `partition`: the one before the session, and those behind it."""
+        names = self._store.keys.of(partition)
+        others = (names.inbox, names.outbox, names.journal, names.attempts, names.timers)
+        return packed(names.term), packed(*others)
 
     async def park(self, parking: Parking) -> Verdict:
         """Move a message to the dead letters: OK, FENCED or GONE."""

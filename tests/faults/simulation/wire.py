@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from hiredis import Reader
 from redis import exceptions as redis_errors
 
 from orchestrator.storage.answer import Answer, asked
 from orchestrator.storage.keys import Keys
+from orchestrator.storage.line import Command as AskedCommand
 from orchestrator.storage.line import Line, Told
 from orchestrator.storage.store import SOCKET_TIMEOUT_SECONDS, RedisStore
 
@@ -25,12 +27,12 @@ class SimulatedLine(Line):
         self._submit = submit
         self._asking: set[Answer[Any]] = set()
 
-    async def ask(self, command: tuple[Any, ...]) -> Any:
-        (reply,) = await self.ask_all([command])
+    async def ask(self, command: AskedCommand) -> Any:
+        (reply,) = await self.ask_all([words(command)])
         return reply
 
-    def ask_now(self, command: tuple[Any, ...], told: Told) -> bool:
-        asking = asked(self.ask(command))
+    def ask_now(self, packed: bytes, told: Told) -> bool:
+        asking = asked(self.ask(packed))
         self._asking.add(asking)
         asking.then(lambda _: self._answered(asking, told))
         return True
@@ -119,6 +121,18 @@ async def answered(future: asyncio.Future[list[Any]]) -> list[Any]:
             return await future
     except TimeoutError as error:
         raise redis_errors.TimeoutError("Timeout reading from socket") from error
+
+
+def words(command: AskedCommand) -> tuple[Any, ...]:
+    """What a server would read."""
+    if isinstance(command, tuple):
+        return command
+    reader = Reader()
+    reader.feed(command)
+    found = tuple(reader.gets())
+    if reader.has_data():
+        raise ValueError(f"{command!r} is more than one command")
+    return found
 
 
 def encoded(parts: Sequence[Any]) -> Command:

@@ -17,9 +17,12 @@ from orchestrator.storage.errors import (
     StoreUnavailable,
 )
 from orchestrator.storage.keys import DATASET, Keys, dedup_span
+from orchestrator.storage.packed import Call
 from orchestrator.storage.store import RedisStore
 from tests.support.pipeline import DEDUP_TTL_SECONDS, user
 from tests.support.valkey import opened
+
+NOTHING = Call(0, 0, ())
 
 
 def test_a_data_set_is_opened_only_with_the_partitions_it_was_written_with(redis_url: str) -> None:
@@ -187,11 +190,11 @@ def test_a_reply_id_tells_its_partition_and_foreign_callback_data_none(
 def test_a_script_the_server_forgot_is_sent_again(redis_url: str, known: bool) -> None:
     async def scenario() -> None:
         async with opened(redis_url) as store:
-            assert await store.scripts("settle", [([], [])]) == [[]]
+            assert await store.scripts("settle", [NOTHING]) == [[]]
             if not known:
                 await store.execute("SCRIPT", "FLUSH")
-            assert await store.scripts("settle", [([], [])]) == [[]]
-            assert await store.scripts("settle", [([], [])] * 3) == [[]] * 3
+            assert await store.scripts("settle", [NOTHING]) == [[]]
+            assert await store.scripts("settle", [NOTHING] * 3) == [[]] * 3
 
     asyncio.run(scenario())
 
@@ -204,13 +207,13 @@ def test_scripts_that_were_asked_for_when_the_connection_broke_are_of_unknown_ou
             own = await store.execute("CLIENT", "ID")
             pausing = asyncio.ensure_future(store.execute("BLPOP", "none", 30))
             await asyncio.sleep(0)
-            answer = store.scripts("settle", [([], [])])
+            answer = store.scripts("settle", [NOTHING])
             await store.client.execute_command("CLIENT", "KILL", "ID", own)
             with pytest.raises(OutcomeUnknown, match="the connection to Redis failed") as found:
                 await answer
             assert isinstance(found.value.__cause__, redis_errors.ConnectionError)
             with pytest.raises(OutcomeUnknown):
                 await pausing
-            assert await store.scripts("settle", [([], [])]) == [[]]
+            assert await store.scripts("settle", [NOTHING]) == [[]]
 
     asyncio.run(scenario())
