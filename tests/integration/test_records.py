@@ -97,6 +97,38 @@ def test_message_and_replies_of_a_turn_are_kept_as_messages(url: str) -> None:
     assert (second["reply_index"], second["payload"]) == (1, None)
 
 
+def test_a_turn_without_handoff_and_effect_is_kept_like_any_other(url: str) -> None:
+    plain = replace(TURN, handoffs=(), effects=())
+    [rich] = asyncio.run(written(url, [TURN]))["turns"]
+    later = replace(plain, committed_at_ms=TURN.committed_at_ms + 1)
+    [turn] = asyncio.run(written(url, [later], [TURN]))["turns"]
+    assert turn == rich | {"handoffs": [], "effects": [], "committed_at": at(6)}
+
+
+def test_a_turn_applied_after_it_was_parked_forgets_its_error(url: str) -> None:
+    plain = replace(TURN, handoffs=(), effects=(), committed_at_ms=TURN.committed_at_ms + 1)
+    parked = replace(TURN, outcome="parked", error="store away", attempts=2)
+    [turn] = asyncio.run(written(url, [parked, plain], [parked]))["turns"]
+    assert (turn["outcome"], turn["error"], turn["attempts"]) == ("applied", None, 1)
+    assert (turn["handoffs"], turn["effects"]) == ([], [])
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+@pytest.mark.parametrize("state", ["sent", "delivered", "failed"])
+def test_a_reply_written_with_its_sending_is_as_one_sent_later(
+    url: str, state: str, attempts: int
+) -> None:
+    sent = replace(SENT, state=state, attempts=attempts)
+    later = asyncio.run(reply_after(url, [TURN], [sent]))
+    number = "118273645509199"
+    asyncio.run(written(url, [of_number(number, TURN), of_number(number, sent)]))
+    tables = asyncio.run(every_row(url, number))
+    together = next(row for row in tables["messages"] if row["message_id"] == "reply.0")
+    assert together == later | {"phone_number_id": number}
+    assert together["direction"] == "out"
+    assert together["attempts"] == attempts
+
+
 def test_the_user_is_kept_as_a_contact(url: str) -> None:
     [contact] = asyncio.run(written(url, [TURN]))["contacts"]
     assert contact == {

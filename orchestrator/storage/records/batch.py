@@ -38,7 +38,7 @@ class ReplyDraft(msgspec.Struct, gc=False):
 
     delivery: Delivery = msgspec.field(default_factory=Delivery)
     content: Row | None = None
-    """The columns `wa_id` to `reply_index`."""
+    """The columns `wa_id` to `reply_index` but `direction`."""
     sent: SentRecord | None = None
     statuses: tuple[StatusRecord, ...] = ()
     """Summed up in `delivery`; kept apart in case the reply turns out not to be known."""
@@ -77,8 +77,8 @@ class Batch:
 
     moments: Moments
     contacts: dict[tuple[str, str], ContactDraft] = field(factory=dict)
-    turns: dict[tuple[str, int], tuple[int, Row]] = field(factory=dict)
-    """With the time of the commit: the latest is kept."""
+    turns: dict[tuple[str, int], tuple[int, bool, Row]] = field(factory=dict)
+    """With the time of the commit (the latest is kept), and whether it is a plain turn's row."""
     received: dict[MessageKey, Row] = field(factory=dict)
     replies: dict[MessageKey, ReplyDraft] = field(factory=dict)
     strays: list[StatusRecord] = field(factory=list)
@@ -126,11 +126,14 @@ class Batch:
     def _add_turn(self, turn: TurnRecord) -> None:
         store = self.moments.store
         received_at, committed_at = store(turn.received_at_ms), store(turn.committed_at_ms)
-        row = _turn_row(turn, self.moments, received_at, committed_at)
+        plain = _is_plain(turn)
+        row = (_plain_turn_row if plain else _turn_row)(
+            turn, self.moments, received_at, committed_at
+        )
         key = (turn.entry_id, turn.partition)
         known = self.turns.get(key)
         if known is None or known[0] < turn.committed_at_ms:
-            self.turns[key] = (turn.committed_at_ms, row)
+            self.turns[key] = (turn.committed_at_ms, plain, row)
         self._meet(turn)
         if turn.effects:
             self.ledgers.add(turn)
@@ -177,7 +180,6 @@ def _received(turn: TurnRecord, moments: Moments, received_at: Moment) -> Row:
         turn.message_id,
         turn.phone_number_id,
         turn.wa_id,
-        "in",
         received_at,
         turn.kind,
         printable(turn.text),
@@ -187,8 +189,46 @@ def _received(turn: TurnRecord, moments: Moments, received_at: Moment) -> Row:
     )
 
 
-_ENTRY_ID = 8
+_ENTRY_ID = 7
 """Where such a row has the entry's id."""
+
+
+def _is_plain(turn: TurnRecord) -> bool:
+    """Whether it is what `Statements.record_plain_turn` says."""
+    return (
+        turn.outcome == "applied"
+        and turn.attempts == 1
+        and turn.error is None
+        and not turn.effects
+        and not turn.handoffs
+    )
+
+
+def _plain_turn_row(
+    turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment
+) -> Row:
+    nothing = moments.nothing
+    return (
+        turn.entry_id,
+        turn.partition,
+        turn.phone_number_id,
+        turn.wa_id,
+        turn.tenant_id,
+        turn.message_id,
+        turn.kind,
+        turn.locale,
+        nothing if turn.lane is None else turn.lane,
+        nothing if turn.intent is None else turn.intent,
+        turn.confidence,
+        nothing if turn.tier is None else turn.tier,
+        json_text(turn.reasons) if turn.reasons else "[]",
+        nothing if turn.agent is None else turn.agent,
+        moments.store(turn.sent_at_ms),
+        received_at,
+        moments.store(turn.started_at_ms),
+        committed_at,
+        turn.duration_us,
+    )
 
 
 def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment) -> Row:
@@ -225,7 +265,6 @@ def _content(turn: TurnRecord, reply: ReplyRecord, moments: Moments, committed_a
     payload = json_cell(reply.payload)
     return (
         turn.wa_id,
-        "out",
         committed_at,
         reply.kind,
         printable(reply.text),

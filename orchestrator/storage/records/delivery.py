@@ -59,6 +59,15 @@ class Delivery(msgspec.Struct, gc=False):
     def state(self) -> str:
         return LADDER[self.rank]
 
+    def is_plain(self) -> bool:
+        """Whether it reached one rung, at the first attempt and without error."""
+        return (
+            self.attempts == 1
+            and self.error_code is None
+            and self.error is None
+            and self.reached.count(None) == len(LADDER) - 1
+        )
+
     def add_sending(self, sent: SentRecord, at: Any) -> None:
         """`at` is its moment. Raises `UnfitRecord` for a state of sending that is not known."""
         rank = _SENDING_RANKS.get(sent.state)

@@ -52,7 +52,8 @@ class Settlement:
         batch, sql = self.batch, self.statements
         waiting = self._settle()
         self._run(sql.meet_contact, [self._contact(*pair) for pair in batch.contacts.items()])
-        self._run(sql.record_turn, [row for _, row in batch.turns.values()])
+        self._run(sql.record_plain_turn, [row for _, plain, row in batch.turns.values() if plain])
+        self._run(sql.record_turn, [row for _, plain, row in batch.turns.values() if not plain])
         self._run(sql.receive, list(batch.received.values()))
         self._run(sql.hold, [self._held(status) for status in (*waiting, *batch.remarks)])
         self._collect_held()
@@ -161,11 +162,18 @@ class Settlement:
     # Rows
 
     def _write_new(self) -> None:
-        rows = []
+        rows: list[Row] = []
+        settled: dict[int, list[Row]] = {rank: [] for rank in self.statements.new_reply_at}
         for key, draft in self._new.items():
             content = draft.content or self._stub(draft)
-            rows.append(key + content + self._delivery(draft.delivery))
+            delivery = draft.delivery
+            if delivery.is_plain():
+                settled[delivery.rank].append(key + content + self._arrival(delivery))
+            else:
+                rows.append(key + content + self._delivery(delivery))
         self._run(self.statements.new_reply, rows)
+        for rank, statement in self.statements.new_reply_at.items():
+            self._run(statement, settled[rank])
 
     def _write_stored(self) -> None:
         fill: list[Row] = []
@@ -191,7 +199,15 @@ class Settlement:
         if sent is None:
             raise AssertionError("a reply is new only by its turn or its sending")
         moments = self.batch.moments
-        return (sent.wa_id, "out", moments.store(sent.at_ms), *[moments.nothing] * 6)
+        return (sent.wa_id, moments.store(sent.at_ms), *[moments.nothing] * 6)
+
+    def _arrival(self, delivery: Delivery) -> Row:
+        """Of a plain one: its name, and when it got to where it is."""
+        wamid = delivery.wamid
+        return (
+            self.batch.moments.nothing if wamid is None else wamid,
+            delivery.reached[delivery.rank],
+        )
 
     def _delivery(self, delivery: Delivery) -> Row:
         nothing = self.batch.moments.nothing

@@ -6,7 +6,7 @@ A batch goes through `executemany` with rows already in column order; SQLAlchemy
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -33,6 +34,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from orchestrator.storage.records.delivery import LADDER
 from orchestrator.storage.records.schema import (
     account_events,
     contacts,
@@ -45,7 +47,7 @@ Insert = sqlite.Insert | postgresql.Insert
 
 _KEY = ("message_id", "phone_number_id")
 _CONTENT = (
-    *("wa_id", "direction", "at", "kind", "text", "payload", "entry_id", "partition"),
+    *("wa_id", "at", "kind", "text", "payload", "entry_id", "partition"),
     "reply_index",
 )
 _DELIVERY = (
@@ -55,19 +57,40 @@ _DELIVERY = (
 )
 
 
+_IN = {"direction": "'in'"}
+_OUT = {"direction": "'out'"}
+_PLAIN_TURN = {
+    "handoffs": "'[]'",
+    "effects": "'[]'",
+    "attempts": "1",
+    "outcome": "'applied'",
+    "error": "NULL",
+}
+
+
 @frozen(kw_only=True, slots=True)
 class Statements:
-    """SQL text, and what its parameters or its result are, in order."""
+    """SQL text, and what its parameters or its result are, in order.
+
+    What nearly all rows have alike stands in the text: to bind a value costs more than to keep it.
+    """
 
     takes_arrays: bool
     meet_contact: str
     """The columns of contacts."""
     record_turn: str
     """The columns of turns."""
+    record_plain_turn: str
+    """Those of a turn that was applied at once, without handoff or effect: all but these."""
     receive: str
-    """`message_id` to `partition` of messages."""
+    """`message_id` to `partition` of messages but `direction`."""
     new_reply: str
-    """The columns of messages."""
+    """The columns of messages but `direction`."""
+    new_reply_at: Mapping[int, str]
+    """By rank, for a reply that reached that rung alone, at the first attempt and without error.
+
+    `message_id` to `wamid` of messages but `direction`, and when it reached it.
+    """
     fill_reply: str
     """`wa_id` to `reply_index`, then the key."""
     name_reply: str
@@ -95,20 +118,26 @@ class Statements:
 def statements_for(dialect: Dialect) -> Statements:
     """The databases differ in how a list is passed and in nothing else."""
     write = _Writer(dialect)
+    reply = (*_KEY, *_CONTENT, "wamid")
+    plain_turn = [each.name for each in turns.columns if each.name not in _PLAIN_TURN]
     return Statements(
         takes_arrays=write.postgresql,
-        meet_contact=write.upsert(contacts, contacts.c.keys(), _later_contact),
-        record_turn=write.upsert(turns, turns.c.keys(), _later_turn),
-        receive=write.upsert(messages, (*_KEY, *_CONTENT[:-1]), _later_owner),
-        new_reply=write.upsert(messages, messages.c.keys(), lambda insert: insert),
+        meet_contact=write.upsert(contacts, contacts.c.keys(), _later_contact, {}),
+        record_turn=write.upsert(turns, turns.c.keys(), _later_turn, {}),
+        record_plain_turn=write.upsert(turns, plain_turn, _later_turn, _PLAIN_TURN),
+        receive=write.upsert(messages, (*_KEY, *_CONTENT[:-1]), _later_owner, _IN),
+        new_reply=write.upsert(messages, (*reply, *_DELIVERY), _as_is, _OUT),
+        new_reply_at={
+            rank: write.upsert(messages, (*reply, f"{state}_at"), _as_is, _settled(rank, state))
+            for rank, state in enumerate(LADDER)
+            if rank  # of one that is queued there is no such moment
+        },
         fill_reply=write.update_message(_CONTENT),
         name_reply=write.update_message(("wamid", *_DELIVERY)),
         move_reply=write.update_message(_DELIVERY),
-        hold=write.upsert(delivery_events, delivery_events.c.keys(), _named_once),
+        hold=write.upsert(delivery_events, delivery_events.c.keys(), _named_once, {}),
         release=write.delete(delivery_events),
-        record_event=write.upsert(
-            account_events, account_events.c.keys(), lambda insert: insert.on_conflict_do_nothing()
-        ),
+        record_event=write.upsert(account_events, account_events.c.keys(), _once, {}),
         replies=write.find_replies(messages.c.message_id),
         replies_by_wamid=write.find_replies(messages.c.wamid),
         held=write.find_held(),
@@ -122,9 +151,14 @@ class _Writer:
         self._dialect = dialect
         self.postgresql = dialect.name == "postgresql"
 
-    def upsert(self, table: Table, names: Sequence[str], settle: Any) -> str:
+    def upsert(
+        self, table: Table, names: Sequence[str], settle: Any, alike: Mapping[str, str]
+    ) -> str:
+        """`alike`: columns that are the same in every row, with their SQL."""
         insert = (postgresql if self.postgresql else sqlite).insert(table)
-        return self._text(settle(insert.values({name: bindparam(name) for name in names})), names)
+        values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
+        values |= {name: literal_column(text) for name, text in alike.items()}
+        return self._text(settle(insert.values(values)), names)
 
     def update_message(self, names: Sequence[str]) -> str:
         keys = [f"key_{name}" for name in _KEY]
@@ -165,6 +199,19 @@ class _Writer:
         if order != tuple(names):
             raise AssertionError(f"the statement takes {order}, its rows are {tuple(names)}")
         return compiled.string
+
+
+def _settled(rank: int, state: str) -> dict[str, str]:
+    rung = {"delivery_state": f"'{state}'", "delivery_rank": str(rank), "attempts": "1"}
+    return _OUT | rung
+
+
+def _as_is(insert: Insert) -> Insert:
+    return insert
+
+
+def _once(insert: Insert) -> Insert:
+    return insert.on_conflict_do_nothing()
 
 
 def _later_contact(insert: Insert) -> Insert:
