@@ -30,11 +30,10 @@ class JournalLog:
 
     async def read(self, positions: Mapping[int, str], count: int) -> list[JournalEntry]:
         """Up to `count` records per partition behind `positions` (exclusive), oldest first."""
-        numbers = {self._store.keys.of(number).journal: number for number in positions}
-        streams = {name: positions[number] for name, number in numbers.items()}
+        journals = self._store.keys.journals
         return [
-            JournalEntry(numbers[stream], entry_id, data)
-            for stream, items in await self._store.read_streams(streams, count)
+            JournalEntry(journals.number_of(stream), entry_id, data)
+            for stream, items in await self._store.read_streams(journals.behind(positions), count)
             for entry_id, data in items
         ]
 
@@ -56,5 +55,4 @@ class JournalLog:
 
     async def length(self) -> int:
         """Records not yet in SQL."""
-        partitions = map(self._store.keys.of, range(self._store.keys.partitions))
-        return await self._store.total_length(names.journal for names in partitions)
+        return await self._store.total_length(self._store.keys.journals.names)

@@ -23,7 +23,7 @@ With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -57,6 +57,19 @@ class PartitionKeys:
     timers: str
 
 
+class StreamNames:
+    """The streams of one kind: all are asked for every second, most of the time for nothing."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.number_of = {name: number for number, name in enumerate(names)}.__getitem__
+
+    def behind(self, positions: Mapping[int, str]) -> dict[str, str]:
+        """Positions by partition as positions by stream."""
+        names = self.names
+        return {names[number]: position for number, position in positions.items()}
+
+
 @frozen(slots=True)
 class Keys:
     """The key builder: the only place that knows where a partition lives."""
@@ -66,6 +79,9 @@ class Keys:
     partition_of: Callable[[ConversationKey], int] = field(init=False, repr=False, eq=False)
     """The partition of a conversation."""
     _built: tuple[PartitionKeys, ...] = field(init=False, repr=False)
+    inboxes: StreamNames = field(init=False, repr=False, eq=False)
+    outboxes: StreamNames = field(init=False, repr=False, eq=False)
+    journals: StreamNames = field(init=False, repr=False, eq=False)
 
     @partition_of.default
     def _remember_partitions(self) -> Callable[[ConversationKey], int]:
@@ -77,6 +93,18 @@ class Keys:
             PartitionKeys(*(self._name(kind, number) for kind in _PARTITION_KINDS))
             for number in range(self.partitions)
         )
+
+    @inboxes.default
+    def _name_inboxes(self) -> StreamNames:
+        return StreamNames([names.inbox for names in self._built])
+
+    @outboxes.default
+    def _name_outboxes(self) -> StreamNames:
+        return StreamNames([names.outbox for names in self._built])
+
+    @journals.default
+    def _name_journals(self) -> StreamNames:
+        return StreamNames([names.journal for names in self._built])
 
     def _name(self, kind: str, partition: int) -> str:
         return f"{kind}:{{{partition}}}" if self.tagged else f"{kind}:{partition}"

@@ -57,10 +57,11 @@ class Outbox:
         """Up to `count` replies per partition behind `positions` (exclusive), oldest first."""
         if not positions:
             return []
-        numbers = {self._store.keys.of(number).outbox: number for number in positions}
-        streams = {name: positions[number] for name, number in numbers.items()}
-        found = await self._store.read_streams(streams, count)
-        return [_decoded(numbers[stream], *item) for stream, items in found for item in items]
+        outboxes = self._store.keys.outboxes
+        found = await self._store.read_streams(outboxes.behind(positions), count)
+        return [
+            _decoded(outboxes.number_of(stream), *item) for stream, items in found for item in items
+        ]
 
     async def marked(self, partitions: Sequence[int]) -> set[str]:
         """Ids of the replies an earlier owner had marked and not settled: fate unknown."""

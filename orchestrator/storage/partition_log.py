@@ -84,12 +84,11 @@ class RedisPartitionLog:
     ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
         if not positions:
             return [], []
-        numbers = {self._store.keys.of(number).inbox: number for number in positions}
-        streams = {name: positions[number] for name, number in numbers.items()}
+        inboxes = self._store.keys.inboxes
         entries: list[InboxEntry] = []
         bad: list[UndecodableEntry] = []
-        for stream, items in await self._store.read_streams(streams, count):
-            good, others = _decoded(numbers[stream], items)
+        for stream, items in await self._store.read_streams(inboxes.behind(positions), count):
+            good, others = _decoded(inboxes.number_of(stream), items)
             entries += good
             bad += others
         return self.with_past(entries), bad
@@ -108,11 +107,13 @@ class RedisPartitionLog:
         return replace(entry, recovered=True, attempts=attempts)
 
     async def backlog(self) -> int:
-        partitions = map(self._store.keys.of, range(self._store.keys.partitions))
-        return await self._store.total_length(names.inbox for names in partitions)
+        return await self._store.total_length(self._store.keys.inboxes.names)
 
     async def lost(self, terms: Mapping[int, int]) -> frozenset[int]:
-        found = await self._store.values([self._store.keys.of(number).term for number in terms])
+        names_of = self._store.keys.of
+        found = await self._store.values([names_of(number).term for number in terms])
+        if found == [b"%d" % term for term in terms.values()]:  # as ever
+            return frozenset()
         ours = zip(terms.items(), found, strict=True)
         return frozenset(number for (number, term), now in ours if int(now or 0) != term)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha1
@@ -24,6 +25,8 @@ Value = TypeVar("Value")
 
 SOCKET_TIMEOUT_SECONDS = 10.0
 DATASET_FORMAT = "1"
+_MEMORY = re.compile(rb"\n(used_memory|maxmemory|total_system_memory):([0-9]+)")
+"""What of INFO is read every second; the client would read all of it."""
 _REFUSALS = (
     redis_errors.OutOfMemoryError,
     redis_errors.ReadOnlyError,
@@ -116,7 +119,9 @@ class RedisStore:
 
     async def total_length(self, streams: Iterable[str]) -> int:
         """How many entries these streams hold together."""
-        return sum(await self.execute_all([("XLEN", name) for name in streams]))
+        if self.keys.tagged:  # on a cluster they live apart
+            return sum(await self.execute_all([("XLEN", name) for name in streams]))
+        return int(await self._run_script("length", tuple(streams), ()))
 
     async def read_streams(
         self, streams: Mapping[str, str], count: int
@@ -165,9 +170,12 @@ class RedisStore:
 
     async def memory_share(self) -> float:
         """Used memory as a share of `maxmemory`, or of the machine's memory without one."""
-        found = await self.call(cast(Any, self._client.info("memory")))
-        limit = int(found.get("maxmemory") or found.get("total_system_memory") or 0)
-        return int(found["used_memory"]) / limit if limit else 0.0
+        found = {
+            name: int(number)
+            for name, number in _MEMORY.findall(await self.execute("INFO", "memory"))
+        }
+        limit = found.get(b"maxmemory") or found.get(b"total_system_memory")
+        return found[b"used_memory"] / limit if limit else 0.0
 
     async def close(self) -> None:
         await self._line.close()
@@ -214,7 +222,7 @@ def _forget(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
-_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay", "timer")
+_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay", "timer", "length")
 
 
 def _source(name: str) -> str:
