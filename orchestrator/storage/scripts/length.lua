@@ -2,7 +2,7 @@
 -- LENGTH: how many entries these streams hold together.
 -- KEYS  the streams
 local total = 0
-for _, stream in ipairs(KEYS) do
-  total = total + redis.call('XLEN', stream)
+for k = 1, #KEYS do
+  total = total + redis.call('XLEN', KEYS[k])
 end
 return total
