@@ -168,7 +168,7 @@ class LoopActor(pykka.Actor):
         self._loop = asyncio.get_running_loop()
         self._thread_id = get_ident()
         self._messages_running = 0
-        self._tasks: set[asyncio.Task[Any]] | None = None
+        self._tasks: dict[asyncio.Future[Any], None] | None = None
         self._scheduled = False
         self._is_ready = False
         self._serves = False
@@ -299,15 +299,15 @@ class LoopActor(pykka.Actor):
         self._messages_running += 1
         task = self._loop.create_task(coroutine)
         if self._tasks is None:
-            self._tasks = set()
-        self._tasks.add(task)
+            self._tasks = {}
+        self._tasks[task] = None
         if self.cancels_expired and isinstance(letter.reply_to, LoopFuture):
             letter.reply_to.on_expired = task.cancel
         task.add_done_callback(partial(self._message_finished, letter))
 
     def _message_finished(self, letter: Letter, future: asyncio.Future[Any]) -> None:
         if self._tasks is not None:
-            self._tasks.discard(cast(Any, future))
+            self._tasks.pop(future, None)
         if future.cancelled():
             error: BaseException | None = asyncio.CancelledError(f"{self} was stopped")
         else:
@@ -381,12 +381,12 @@ class LoopActor(pykka.Actor):
             return
         task = self._loop.create_task(result)
         if self._tasks is None:
-            self._tasks = set()
-        self._tasks.add(task)
+            self._tasks = {}
+        self._tasks[task] = None
 
         def done(finished: asyncio.Task[Any]) -> None:
             if self._tasks is not None:
-                self._tasks.discard(finished)
+                self._tasks.pop(finished, None)
             then(None if finished.cancelled() else finished.exception())
 
         task.add_done_callback(done)
