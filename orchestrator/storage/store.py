@@ -121,7 +121,8 @@ class RedisStore:
         """How many entries these streams hold together."""
         if self.keys.tagged:  # on a cluster they live apart
             return sum(await self.execute_all([("XLEN", name) for name in streams]))
-        return int(await self._run_script("length", tuple(streams), ()))
+        names = tuple(streams)
+        return int(await self._run_script("length", Call(len(names), 0, (packed(*names),))))
 
     async def read_streams(
         self, streams: Mapping[str, str], count: int
