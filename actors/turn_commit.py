@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -164,7 +165,7 @@ def _record(
         locale=state.locale,
         outcome=outcome.outcome,
         received_at_ms=payload.received_at_ms,
-        sent_at_ms=int(attempt.turn.sent_at.timestamp() * 1000),
+        sent_at_ms=_milliseconds(attempt.turn.sent_at),
         started_at_ms=attempt.started_ms,
         committed_at_ms=now_ms(),
         duration_us=int((time.monotonic() - attempt.started) * 1e6),
@@ -185,10 +186,19 @@ def _record(
         handoffs=outcome.handoffs,
         attempts=attempt.attempts + 1,
         replies=replies,
-        effects=tuple(
-            EffectRecord(kind=effect.kind, details=dict(effect.details))
-            for effect in outcome.effects
-        ),
+        effects=_effects(outcome) if outcome.effects else (),
+    )
+
+
+@lru_cache(maxsize=64)
+def _milliseconds(at: datetime) -> int:
+    """Many messages are sent in one second."""
+    return int(at.timestamp() * 1000)
+
+
+def _effects(outcome: Outcome) -> tuple[EffectRecord, ...]:
+    return tuple(
+        EffectRecord(kind=effect.kind, details=dict(effect.details)) for effect in outcome.effects
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -16,7 +17,7 @@ from config.profile import BusinessProfile, Location
 from orchestrator.conversation.replies import LocationReply
 from orchestrator.conversation.reply_limits import PLACE
 from orchestrator.routing.choices import LOCATION
-from orchestrator.routing.phrases import Phrases
+from orchestrator.routing.phrases import QUESTIONS_KEPT, Phrases
 
 _EARTH_KILOMETRES = 6371.0088
 _AREA = re.compile(
@@ -128,6 +129,7 @@ def pin_of(place: Location) -> LocationReply:
     )
 
 
+@lru_cache(maxsize=QUESTIONS_KEPT)
 def unknown_area(plain: str) -> str | None:
     """The name after "en", "near", "a" ... at the end of a question, if it reads like a place."""
     found = _AREA.search(plain)

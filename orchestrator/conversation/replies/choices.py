@@ -17,7 +17,7 @@ from orchestrator.conversation.reply_limits import (
 )
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class TextReply(Reply):
     """Up to 4096 characters; `split_text` cuts what is longer."""
 
