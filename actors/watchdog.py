@@ -27,7 +27,9 @@ BEAT_SECONDS = 0.5
 BLOCKED_SECONDS = 1.0
 """A loop this late is reported."""
 LAST_RESORT_SECONDS = 5.0
-"""How much later than the limit the interpreter's own timer fires."""
+"""How much later than the limit the interpreter's own timer fires, at most."""
+REARM_SECONDS = 2.0
+"""That timer is a thread, which the loop starts anew each time: less often than it beats."""
 MOST_NAMED = 5
 STACK_FRAMES = 6
 EXIT_BLOCKED = 70
@@ -60,6 +62,7 @@ class Watchdog:
         self._metrics = metrics
         self._end = end
         self._beat_at = time.monotonic()
+        self._armed_at = float("-inf")
         self._told: dict[ConversationKey, str] = {}
         self._stopped = threading.Event()
         self._timer: asyncio.TimerHandle | None = None
@@ -82,7 +85,8 @@ class Watchdog:
 
     def _beat(self) -> None:
         self._beat_at = time.monotonic()
-        if self._limit:
+        if self._limit and self._beat_at - self._armed_at >= REARM_SECONDS:
+            self._armed_at = self._beat_at
             faulthandler.dump_traceback_later(
                 self._limit + LAST_RESORT_SECONDS, exit=True, file=sys.__stderr__ or 2
             )

@@ -80,6 +80,8 @@ class Handover(Generic[Entry]):
 
     def take_all(self, positions: Mapping[int, str]) -> tuple[list[Entry], dict[int, str]]:
         """What is known, and the positions of the partitions that must be fetched."""
+        if not self._kept:  # when all are looked at, once a second
+            return [], dict(positions)
         known: list[Entry] = []
         unknown: dict[int, str] = {}
         for partition, position in positions.items():

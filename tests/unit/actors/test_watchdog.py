@@ -9,7 +9,14 @@ import time
 import pytest
 
 from actors import watchdog as watchdog_module
-from actors.watchdog import EXIT_BLOCKED, Watchdog, Work
+from actors.watchdog import (
+    BEAT_SECONDS,
+    EXIT_BLOCKED,
+    LAST_RESORT_SECONDS,
+    REARM_SECONDS,
+    Watchdog,
+    Work,
+)
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from tests.support.pipeline import user
@@ -68,6 +75,34 @@ def test_a_blocked_loop_is_reported_with_the_turn_and_the_place_and_then_ended()
     assert told["suspects"] == [{"conversation": user().masked, "message_id": "wamid.poison"}]
     assert any("block_until" in place for place in told["stack"])
     assert watched.said("watchdog.gave_up")
+
+
+def test_the_last_resort_is_put_off_now_and_then_not_with_each_beat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watched = Watched(limit_seconds=10.0)
+    put_off: list[float] = []
+
+    def note(seconds: float, **_: object) -> None:
+        put_off.append(seconds)
+
+    monkeypatch.setattr(watchdog_module.faulthandler, "dump_traceback_later", note)
+    monkeypatch.setattr(watchdog_module, "REARM_SECONDS", 3600.0)
+
+    async def scenario() -> None:
+        watched.watchdog.start()
+        try:
+            watched.watchdog._beat()
+            watched.watchdog._beat()
+            assert put_off == [10.0 + LAST_RESORT_SECONDS]
+            monkeypatch.setattr(watchdog_module, "REARM_SECONDS", 0.0)
+            watched.watchdog._beat()
+            assert len(put_off) == 2
+        finally:
+            watched.watchdog.stop()
+
+    asyncio.run(scenario())
+    assert REARM_SECONDS + BEAT_SECONDS < LAST_RESORT_SECONDS, "or it fires before the limit"
 
 
 def test_without_a_limit_a_blocked_loop_is_only_reported_and_its_end_too() -> None:
