@@ -7,7 +7,7 @@ import msgspec
 from orchestrator.conversation.state import DialogueEntry, SessionState
 
 FEWEST_LINES = 8
-"""A shorter history is written as fast as it is put together."""
+"""A shorter history is written as fast as it is put together, and needs no dict."""
 _WRITTEN = "turns_json"
 _to_json = msgspec.json.Encoder().encode
 _NEXT_LINE = b'},{"role":'
@@ -16,6 +16,8 @@ _NEXT_LINE = b'},{"role":'
 
 def written_history(state: SessionState) -> msgspec.Raw | None:
     """The `turns` of `state` in JSON if they were put together already."""
+    if len(state.turns) < FEWEST_LINES:
+        return None
     written = state.__dict__.get(_WRITTEN)
     return None if written is None else msgspec.Raw(written)
 
@@ -26,10 +28,12 @@ def hand_on(before: SessionState, after: SessionState, added: tuple[DialogueEntr
     From the second turn on: a session read for one turn alone shall not take twice the memory.
     Any other copy of a session starts anew.
     """
-    kept = len(after.turns) - len(added)
+    if len(after.turns) < FEWEST_LINES:
+        return
     written = None
-    if len(after.turns) >= FEWEST_LINES and _WRITTEN in before.__dict__:
+    if _WRITTEN in before.__dict__:
         written = before.__dict__[_WRITTEN]
+        kept = len(after.turns) - len(added)
         if written is None or kept < 1:
             written = _to_json(after.turns)
         else:
