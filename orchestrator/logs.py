@@ -16,8 +16,6 @@ import orjson
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
-LINGER_SECONDS = 0.01
-
 
 def open_log(*, format_: str | None, level: str, file: Path | None) -> FilteringBoundLogger:
     """The daemon's logger. `format_` is json, console, or None: json unless on a terminal."""
@@ -48,10 +46,7 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
 
 
 class LineWriter:
-    """Writes lines; those of a few milliseconds in one go, errors and worse at once.
-
-    A write can take milliseconds, and while the loop is in it nobody is answered.
-    """
+    """Writes lines; those of one tick of the event loop in one go, errors and worse at once."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -63,7 +58,7 @@ class LineWriter:
         if len(self._lines) > 1:
             return
         try:
-            asyncio.get_running_loop().call_later(LINGER_SECONDS, self.flush)
+            asyncio.get_running_loop().call_soon(self.flush)
         except RuntimeError:  # no loop: before it or after it
             self.flush()
 
