@@ -117,6 +117,7 @@ MUTANTS = (
         path="actors/attempt.py",
         old="        if again:\n",
         new="        if False:\n",
+        tests=("tests/unit/actors/test_ahead.py",),
     ),
     Mutant(
         breaks="I3 what was built on a commit that failed counts as done",
@@ -133,13 +134,13 @@ MUTANTS = (
     Mutant(
         breaks="I6 a commit without an answer counts as done",
         path="actors/conversation.py",
-        old="            else:\n"
-        "                verdict = await self._ring.store(CommitTurn(prepared.commit))\n",
-        new="            else:\n"
-        "                try:\n"
-        "                    verdict = await self._ring.store(CommitTurn(prepared.commit))\n"
-        "                except Exception:\n"
-        "                    verdict = Verdict.OK\n",
+        old="            verdict = await self._ring.answered(committing)\n"
+        "            self._session",
+        new="            try:\n"
+        "                verdict = await self._ring.answered(committing)\n"
+        "            except Exception:\n"
+        "                verdict = Verdict.OK\n"
+        "            self._session",
     ),
     Mutant(
         breaks="I7 replies of a conversation leave side by side, unsettled",
@@ -159,6 +160,7 @@ MUTANTS = (
         path="actors/sender.py",
         old="        self._open = False\n",
         new="",
+        tests=("tests/unit/actors/test_sender.py", SIMULATION),
     ),
     Mutant(
         breaks="I8 attempts are not durable",
@@ -191,9 +193,9 @@ MUTANTS = (
         path="actors/conversation.py",
         old="self._session = None if data is None else decode_state(data)",
         new="""try:
-                self._session = None if data is None else decode_state(data)
-            except UndecodableState:
-                self._session = None""",
+            self._session = None if data is None else decode_state(data)
+        except UndecodableState:
+            self._session = None""",
         tests=("tests/unit/actors",),
     ),
 )
