@@ -591,6 +591,17 @@ def test_a_stopped_sender_has_made_its_marks(redis_url: str) -> None:
     assert len(seen[0].outbox.settled) >= 9, "only the last may have had no answer yet"
 
 
+def test_a_sender_that_failed_begins_nothing_more(redis_url: str) -> None:
+    async def scenario(post: Post) -> None:
+        post.sender.on_failure()
+        await post.commit("for the successor")
+        for _ in range(500):
+            await asyncio.sleep(0)
+        assert post.delivery.tried == []
+
+    post(redis_url, scenario)
+
+
 def test_the_pace_of_a_pair_is_kept(redis_url: str) -> None:
     async def scenario(post: Post) -> None:
         await post.commit("1", "2", "3")
