@@ -19,19 +19,9 @@ from config.localized import language_of
 from orchestrator.conversation.builder import encode_state
 from orchestrator.conversation.decision import Clause, Lane, RoutingDecision, decision_of
 from orchestrator.conversation.moments import moment
-from orchestrator.conversation.ownership import (
-    BOT,
-    PERSON,
-    WAITING,
-    has_lasted,
-)
+from orchestrator.conversation.ownership import BOT, PERSON, WAITING, has_lasted
 from orchestrator.conversation.patch import apply_patch
-from orchestrator.conversation.reminders import (
-    LATEST_MINUTES,
-    REMIND,
-    reminder_due,
-    wait_due,
-)
+from orchestrator.conversation.reminders import LATEST_MINUTES, REMIND, reminder_due, wait_due
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.routing.guards import ATTEND, OPT_IN, OPT_OUT, decided, guard

@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime
 from functools import lru_cache
 
-import msgspec
 from msgspec.structs import replace
 
 from actors.attempt import Attempt
@@ -21,10 +20,7 @@ from orchestrator.conversation.builder import encode_state
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME, MAX_TURNS
 from orchestrator.conversation.decision import RoutingDecision
 from orchestrator.conversation.moments import moment
-from orchestrator.conversation.ownership import (
-    PERSON,
-    change_note,
-)
+from orchestrator.conversation.ownership import PERSON, change_note
 from orchestrator.conversation.patch import advance, clip
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind
@@ -92,7 +88,7 @@ def _piece_entry(
     at = datetime.fromtimestamp(piece.payload.received_at_ms / 1000, UTC)
     entry = _user_entry(attempt, moment(at), decision)
     said = {"text": text_of(piece), "message_id": piece.payload.message_id}
-    return msgspec.structs.replace(entry, **said)
+    return replace(entry, **said)
 
 
 def _user_entry(attempt: Attempt, now: str, decision: RoutingDecision | None) -> DialogueEntry:

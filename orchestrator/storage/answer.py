@@ -88,3 +88,14 @@ def _ended(task: asyncio.Future[T], answer: Answer[T]) -> None:
 def failed(error: BaseException) -> Answer[Any]:
     """An answer that is there already, and a bad one."""
     return Answer(done=True, error=error)
+
+
+def tell(future: asyncio.Future[T], result: T | Exception) -> None:
+    """Give `result`, or the error in its place, to whoever still waits for the future."""
+    if future.done():
+        return
+    if isinstance(result, Exception):
+        future.set_exception(result)
+        future.exception()  # who asked may be gone; that is no news for asyncio
+    else:
+        future.set_result(result)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from orchestrator.storage.answer import Answer, asked, failed
+from orchestrator.storage.answer import Answer, asked, failed, tell
 from orchestrator.storage.batches import Batches
 
 Item = TypeVar("Item")
@@ -46,7 +46,7 @@ class GroupCommit(Generic[Item, Result]):
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue `item`; the future brings its result."""
         future: asyncio.Future[Result] = self._new_future()
-        self._batches.add((item, partial(_tell, future)))
+        self._batches.add((item, partial(tell, future)))
         return future
 
     def ask(self, item: Item, told: Told[Result]) -> None:
@@ -86,13 +86,3 @@ def _complain(error: Exception) -> None:
     asyncio.get_running_loop().call_exception_handler(
         {"message": "a caller of a group commit failed over its answer", "exception": error}
     )
-
-
-def _tell(future: asyncio.Future[Result], result: Result | Exception) -> None:
-    if future.done():
-        return
-    if isinstance(result, Exception):
-        future.set_exception(result)
-        future.exception()  # the caller may be gone; that is no news for asyncio
-    else:
-        future.set_result(result)

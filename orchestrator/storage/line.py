@@ -17,6 +17,8 @@ from hiredis import Reader, pack_command
 from redis import exceptions as redis_errors
 from redis._parsers import BaseParser
 
+from orchestrator.storage.answer import tell
+
 Told = Callable[[Any], None]
 """Hears an answer, or the error that there is in place of one."""
 
@@ -69,8 +71,6 @@ class Line:
             for answer in answers:
                 answer.cancel()
             raise
-        for answer in answers:
-            answer.exception()  # of several errors one is raised, and asyncio reports none
         return [answer.result() for answer in answers]
 
     async def _connected(self) -> _Wire:
@@ -114,12 +114,12 @@ class _Wire(asyncio.Protocol):
 
     def ask(self, packed: bytes) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = self._loop.create_future()
-        self.send(packed, (partial(_tell, answer),))
+        self.send(packed, (partial(tell, answer),))
         return answer
 
     def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:
         answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in commands]
-        told = [partial(_tell, answer) for answer in answers]
+        told = [partial(tell, answer) for answer in answers]
         self.send(b"".join(map(pack_command, commands)), told)
         return answers
 
@@ -162,12 +162,3 @@ class _Wire(asyncio.Protocol):
         while self._asked:
             _, told = self._asked.popleft()
             told(error)
-
-
-def _tell(answer: asyncio.Future[Any], reply: Any) -> None:
-    if answer.done():
-        return  # whoever asked was cancelled
-    if isinstance(reply, Exception):
-        answer.set_exception(reply)
-    else:
-        answer.set_result(reply)

@@ -32,10 +32,18 @@ from orchestrator.storage.entries import InboxPayload
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.moves import Moves
 from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.records.journal import TurnRecord
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Committed, Parking, TurnCommit, TurnStore, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
-from tests.support.pipeline import SESSION_TTL_SECONDS, acceptable, acceptance, outbox, text_of
+from tests.support.pipeline import (
+    SESSION_TTL_SECONDS,
+    acceptable,
+    acceptance,
+    journal,
+    outbox,
+    text_of,
+)
 from tests.support.quiet_log import QuietLog
 from tests.support.valkey import opened
 from tests.unit.orchestrator.routing.messages import pizzeria
@@ -282,3 +290,19 @@ async def _stop_all(stage: Stage) -> None:
         await ref.stop()  # type: ignore[union-attr, misc]  # started above; a LoopRef
     await ring.persistence.ref.stop()  # type: ignore[union-attr, misc]
     await stage.root.stop()
+
+
+def play(
+    url: str, scenario: Callable[[Stage], Awaitable[None]], answer: Answer = echo, **more: Any
+) -> None:
+    """Run a scenario on a stage of its own."""
+
+    async def run() -> None:
+        async with staged(url, answer, **more) as stage:
+            await scenario(stage)
+
+    asyncio.run(run())
+
+
+async def turn_records(stage: Stage) -> list[TurnRecord]:
+    return [record for record in await journal(stage.store) if isinstance(record, TurnRecord)]

@@ -127,9 +127,7 @@ class Batch:
         store = self.moments.store
         received_at, committed_at = store(turn.received_at_ms), store(turn.committed_at_ms)
         plain = _is_plain(turn)
-        row = (_plain_turn_row if plain else _turn_row)(
-            turn, self.moments, received_at, committed_at
-        )
+        row = _turn_row(turn, self.moments, received_at, committed_at, plain=plain)
         key = (turn.entry_id, turn.partition)
         known = self.turns.get(key)
         if known is None or known[0] < turn.committed_at_ms:
@@ -204,10 +202,12 @@ def _is_plain(turn: TurnRecord) -> bool:
     )
 
 
-def _plain_turn_row(
-    turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment
+def _turn_row(
+    turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment, *, plain: bool
 ) -> Row:
+    """In the order of `Statements.record_turn`; a `plain` one without what is the same in all."""
     nothing = moments.nothing
+    own: Row = () if plain else _unlike_others(turn, nothing)
     return (
         turn.entry_id,
         turn.partition,
@@ -223,6 +223,7 @@ def _plain_turn_row(
         nothing if turn.tier is None else turn.tier,
         json_text(turn.reasons) if turn.reasons else "[]",
         nothing if turn.agent is None else turn.agent,
+        *own,
         moments.store(turn.sent_at_ms),
         received_at,
         moments.store(turn.started_at_ms),
@@ -231,33 +232,14 @@ def _plain_turn_row(
     )
 
 
-def _turn_row(turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment) -> Row:
-    nothing = moments.nothing
+def _unlike_others(turn: TurnRecord, nothing: object) -> Row:
+    """What `_is_plain` asks about."""
     return (
-        turn.entry_id,
-        turn.partition,
-        turn.phone_number_id,
-        turn.wa_id,
-        turn.tenant_id,
-        turn.message_id,
-        turn.kind,
-        turn.locale,
-        nothing if turn.lane is None else turn.lane,
-        nothing if turn.intent is None else turn.intent,
-        turn.confidence,
-        nothing if turn.tier is None else turn.tier,
-        json_text(turn.reasons) if turn.reasons else "[]",
-        nothing if turn.agent is None else turn.agent,
         json_text(turn.handoffs) if turn.handoffs else "[]",
         json_text(turn.effects) if turn.effects else "[]",
         turn.attempts,
         turn.outcome,
         nothing if turn.error is None else printable(turn.error),
-        moments.store(turn.sent_at_ms),
-        received_at,
-        moments.store(turn.started_at_ms),
-        committed_at,
-        turn.duration_us,
     )
 
 

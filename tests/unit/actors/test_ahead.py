@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -14,26 +13,11 @@ from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.storage.errors import OutcomeUnknown
-from orchestrator.storage.records.journal import TurnRecord
 from orchestrator.storage.turn_store import TurnCommit, TurnStore, Verdict
-from tests.support.pipeline import dead_letters, journal, message, user
-from tests.support.stage import Answer, Hook, Stage, echo, said, staged
+from tests.support.pipeline import dead_letters, message, user
+from tests.support.stage import Hook, Stage, echo, play, said, turn_records
 
 KEY = user()
-
-
-def play(
-    url: str, scenario: Callable[[Stage], Awaitable[None]], answer: Answer = echo, **more: Any
-) -> None:
-    async def run() -> None:
-        async with staged(url, answer, **more) as stage:
-            await scenario(stage)
-
-    asyncio.run(run())
-
-
-async def turn_records(stage: Stage) -> list[TurnRecord]:
-    return [record for record in await journal(stage.store) if isinstance(record, TurnRecord)]
 
 
 def once_all_are_heard(stage: Stage, texts: str, then: Hook) -> Hook:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Sequence
+from typing import cast
 
 import pytest
 
@@ -20,35 +20,23 @@ from orchestrator.conversation.turn import Turn
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.keys import Keys
 from orchestrator.storage.partition_log import RedisPartitionLog
-from orchestrator.storage.records.journal import TurnRecord
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 from tests.support.pipeline import (
     accept,
     dead_letters,
     inbox,
-    journal,
     message,
     session,
     snapshot,
     user,
     users_of_partition,
 )
-from tests.support.stage import SECONDS, Answer, Stage, echo, said, staged
+from tests.support.stage import SECONDS, Answer, Stage, echo, play, said, turn_records
 from tests.support.valkey import opened
 from tests.unit.orchestrator.routing.messages import pizzeria
 
 KEY = user()
 SORRY = apology(pizzeria(), pizzeria().locale)
-
-
-def play(
-    url: str, scenario: Callable[[Stage], Awaitable[None]], answer: Answer = echo, **more: Any
-) -> None:
-    async def run() -> None:
-        async with staged(url, answer, **more) as stage:
-            await scenario(stage)
-
-    asyncio.run(run())
 
 
 def failing(text: str, times: int = 10**9, error: type[BaseException] = LookupError) -> Answer:
@@ -68,10 +56,6 @@ async def words(stage: Stage) -> list[str]:
     state = await session(stage.store, KEY)
     assert state is not None
     return [line.text for line in state.turns if line.role == "user"]
-
-
-async def turn_records(stage: Stage) -> list[TurnRecord]:
-    return [record for record in await journal(stage.store) if isinstance(record, TurnRecord)]
 
 
 # What goes well
