@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+import psutil
 
 from tests.bench import plan as plans
 from tests.bench.daemon import Daemon, DaemonError, running
@@ -20,6 +22,7 @@ from tests.bench.idle import SETTINGS as IDLE_SETTINGS
 from tests.bench.idle import idle
 from tests.bench.machine import describe
 from tests.bench.measure import Bench, MeasureError
+from tests.bench.messages import Batch
 from tests.bench.plan import Plan
 from tests.bench.report import markdown, show
 from tests.bench.results import Conversations, Memory, Statuses
@@ -61,7 +64,9 @@ def main(quick: bool, only: tuple[str, ...], write: Path | None, directory: Path
     try:
         with _scratch(directory) as scratch, _bench(plan) as bench:
             machine = describe(scratch)
+            before = psutil.cpu_times()
             _measure(bench, plan, scratch)
+            bench.results.stolen = _stolen_share(before, psutil.cpu_times())
     except (DaemonError, HelperError, MeasureError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
@@ -73,6 +78,12 @@ def main(quick: bool, only: tuple[str, ...], write: Path | None, directory: Path
         write.write_text(markdown(bench.results, machine, plan))
         print(f"written to {write}")
     sys.exit(1 if bench.results.problems else 0)
+
+
+def _stolen_share(before: Any, after: Any) -> float:
+    """Of the processors' time between two readings; only Linux tells."""
+    stolen = getattr(after, "steal", 0.0) - getattr(before, "steal", 0.0)
+    return float(stolen / (sum(after) - sum(before)))
 
 
 @contextmanager
@@ -147,21 +158,50 @@ def _daemon(bench: Bench, scratch: Path, setup: str, settings: dict[str, str]) -
 def _measure_conversations(
     bench: Bench, plan: Plan, daemon: Daemon, delivery: str, mode: str, count: int
 ) -> None:
+    """What the first messages of so many users cost, if they are many, and those that follow."""
     name = f"{delivery}-{mode}-k{count}"
-    batch = bench.batch("message", plan.flood_count(delivery, count), count)
-    flood = bench.flooded(lambda: bench.messages(daemon, f"{name} flood", batch))
-    paced = bench.batch("message", plan.pace_count, count)
+    first = bench.batch("message", count, count)
+    if count >= plans.MANY:
+        strangers = bench.batch("message", plan.pace_count, plan.pace_count)
+        _measure_line(bench, plan, daemon, (delivery, mode), first, strangers, strangers=True)
+    else:
+        bench.messages(daemon, f"{name} first messages", first)
+    flood = bench.batch("message", plan.flood_count(delivery, count), count, first.users)
+    paced = bench.batch("message", plan.pace_count, count, first.users)
+    _measure_line(bench, plan, daemon, (delivery, mode), flood, paced)
+
+
+def _measure_line(
+    bench: Bench,
+    plan: Plan,
+    daemon: Daemon,
+    setup: tuple[str, str],
+    flood: Batch,
+    paced: Batch,
+    *,
+    strangers: bool = False,
+) -> None:
+    name = f"{'-'.join(setup)}-k{flood.conversations}{' new' if strangers else ''}"
+    flooded = bench.flooded(lambda: bench.messages(daemon, f"{name} flood", flood))
+    bare = bench.bare_handler(paced.count, plan.rate)
     pace = bench.messages(daemon, f"{name} at {plan.rate:g}/s", paced, plan.rate)
     bench.results.conversations.append(
         Conversations(
-            delivery=delivery, appendfsync=mode, conversations=count, flood=flood, pace=pace
+            delivery=setup[0],
+            appendfsync=setup[1],
+            conversations=flood.conversations,
+            strangers=strangers,
+            flood=flooded,
+            pace=pace,
+            bare_pace=bare,
         )
     )
     bench.say(
-        f"  {name}: {flood.run.per_second:,.0f} turns/s, {flood.run.daemon_us:.0f} µs a turn "
-        f"({flood.multiple:.1f} × bare, Valkey {flood.run.valkey_us:.0f} µs); at "
+        f"  {name}: {flooded.run.per_second:,.0f} turns/s, {flooded.run.daemon_us:.0f} µs a turn "
+        f"({flooded.multiple:.1f} × bare, Valkey {flooded.run.valkey_us:.0f} µs); at "
         f"{plan.rate:g}/s ack {pace.ack.p50:.1f}/{pace.ack.p99:.1f} ms, "
-        f"reply {pace.reply.p50:.1f}/{pace.reply.p99:.1f} ms"
+        f"reply {pace.reply.p50:.1f}/{pace.reply.p99:.1f} ms "
+        f"(bare {bare.ack.p50:.1f}/{bare.ack.p99:.1f} ms)"
     )
 
 

@@ -10,10 +10,13 @@ signature built before the clock starts), the fake Graph API (answers at once), 
 - **Messages** are Spanish questions about hours, menu, payment and delivery, in bodies as Meta
   sends them, one a webhook. Each must be answered 200 and get exactly one reply, or the run
   fails.
-- **Saturation**: a fixed number of messages ({flood:,}; one conversation {flood_one:,}; half of
-  that for replies by HTTP where conversations are few) with at most 64 requests outstanding.
-  Turns/s is until the last reply left. A message's ack is its 200, which comes only when it is
-  stored; a reply's latency here is mostly the time spent in the queue.
+- **Conversations**: so many users write in turn. Each has written once before the clock starts;
+  in the lines that say `new`, every message is the first of somebody nobody has heard of: names
+  are looked up and claimed, an actor is started, a session begun.
+- **Saturation**: a fixed number of messages ({flood:,}; one conversation {flood_one:,}; new users
+  one each; half of that for replies by HTTP where conversations are few) with at most 64 requests
+  outstanding. Turns/s is until the last reply left. A message's ack is its 200, which comes only
+  when it is stored; a reply's latency here is mostly the time spent in the queue.
 - **CPU per turn** is the user and system time of the daemon, all threads, without Valkey, from
   the first request until nothing is left to do (the records on their way to SQL included),
   divided by the number of messages.
@@ -24,7 +27,9 @@ signature built before the clock starts), the fake Graph API (answers at once), 
   counted while the clock runs and parsed afterwards.
 - **The yardstick** is a bare aiohttp handler on uvloop that reads the body and checks the HMAC,
   with the same generator and the same bodies. The host's speed drifts, so it is measured right
-  before and right after each flood, and the multiple is against the mean of those two.
+  before and right after each flood, and the multiple is against the mean of those two. Before
+  each run at the fixed rate it gets as many messages at that rate: its latencies are those of the
+  machine and its neighbours, and what comes seldom costs it more each time, too.
 - **Statuses** are sent, delivered and read for messages the daemon never sent, one a webhook, at
   saturation.
 - **Live idle conversations**: the daemon has a short dialogue, and the session it stored (20

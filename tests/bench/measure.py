@@ -39,12 +39,15 @@ class Bench:
     run_id: str = field(factory=lambda: os.urandom(4).hex())
     labels: itertools.count[int] = field(factory=lambda: itertools.count(1))
 
-    def batch(self, kind: str, count: int, conversations: int) -> Batch:
+    def batch(self, kind: str, count: int, conversations: int, users: int | None = None) -> Batch:
+        """Written by people nobody has heard of, or by the `users` of an earlier batch."""
+        label = next(self.labels)
         return Batch(
             kind=kind,
             count=count,
             conversations=conversations,
-            label=next(self.labels),
+            label=label,
+            users=label if users is None else users,
             run=self.run_id,
         )
 
@@ -56,22 +59,26 @@ class Bench:
 
     def yardstick(self) -> Bare:
         """Flood the bare handler with the same kind of bodies."""
-        batch = self.batch("message", self.yardstick_count, 5_000)
+        bare = self.bare_handler(self.yardstick_count)
+        self.results.yardsticks.append(bare)
+        return bare
+
+    def bare_handler(self, count: int, rate: float | None = None) -> Bare:
+        """The same bodies to the bare handler; at `rate` or as fast as it takes them."""
+        batch = self.batch("message", count, 5_000)
         self._prepare(batch, self.bare_port)
         process = psutil.Process(self.bare.process.pid)
         before = process.cpu_times()
-        outcome = self._drive("the bare handler", rate=None)
+        outcome = self._drive("the bare handler", rate)
         after = process.cpu_times()
         cpu = after.user + after.system - before.user - before.system
         span = max(outcome["acked"]) - outcome["due"][0]
-        bare = Bare(
+        return Bare(
             cpu_us=1e6 * cpu / batch.count,
             per_second=batch.count / span,
             generator_us=1e6 * outcome["cpu_seconds"] / batch.count,
             ack=_ack(outcome),
         )
-        self.results.yardsticks.append(bare)
-        return bare
 
     def flooded(self, run: Callable[[], Run]) -> Flooded:
         """`run` with the yardstick laid on right before and right after: the host drifts."""

@@ -35,18 +35,19 @@ STATUSES = ("sent", "delivered", "read")
 class Batch:
     """What to send: `count` webhooks of one kind in rotation over `conversations` users.
 
-    `label` keeps users and ids of one batch apart from those of every other; `run` those of two
-    runs on the same data.
+    `label` keeps the ids of one batch apart from those of every other, `run` those of two runs on
+    the same data; batches with the same `users` are written by the same people.
     """
 
     kind: str
     count: int
     conversations: int
     label: int
+    users: int
     run: str
 
     def wa_id(self, number: int) -> str:
-        return f"573{self.label:03d}{number % self.conversations:06d}"
+        return f"573{self.users:03d}{number % self.conversations:06d}"
 
     def message_id(self, number: int) -> str:
         """A wamid of webhook `number`, of the length of real ones."""

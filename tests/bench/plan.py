@@ -9,6 +9,8 @@ from attrs import frozen
 DELIVERIES = ("log", "graph")
 APPENDFSYNCS = ("always", "everysec")
 CONVERSATIONS = (100, 5_000, 1)
+MANY = 5_000
+"""From so many conversations on it says something what the first message of each costs."""
 MEMORY = "memory"
 STATUS = "status"
 

@@ -29,6 +29,7 @@ CONVERSATIONS_HEAD = (
     "ack ms at rate",
     "reply ms at rate",
     "µs/turn at rate",
+    "bare: ack ms, µs at rate",
 )
 OTHER_HEAD = ("figure", "value")
 TARGETS_HEAD = ("target", "wanted", "measured", "")
@@ -64,7 +65,7 @@ def _conversations_row(line: Conversations) -> tuple[str, ...]:
     return (
         "HTTP" if line.delivery == "graph" else "logged",
         line.appendfsync,
-        f"{line.conversations:,}",
+        f"{line.conversations:,}{' new' if line.strangers else ''}",
         f"{run.per_second:,.0f}",
         f"{run.daemon_us:.0f}",
         f"{line.flood.multiple:.1f}",
@@ -74,6 +75,7 @@ def _conversations_row(line: Conversations) -> tuple[str, ...]:
         _both(pace.ack),
         _both(pace.reply),
         f"{pace.daemon_us:.0f}",
+        f"{_both(line.bare_pace.ack)}, {line.bare_pace.cpu_us:.0f}",
     )
 
 
@@ -95,6 +97,7 @@ def _other_rows(results: Results) -> Iterator[tuple[str, str]]:
         )
         generator = statistics.median(bare.generator_us for bare in results.yardsticks)
         yield "load generator", f"{generator:.0f} µs a request, in its own process"
+        yield "processor time the host gave to others", f"{100 * results.stolen:.1f} %"
     for line in results.statuses:
         run = line.flood.run
         yield (

@@ -69,12 +69,12 @@ class Conversations:
     delivery: str
     appendfsync: str
     conversations: int
+    strangers: bool = False
+    """Whether each message is the first of somebody new, not the next in a conversation."""
     flood: Flooded
     pace: Run
-
-    @property
-    def name(self) -> str:
-        return f"{self.delivery}-{self.appendfsync}-k{self.conversations}"
+    bare_pace: Bare
+    """The yardstick at the same rate, right before."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -123,6 +123,8 @@ class Results:
     yardsticks: list[Bare] = field(factory=list)
     start_seconds: list[float] = field(factory=list)
     memory: list[Memory] = field(factory=list)
+    stolen: float = 0.0
+    """Share of the processors' time that the host gave to others."""
     problems: list[str] = field(factory=list)
 
     def bare_us(self) -> float:

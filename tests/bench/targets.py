@@ -53,6 +53,7 @@ def targets(results: Results) -> Iterator[Target]:
             for line in results.conversations
             if (line.delivery, line.appendfsync) == (delivery, appendfsync)
             and line.conversations in conversations
+            and not line.strangers
         ]
         return lambda figure: [figure(line) for line in lines]
 
