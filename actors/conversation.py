@@ -63,6 +63,7 @@ class ConversationActor(LoopActor):
         self._ring = ring
         self._session: SessionState | None = None
         self._loaded = False
+        self._sound: str | None = None
         self.lane: str | None = None
         self.owner = "bot"
         self.turn_started: float | None = None
@@ -210,6 +211,8 @@ class ConversationActor(LoopActor):
 
     def hibernate(self) -> None:
         """Forget the decoded session; the next turn reads the snapshot again."""
+        if self._session is not None:
+            self._sound = self._session.version
         self._session, self._loaded = None, False
 
     # One entry, tried until it is applied, parked or not ours any more
@@ -303,7 +306,7 @@ class ConversationActor(LoopActor):
 
     async def _load(self) -> SessionState | None:
         data = await self._ring.store(LoadSession(self.key))
-        self._session = None if data is None else decode_state(data)
+        self._session = None if data is None else decode_state(data, sound=self._sound)
         self._remember()
         return self._session
 

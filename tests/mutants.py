@@ -191,9 +191,9 @@ MUTANTS = (
     Mutant(
         breaks="I10 an unreadable session is begun afresh",
         path="actors/conversation.py",
-        old="self._session = None if data is None else decode_state(data)",
+        old="self._session = None if data is None else decode_state(data, sound=self._sound)",
         new="""try:
-            self._session = None if data is None else decode_state(data)
+            self._session = None if data is None else decode_state(data, sound=self._sound)
         except UndecodableState:
             self._session = None""",
         tests=("tests/unit/actors",),

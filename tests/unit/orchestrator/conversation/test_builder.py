@@ -110,6 +110,20 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
         decode_state(data)
 
 
+def test_only_the_version_known_to_be_sound_is_taken_without_checking_its_values() -> None:
+    broken = stored(version="17-0", owner="nobody")
+    assert decode_state(broken, sound="17-0").owner == "nobody"
+    for other in ("", "17-0.1", "16-0"):
+        with pytest.raises(UndecodableState, match="owner"):
+            decode_state(broken, sound=other)
+
+
+def test_a_sound_version_of_an_older_schema_is_upgraded_and_checked() -> None:
+    old = stored(version="17-0", schema_version=0, owner="nobody")
+    with pytest.raises(UndecodableState, match="owner"):
+        decode_state(old, sound="17-0", upgrades={0: lambda stored: stored})
+
+
 def test_an_older_schema_is_walked_up_step_by_step() -> None:
     def from_minus_one(old: dict[str, object]) -> dict[str, object]:
         return old | {"language": "es"}
