@@ -12,6 +12,7 @@ from collections.abc import Awaitable
 
 import pykka
 from attrs import frozen
+from msgspec import Struct
 from msgspec.structs import replace
 
 from actors.attempt import Attempt
@@ -55,26 +56,23 @@ class FailedAhead:
     error: Exception
 
 
-class RunAhead:
+class RunAhead(Struct, eq=False):
     """What one conversation has run ahead, oldest first."""
 
-    __slots__ = ("_mailbox", "_ring", "_turns")
-
-    def __init__(self, ring: Ring, mailbox: Mailbox) -> None:
-        self._ring = ring
-        self._mailbox = mailbox
-        self._turns: list[TurnAhead | FailedAhead] = []
+    ring: Ring
+    mailbox: Mailbox
+    turns: list[TurnAhead | FailedAhead] = []
 
     def __bool__(self) -> bool:
-        return bool(self._turns)
+        return bool(self.turns)
 
     @property
     def oldest(self) -> TurnAhead | FailedAhead:
-        return self._turns[0]
+        return self.turns[0]
 
     def settled(self) -> None:
         """The oldest one was committed, or parked."""
-        del self._turns[0]
+        del self.turns[0]
 
     async def extend(self, run: TurnRun, prepared: Prepared) -> None:
         """Run what waits behind `run`, the last one whose commit is on its way."""
@@ -85,26 +83,26 @@ class RunAhead:
             turn = await self._run(letter, prepared.state)
             if turn is None:
                 return
-            self._turns.append(turn)
+            self.turns.append(turn)
             if isinstance(turn, FailedAhead):
                 return
             run, prepared = turn.run, turn.prepared
 
     async def go_on(self, settled: TurnAhead) -> None:
         """Run more behind the newest, which is the one just `settled` if there is no other."""
-        newest = self._turns[-1] if self._turns else settled
+        newest = self.turns[-1] if self.turns else settled
         if isinstance(newest, TurnAhead):
             await self.extend(newest.run, newest.prepared)
 
     def put_back(self) -> None:
         """None of them counts as run."""
-        self._return([turn.letter for turn in self._turns])
-        self._turns.clear()
+        self._return([turn.letter for turn in self.turns])
+        self.turns.clear()
 
     def _take(self, before: Attempt, prepared: Prepared) -> Letter | None:
         """The next message if it may be run now: ordinary words after an ordinary turn."""
-        mailbox = self._mailbox
-        if not mailbox.user or mailbox.control or len(self._turns) >= MOST_AHEAD:
+        mailbox = self.mailbox
+        if not mailbox.user or mailbox.control or len(self.turns) >= MOST_AHEAD:
             return None
         message = mailbox.user[0].message
         if (
@@ -114,7 +112,7 @@ class RunAhead:
             or message.again
             or not prepared.is_ordinary
             or not stands_alone(
-                message.entry, prepared.state, self._ring.limits.burst_window_seconds
+                message.entry, prepared.state, self.ring.limits.burst_window_seconds
             )
             or place_of(message.entry.entry_id) <= place_of(before.entry.entry_id)
         ):
@@ -124,11 +122,11 @@ class RunAhead:
     async def _run(self, letter: Letter, state: SessionState) -> TurnAhead | FailedAhead | None:
         """Run one and send its commit on its way; None if it is to be run by itself."""
         entry: InboxEntry = letter.message.entry
-        self._ring.at_work[entry.conversation] = Work(entry.payload.message_id, time.monotonic())
+        self.ring.at_work[entry.conversation] = Work(entry.payload.message_id, time.monotonic())
         try:
-            run = TurnRun(Attempt(self._ring, entry, attempts=0))
+            run = TurnRun(Attempt(self.ring, entry, attempts=0))
             prepared = await run.prepare(state)
-            return TurnAhead(letter, run, prepared, self._ring.commit(prepared.commit))
+            return TurnAhead(letter, run, prepared, self.ring.commit(prepared.commit))
         except (FencedOut, *TRANSIENT):
             self._return([letter])
             return None
@@ -141,4 +139,4 @@ class RunAhead:
     def _return(self, letters: list[Letter]) -> None:
         for letter in letters:
             letter.message = replace(letter.message, again=True)
-        self._mailbox.put_back(letters)
+        self.mailbox.put_back(letters)

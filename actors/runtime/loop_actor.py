@@ -8,15 +8,16 @@ import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from inspect import iscoroutinefunction
 from itertools import count
 from threading import get_ident
 from types import CoroutineType, TracebackType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 import pykka
 from attrs import frozen
+from msgspec import Struct
 from pykka import messages as pykka_messages
 
 from actors.runtime.deadlines import Deadlines
@@ -65,29 +66,42 @@ def _urns() -> Iterator[str]:
     return map((uuid.uuid4().urn[:-12] + "{:012x}").format, count())
 
 
-class StopFlag:
+class StopFlag(Struct):
     """The two methods pykka uses of `threading.Event`, at a hundredth of its memory."""
 
-    __slots__ = ("_set",)
-
-    def __init__(self) -> None:
-        self._set = False
+    stopped: bool = False
 
     def set(self) -> None:
-        self._set = True
+        self.stopped = True
 
     def is_set(self) -> bool:
-        return self._set
+        return self.stopped
 
 
 class LoopRef(pykka.ActorRef["LoopActor"]):
     """A pykka ref whose `ask` is awaited and always has a deadline."""
 
+    def __init__(self, actor: LoopActor) -> None:
+        # pykka's own __init__ would copy the rest too, and make a weak reference. There is no
+        # need for one: the mailbox holds the actor as well.
+        self._actor = actor
+        self.actor_class = type(actor)
+        self.actor_inbox = actor.actor_inbox
+        self.actor_stopped = actor.actor_stopped
+
+    @property
+    def actor_urn(self) -> str:  # type: ignore[override]  # pykka's is written to
+        return self._actor.actor_urn
+
+    def _actor_weakref(self) -> LoopActor:  # type: ignore[override]  # called by pykka's proxies
+        return self._actor
+
     def tell(self, message: object) -> None:
         """Send a message for which nobody waits. Raises ActorDeadError and MailboxFull."""
-        if self.actor_stopped.is_set():
+        actor = self._actor
+        if actor.actor_stopped.is_set():
             raise pykka.ActorDeadError(f"{self} is not alive")
-        self.actor_inbox.put(cast(Any, Letter(message)))
+        actor._accept(Letter(message))
 
     def ask(  # type: ignore[override]  # blocking by default would stop the loop
         self, message: object, *, timeout: float, block: bool = False
@@ -96,13 +110,14 @@ class LoopRef(pykka.ActorRef["LoopActor"]):
 
         `block=True` waits for the answer and is for other threads only.
         """
-        future = LoopFuture(self._loop).expire_after(
+        actor = self._actor
+        future = LoopFuture(actor._loop).expire_after(
             timeout, f"{type(message).__name__} by {self.actor_class.__name__}"
         )
-        future._thread_id = self._thread_id
+        future._thread_id = actor._thread_id
         if self.is_alive():
             try:
-                self.actor_inbox.put(cast(Any, Letter(message, future)))
+                actor._accept(Letter(message, future))
             except MailboxFull as full:
                 future.fail(full)
         else:
@@ -114,11 +129,8 @@ class LoopRef(pykka.ActorRef["LoopActor"]):
     ) -> Any:
         """Ask the actor to stop after the message it is at; await True. A dead one is fine."""
         if not self.is_alive() and not block:
-            return LoopFuture(self._loop).answered(True)
+            return LoopFuture(self._actor._loop).answered(True)
         return self.ask(pykka_messages._ActorStop(), timeout=timeout, block=block)
-
-    _loop: asyncio.AbstractEventLoop
-    _thread_id: int
 
 
 class LoopActor(pykka.Actor):
@@ -161,7 +173,6 @@ class LoopActor(pykka.Actor):
 
     def __init__(self, *, name: str = "", supervisor: pykka.ActorRef[Any] | None = None) -> None:
         # pykka's own __init__ would create a threading.Event (1.2 KB) and a plain ref.
-        self.actor_urn = next(_urns())
         self.name = name or type(self).__name__
         self.supervisor = supervisor
         self.turns = 0
@@ -173,21 +184,26 @@ class LoopActor(pykka.Actor):
         self._is_ready = False
         self._serves = False
         self.started_monotonic = self.active_monotonic = time.monotonic()
-        self.mailbox: Mailbox = self._create_actor_inbox()
+        self.mailbox = self.actor_inbox = self._create_actor_inbox()
         self.mailbox.actor = self
-        self.actor_inbox = cast(Any, self.mailbox)
-        self.actor_stopped = cast(Any, StopFlag())
-        ref = LoopRef(cast(Any, self))
-        ref._loop, ref._thread_id = self._loop, self._thread_id
-        self._actor_ref = ref
+        self.actor_stopped = StopFlag()
+        self._actor_ref = LoopRef(self)
+
+    mailbox: Mailbox
+    actor_stopped: Any
+
+    @cached_property
+    def actor_urn(self) -> str:  # type: ignore[override]  # one can be written to this, too
+        """Given when somebody wants to know it: hardly ever for a conversation."""
+        return next(_urns())
 
     @classmethod
     def start(cls, *args: Any, **kwargs: Any) -> pykka.ActorRef[Self]:
         """As pykka's, less its lines at debug level: they are never shown, and cost a sixth."""
-        actor = cls(*args, **kwargs)
+        actor: Any = cls(*args, **kwargs)
         enlist(actor._actor_ref)
         actor._start_actor_loop()
-        return cast(pykka.ActorRef[Self], actor._actor_ref)
+        return actor._actor_ref  # type: ignore[no-any-return]  # a ref of this very class
 
     # pykka's hooks for implementors of new actor types
 
@@ -383,13 +399,14 @@ class LoopActor(pykka.Actor):
         if self._tasks is None:
             self._tasks = {}
         self._tasks[task] = None
+        task.add_done_callback(partial(self._hook_done, then))
 
-        def done(finished: asyncio.Task[Any]) -> None:
-            if self._tasks is not None:
-                self._tasks.pop(finished, None)
-            then(None if finished.cancelled() else finished.exception())
-
-        task.add_done_callback(done)
+    def _hook_done(
+        self, then: Callable[[BaseException | None], None], task: asyncio.Task[Any]
+    ) -> None:
+        if self._tasks is not None:
+            self._tasks.pop(task, None)
+        then(None if task.cancelled() else task.exception())
 
     def _has_started(self, error: BaseException | None) -> None:
         if error is not None:

@@ -19,19 +19,16 @@ class Letter(Struct):
     reply_to: Any = None
 
 
-class Mailbox:
+class Mailbox(Struct, eq=False):
     """pykka's inbox protocol before an actor of the loop.
 
     It holds its actor: a ref keeps its mailbox alive, so an idle actor with a ref is never
     garbage collected.
     """
 
-    __slots__ = ("actor", "control", "user")
-
-    def __init__(self) -> None:
-        self.actor: LoopActor | None = None
-        self.control: deque[Letter] | None = None
-        self.user: deque[Letter] | None = None
+    actor: LoopActor | None = None
+    control: deque[Letter] | None = None
+    user: deque[Letter] | None = None
 
     def put(self, item: Any, /) -> None:
         """Take a message from any thread."""

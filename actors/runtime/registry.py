@@ -41,10 +41,8 @@ class RefIndex:
 
 
 def enlist(ref: pykka.ActorRef[Any]) -> None:
-    """`ActorRegistry.register` without a word in the log."""
-    registry = cast(Any, pykka.ActorRegistry)
-    with registry._actor_refs_lock:
-        registry._actor_refs.append(ref)
+    """`ActorRegistry.register` without a word in the log; an append needs no lock."""
+    pykka.ActorRegistry._actor_refs.append(ref)
 
 
 def index_registry() -> None:
