@@ -115,8 +115,8 @@ class Intake:
         if acceptable is not None:
             self._acceptance.ask(acceptable, partial(self._stored, item, then))
         elif isinstance(item, InboundMessage) and self._is_for_us(item):
-            met = self._identities.look_up(item.phone_number_id, item.phone, item.bsuid)
-            met.add_done_callback(partial(self._met, item, now, then))
+            met = partial(self._met, item, now, then)
+            self._identities.ask(item.phone_number_id, item.phone, item.bsuid, met)
         else:
             self._begin_task(items, then)
 
@@ -141,12 +141,15 @@ class Intake:
         item: InboundMessage,
         now: int,
         then: Callable[[BaseException | None], None],
-        met: asyncio.Future[ConversationKey],
+        met: ConversationKey | Exception,
     ) -> None:
         """A user's first message since the daemon came up: now it is known whose it is."""
+        if isinstance(met, Exception):
+            then(met)
+            return
         try:
-            acceptable = self._message(item, met.result(), now)
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told to the caller
+            acceptable = self._message(item, met, now)
+        except Exception as error:  # noqa: BLE001 - told to the caller
             then(error)
         else:
             self._acceptance.ask(acceptable, partial(self._stored, item, then))

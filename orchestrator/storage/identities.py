@@ -6,13 +6,16 @@ business-scoped id (BSUID). The other name becomes an alias of the first.
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import chain
 
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.storage.group_commit import GroupCommit
+from orchestrator.storage.answer import Answer
+from orchestrator.storage.group_commit import GroupCommit, Told
 from orchestrator.storage.keys import ALIAS_TTL_SECONDS
+from orchestrator.storage.packed import Call, led, recurring
 from orchestrator.storage.store import RedisStore
 
 REMEMBERED = 200_000
@@ -48,14 +51,21 @@ class Identities:
 
         Raises StoreUnavailable.
         """
-        known = self.known(phone_number_id, phone, bsuid)
-        return known or await self.look_up(phone_number_id, phone, bsuid)
+        names = (phone_number_id, phone, bsuid)
+        return self._known.get(names) or await self._lookups.submit(names)
 
-    def look_up(
-        self, phone_number_id: str, phone: str | None, bsuid: str | None
-    ) -> asyncio.Future[ConversationKey]:
-        """As `resolve`, for somebody not known: all who are asked for at a time share the trips."""
-        return self._lookups.submit((phone_number_id, phone, bsuid))
+    def ask(
+        self,
+        phone_number_id: str,
+        phone: str | None,
+        bsuid: str | None,
+        told: Told[ConversationKey],
+    ) -> None:
+        """As `resolve`, for somebody not known: `told` hears the key, or why there is none.
+
+        All who are asked for at a time share the trip.
+        """
+        self._lookups.ask((phone_number_id, phone, bsuid), told)
 
     async def rename(
         self, old: ConversationKey, new: ConversationKey, old_bsuid: str | None
@@ -69,72 +79,43 @@ class Identities:
         for names in [names for names, key in self._known.items() if key == old]:
             del self._known[names]
 
-    async def _look_up(self, batch: Sequence[Names]) -> list[ConversationKey]:
-        """Many users in three round trips at the most, two if none was ever seen."""
-        by_phone = await self._aliases_of_phones(batch)
-        proposed = [
-            by_phone.get((number, phone), phone) if phone is not None else bsuid
-            for number, phone, bsuid in batch
-        ]
-        canonical, seen = await self._claim(batch, proposed)
-        late = [
-            (number, phone, user)
-            for (number, phone, _), user in zip(batch, canonical, strict=True)
-            if phone is not None and phone != user
-        ]
-        await self._keep(seen, late)
-        found = [
-            ConversationKey(number, user)
-            for (number, _, _), user in zip(batch, canonical, strict=True)
-        ]
-        self._remember(batch, found)
-        for number, phone, _ in late:
-            # Seen alone before, the phone was a name of its own; it is not any more.
-            self._known.pop((number, phone, None), None)
+    def _look_up(self, batch: Sequence[Names]) -> Answer[list[ConversationKey]]:
+        """Many users in one round trip and one step: other daemons may claim the same names."""
+        together = [[names] for names in batch] if self._store.keys.tagged else [batch]
+        claims = [self._claim(users) for users in together]
+        return self._store.scripts("claim", claims).then(partial(self._found, batch))
+
+    def _claim(self, users: Sequence[Names]) -> Call:
+        alias = self._store.keys.alias
+        keys: list[bytes] = []
+        args: list[bytes] = [recurring(ALIAS_TTL_SECONDS)]
+        for number, phone, bsuid in users:
+            first = phone or bsuid or ""
+            of_first, of_bsuid = (
+                alias(number, first).encode(),
+                alias(number, bsuid or first).encode(),
+            )
+            name = first.encode()
+            keys += (led(len(of_first)), of_first, led(len(of_bsuid)), of_bsuid)
+            args += (led(len(name)), name, recurring(int(bsuid is not None)))
+        return Call(2 * len(users), 1 + 2 * len(users), keys + args)
+
+    def _found(
+        self, batch: Sequence[Names], answers_of: Callable[[], list[list[bytes]]]
+    ) -> list[ConversationKey]:
+        found: list[ConversationKey] = []
+        canonical = chain.from_iterable(answers_of())
+        for names, name in zip(batch, canonical, strict=True):
+            number, phone, _ = names
+            key = ConversationKey(number, name.decode())
+            if phone is not None and phone != key.wa_id:
+                # Seen alone before, the phone was a name of its own; it is not any more.
+                self._known.pop((number, phone, None), None)
+            self._remember(names, key)
+            found.append(key)
         return found
 
-    def _remember(self, batch: Sequence[Names], found: Sequence[ConversationKey]) -> None:
-        for names, key in zip(batch, found, strict=True):
-            if len(self._known) >= REMEMBERED:
-                self._known.popitem(last=False)
-            self._known[names] = key
-
-    async def _aliases_of_phones(self, batch: Sequence[Names]) -> dict[tuple[str, str], str]:
-        phones = [(number, phone) for number, phone, _ in batch if phone is not None]
-        found = await self._store.values([self._store.keys.alias(*names) for names in phones])
-        return {name: known.decode() for name, known in zip(phones, found, strict=True) if known}
-
-    async def _claim(
-        self, batch: Sequence[Names], proposed: Sequence[str | None]
-    ) -> tuple[list[str], list[str]]:
-        """For each BSUID the first name seen wins, in one step: webhooks come concurrently.
-
-        The names, and the aliases of those seen before.
-        """
-        canonical = [name or "" for name in proposed]
-        commands: list[tuple[str | int, ...]] = []
-        places: list[int] = []
-        for place, (number, _, bsuid) in enumerate(batch):
-            if bsuid is not None:
-                alias = self._store.keys.alias(number, bsuid)
-                first = canonical[place]
-                commands.append(("SET", alias, first, "NX", "GET", "EX", ALIAS_TTL_SECONDS))
-                places.append(place)
-        answers = await self._store.execute_all(commands)
-        seen = []
-        for place, command, first in zip(places, commands, answers, strict=True):
-            if first:
-                canonical[place] = first.decode()
-                seen.append(str(command[1]))
-        return canonical, seen
-
-    async def _keep(self, seen: Sequence[str], late: Sequence[tuple[str, str, str]]) -> None:
-        """Aliases last anew for those who keep writing; a phone later than the BSUID gets one."""
-        alias = self._store.keys.alias
-        commands: list[tuple[str | int, ...]]
-        commands = [("EXPIRE", name, ALIAS_TTL_SECONDS) for name in seen]
-        commands += [
-            ("SET", alias(number, phone), user, "EX", ALIAS_TTL_SECONDS)
-            for number, phone, user in late
-        ]
-        await self._store.execute_all(commands)
+    def _remember(self, names: Names, key: ConversationKey) -> None:
+        if len(self._known) >= REMEMBERED:
+            self._known.popitem(last=False)
+        self._known[names] = key

@@ -17,7 +17,8 @@
 | journal:refused                   | stream | none          | records SQL will never take    |
 | dataset                           | hash   | none          | partitions, format             |
 
-With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag and share a slot.
+With `tagged=True` (Redis Cluster) all keys of a partition carry its hash tag and share a slot, and
+so do the aliases at one number.
 """
 
 from __future__ import annotations
@@ -129,7 +130,8 @@ class Keys:
         return [f"{name}:{span - age}" for age in (*range(DEDUP_SPANS), -1)]
 
     def alias(self, phone_number_id: str, identity: str) -> str:
-        return f"alias:{phone_number_id}:{identity}"
+        number = f"{{{phone_number_id}}}" if self.tagged else phone_number_id
+        return f"alias:{number}:{identity}"
 
     def desk(self, thing_id: str) -> str:
         return f"desk:{thing_id}"

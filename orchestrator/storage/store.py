@@ -223,7 +223,10 @@ def _forget(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
-_SCRIPTS = ("accept", "commit", "park", "mark", "settle", "attempt", "replay", "timer", "length")
+_SCRIPTS = (
+    *("claim", "accept", "commit", "park", "mark"),
+    *("settle", "attempt", "replay", "timer", "length"),
+)
 
 
 def _source(name: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.identities import Identities
 from orchestrator.storage.store import RedisStore
 from tests.support.pipeline import NUMBER
@@ -20,9 +21,9 @@ PHONE, BSUID = "573005550117", "CO.13491208655302741918"
 Scenario = Callable[[RedisStore], Awaitable[None]]
 
 
-def on(url: str, scenario: Scenario) -> None:
+def on(url: str, scenario: Scenario, *, tagged: bool = False) -> None:
     async def run() -> None:
-        async with opened(url) as store:
+        async with opened(url, tagged=tagged) as store:
             await scenario(store)
 
     asyncio.run(run())
@@ -153,7 +154,54 @@ def test_concurrent_webhooks_agree_on_one_name(
     on(redis_url, scenario)
 
 
-def test_many_users_at_once_each_keep_their_own(redis_url: str) -> None:
+def test_a_new_user_id_of_a_phone_with_another_name_gets_that_name_whoever_asks_first(
+    redis_url: str,
+) -> None:
+    async def scenario(store: RedisStore) -> None:
+        async with opened(redis_url) as elsewhere:
+            assert await who(store, None, BSUID) == BSUID
+            assert await who(store, PHONE, BSUID) == BSUID
+            asked = [
+                who(place, PHONE, f"CO.NEW{user}")
+                for user in range(20)
+                for place in (store, elsewhere, store)
+            ]
+            assert set(await asyncio.gather(*asked)) == {BSUID}
+            hidden = [who(elsewhere, None, f"CO.NEW{user}") for user in range(20)]
+            assert set(await asyncio.gather(*hidden)) == {BSUID}
+
+    on(redis_url, scenario)
+
+
+def test_whoever_is_asked_for_at_a_time_takes_one_trip(redis_url: str) -> None:
+    async def scenario(store: RedisStore) -> None:
+        identities = Identities(store)
+        await identities.resolve(NUMBER, "573005550100", None)
+        await store.client.config_resetstat()
+        names = [(PHONE, BSUID), (None, BSUID), (PHONE, None), ("573005550118", "CO.1")]
+        keys = await asyncio.gather(*(identities.resolve(NUMBER, *both) for both in names))
+        assert [key.wa_id for key in keys] == [PHONE, PHONE, PHONE, "573005550118"]
+        counts = await store.client.info("commandstats")
+        assert counts["cmdstat_evalsha"]["calls"] == 1
+
+    on(redis_url, scenario)
+
+
+def test_a_server_without_memory_is_told_to_whoever_asked(redis_url: str) -> None:
+    async def scenario(store: RedisStore) -> None:
+        heard: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        await store.client.config_set("maxmemory", 1)
+        try:
+            Identities(store).ask(NUMBER, PHONE, BSUID, heard.set_result)
+            assert isinstance(await heard, StoreUnavailable)
+        finally:
+            await store.client.config_set("maxmemory", 0)
+
+    on(redis_url, scenario)
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_many_users_at_once_each_keep_their_own(redis_url: str, *, tagged: bool) -> None:
     async def scenario(store: RedisStore) -> None:
         identities = Identities(store)
         names = [(f"57300{number:07}", f"CO.{number}") for number in range(700)]
@@ -163,7 +211,7 @@ def test_many_users_at_once_each_keep_their_own(redis_url: str) -> None:
         keys = await asyncio.gather(*(again.resolve(NUMBER, None, b) for _, b in names))
         assert [key.wa_id for key in keys] == [phone for phone, _ in names]
 
-    on(redis_url, scenario)
+    on(redis_url, scenario, tagged=tagged)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

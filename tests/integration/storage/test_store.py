@@ -162,6 +162,13 @@ def test_on_a_cluster_all_keys_of_a_partition_share_a_slot(partitions: int) -> N
         assert len({key_slot(name.encode()) for name in together}) == 1
 
 
+def test_on_a_cluster_all_names_at_one_number_share_a_slot() -> None:
+    alias = Keys(4, tagged=True).alias
+    together = {alias("118273645509182", name) for name in ("573005550117", "CO.1", "CO.2")}
+    assert len(together) == 3
+    assert len({key_slot(name.encode()) for name in together}) == 1
+
+
 def test_an_identity_of_two_conversations_is_two_keys() -> None:
     keys = Keys(4)
     assert keys.session(user(1)) != keys.session(user(2))

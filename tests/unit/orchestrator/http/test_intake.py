@@ -39,12 +39,33 @@ SAMPLES = sorted(path.stem for path in WEBHOOKS.glob("*.json"))
 
 
 @define
-class Storage:
-    """Stands for acceptance and identities; `knows` tells whether users are in its memory."""
+class Names:
+    """Stands for identities; `knows` tells whether users are in its memory."""
 
     knows: bool = True
     works: bool = True
-    finds: bool = True
+
+    def known(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey | None:
+        names = phone or bsuid
+        return ConversationKey(number, names) if self.knows and names else None
+
+    async def resolve(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey:
+        return ConversationKey(number, phone or bsuid or "")
+
+    def ask(
+        self, number: str, phone: str | None, bsuid: str | None, told: Told[ConversationKey]
+    ) -> None:
+        key = ConversationKey(number, phone or bsuid or "")
+        result = key if self.works else StoreUnavailable("no store")
+        asyncio.get_running_loop().call_soon(told, result)
+
+
+@define
+class Storage:
+    """Stands for acceptance, with whom it asks for names."""
+
+    names: Names = field(factory=Names)
+    works: bool = True
     accepted: list[Acceptable] = field(factory=list)
     single: int = 0
 
@@ -62,28 +83,11 @@ class Storage:
         self.accepted += items
         return ["1-1" for _ in items]
 
-    def known(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey | None:
-        names = phone or bsuid
-        return ConversationKey(number, names) if self.knows and names else None
-
-    async def resolve(self, number: str, phone: str | None, bsuid: str | None) -> ConversationKey:
-        return ConversationKey(number, phone or bsuid or "")
-
-    def look_up(
-        self, number: str, phone: str | None, bsuid: str | None
-    ) -> asyncio.Future[ConversationKey]:
-        future = asyncio.get_running_loop().create_future()
-        if self.finds:
-            future.set_result(ConversationKey(number, phone or bsuid or ""))
-        else:
-            future.set_exception(StoreUnavailable("no store"))
-        return future
-
 
 def intake_of(storage: Storage, log: QuietLog) -> Intake:
     return Intake(
         acceptance=cast(Acceptance, storage),
-        identities=cast(Identities, storage),
+        identities=cast(Identities, storage.names),
         keys=Keys(8),
         serves=lambda number: number == NUMBER,
         on_status=lambda status: None,
@@ -121,7 +125,7 @@ def _timeless_message(item: Acceptable) -> Accepted | None:
 def test_both_ways_store_and_tell_the_same(name: str, *, knows: bool) -> None:
     async def scenario() -> None:
         body = webhook_body(name)
-        one, other = Storage(knows), Storage(knows)
+        one, other = Storage(Names(knows)), Storage(Names(knows))
         log, other_log = QuietLog(), QuietLog()
         await intake_of(one, log).store(parse_webhook(body).items)
         assert await begin(intake_of(other, other_log), body) is None
@@ -190,7 +194,7 @@ def test_whatever_a_message_holds_is_handed_along_as_its_bytes_say(
 def test_a_caller_hears_why_nothing_was_stored(*, knows: bool) -> None:
     async def scenario() -> None:
         log = QuietLog()
-        intake = intake_of(Storage(knows, works=False), log)
+        intake = intake_of(Storage(Names(knows), works=False), log)
         assert isinstance(await begin(intake, webhook_body(SAMPLES[0])), StoreUnavailable)
         assert log.events == []
 
@@ -199,7 +203,7 @@ def test_a_caller_hears_why_nothing_was_stored(*, knows: bool) -> None:
 
 def test_a_caller_hears_that_nobody_could_say_who_wrote() -> None:
     async def scenario() -> None:
-        log, storage = QuietLog(), Storage(knows=False, finds=False)
+        log, storage = QuietLog(), Storage(Names(knows=False, works=False))
         heard = await begin(intake_of(storage, log), webhook_body(SAMPLES[0]))
         assert isinstance(heard, StoreUnavailable)
         assert (log.events, storage.accepted) == ([], [])
