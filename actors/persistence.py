@@ -73,15 +73,16 @@ class PersistenceActor(LoopActor):
         return asked(self._store.commit(turns)).then(partial(self._committed, turns))
 
     def _committed(
-        self, turns: Sequence[TurnCommit], committed_of: Callable[[], list[Committed]]
+        self, turns: Sequence[TurnCommit], answer: Answer[list[Committed]]
     ) -> list[Verdict]:
         """The verdicts; whose outbox grew is told."""
-        committed = committed_of()
+        committed = answer.result()
         grown: dict[int, Appended[OutboxEntry]] = {}
-        for turn, done in zip(turns, committed, strict=True):
+        for place, done in enumerate(committed):
             if done.replies is not None:
-                before = grown.get(turn.partition)
-                grown[turn.partition] = before.then(done.replies) if before else done.replies
+                partition = turns[place].partition
+                before = grown.get(partition)
+                grown[partition] = before.then(done.replies) if before else done.replies
         if grown:
             self._on_replies(frozenset(grown), grown)
         return [done.verdict for done in committed]

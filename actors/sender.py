@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -490,10 +490,10 @@ class SenderActor(LoopActor):
     def _settled(
         self,
         settled: list[tuple[Recipient, Settlement]],
-        verdicts_of: Callable[[], Sequence[Verdict]],
+        answer: Answer[Sequence[Verdict]],
     ) -> None:
         try:
-            verdicts_of()
+            answer.result()
         except Exception:  # noqa: BLE001 - whatever it was, they are settled again
             if self._open:
                 # It is repeated until it stands: only without it could a reply go out again.

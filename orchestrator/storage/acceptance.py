@@ -57,6 +57,7 @@ class Acceptance:
     ) -> None:
         self._store = store
         self._dedup_ttl = dedup_ttl_seconds
+        self._dedup_set_ttl = packed(dedup_ttl_seconds * 3 // 2)
         self._on_accepted = on_accepted
         self._wall_clock = wall_clock
         self._keys_of = lru_cache(2 * store.keys.partitions)(self._names)
@@ -90,7 +91,7 @@ class Acceptance:
         for places in self._store.keys.calls(partitions):  # which leaves them in their order
             count = 0
             keys: list[bytes] = []
-            args: list[bytes] = [recurring(self._dedup_ttl * 3 // 2)]
+            args: list[bytes] = [self._dedup_set_ttl]
             for place in places:
                 positions = groups[partitions[place]]
                 keys.append(self._keys_of(partitions[place], span))
@@ -109,10 +110,10 @@ class Acceptance:
         self,
         items: Sequence[Acceptable],
         groups: Mapping[int, list[int]],
-        answers_of: Callable[[], list[list[bytes]]],
+        answer: Answer[list[list[bytes]]],
     ) -> list[str]:
         """The id of each item; whose inbox grew is told."""
-        written = chain.from_iterable(answers_of())
+        written = chain.from_iterable(answer.result())
         results = [""] * len(items)
         news: dict[int, Appended[InboxEntry]] = {}
         for partition, positions in groups.items():

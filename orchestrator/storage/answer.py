@@ -7,65 +7,66 @@ does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator
-from typing import Any, Generic, TypeVar, cast
-
-import msgspec
+from collections.abc import Awaitable, Callable, Generator, Iterable
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 U = TypeVar("U")
 
 
-class Answer(msgspec.Struct, Generic[T], eq=False):
+class Answer(Generic[T]):
     """The answer to a question, and what is to be made of it. Nobody cancels it.
 
-    Of a failure nobody asks after there is no word.
+    Of a failure nobody asks after there is no word. `task` is kept alive until it has come.
     """
 
-    steps: list[Callable[[Callable[[], Any]], Any]] = []
-    done: bool = False
-    value: Any = None
-    error: BaseException | None = None
-    task: object = None
-    """Kept alive until then."""
+    __slots__ = ("_steps", "done", "error", "task", "value")
 
-    def then(self, step: Callable[[Callable[[], T]], U]) -> Answer[U]:
-        """From now on it is what `step` makes of it, given its `result`, or raises over it."""
+    value: T
+
+    def __init__(self, task: object = None) -> None:
+        self._steps: list[Callable[[Answer[Any]], Any]] = []
+        self.done = False
+        self.error: BaseException | None = None
+        self.task = task
+
+    def then(self, step: Callable[[Answer[T]], U]) -> Answer[U]:
+        """From now on it is what `step` makes of it, given this answer, or raises over it."""
         if self.done:
-            self._take(step)
+            self._take((step,))
         else:
-            self.steps.append(step)
-        return cast("Answer[U]", self)
+            self._steps.append(step)
+        return self  # type: ignore[return-value]  # which has become the other
 
     def result(self) -> T:
         if self.error is not None:
             raise self.error
-        return cast(T, self.value)
+        return self.value
 
     def settle(self, value: Any, error: BaseException | None = None) -> None:
         """It has come."""
         self.value, self.error, self.done, self.task = value, error, True, None
-        steps, self.steps = self.steps, []  # they know this answer: kept, they would be garbage
-        for step in steps:
-            self._take(step)
+        self._take(self._steps)
+        self._steps.clear()  # they know this answer: kept, they would be garbage
 
-    def _take(self, step: Callable[[Callable[[], Any]], Any]) -> None:
-        try:
-            self.value = step(self.result)
-            self.error = None
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whoever waits hears it
-            self.error = error
+    def _take(self, steps: Iterable[Callable[[Answer[Any]], Any]]) -> None:
+        for step in steps:
+            try:
+                self.value = step(self)
+                self.error = None
+            except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whoever waits hears it
+                self.error = error
 
     def __await__(self) -> Generator[Any, None, T]:
         if not self.done:
             come: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-            def tell(result: Callable[[], T]) -> T:
+            def tell(answer: Answer[T]) -> T:
                 if not come.done():
                     come.set_result(None)
-                return result()
+                return answer.result()
 
-            self.steps.append(tell)
+            self._steps.append(tell)
             yield from come
         return self.result()
 
@@ -87,7 +88,9 @@ def _ended(task: asyncio.Future[T], answer: Answer[T]) -> None:
 
 def failed(error: BaseException) -> Answer[Any]:
     """An answer that is there already, and a bad one."""
-    return Answer(done=True, error=error)
+    answer: Answer[Any] = Answer()
+    answer.settle(None, error)
+    return answer
 
 
 def tell(future: asyncio.Future[T], result: T | Exception) -> None:

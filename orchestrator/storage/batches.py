@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from orchestrator.storage.answer import Answer, asked, failed
@@ -76,18 +75,22 @@ class Batches(Generic[Item]):
     def _next(self) -> None:
         """A batch of what was added until the loop came to it."""
         self._starting -= 1
-        size = min(len(self._waiting), self._max_batch)
-        if not size:
+        waiting = self._waiting
+        if not waiting:
             return
-        batch = [self._waiting.popleft() for _ in range(size)]
+        if len(waiting) <= self._max_batch:
+            batch = list(waiting)
+            waiting.clear()
+        else:
+            batch = [waiting.popleft() for _ in range(self._max_batch)]
         try:
             answer = asked(self._work(batch))
         except Exception as error:  # noqa: BLE001 - told to whom it concerns
             answer = failed(error)
         self._in_flight.add(answer)
-        answer.then(partial(self._batch_done, answer))
+        answer.then(self._batch_done)
 
-    def _batch_done(self, answer: Answer[Any], _: object) -> None:
+    def _batch_done(self, answer: Answer[Any]) -> None:
         self._in_flight.discard(answer)
         error = answer.error
         if error is not None and self._failed and not isinstance(error, asyncio.CancelledError):

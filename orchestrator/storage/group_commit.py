@@ -66,18 +66,17 @@ class GroupCommit(Generic[Item, Result]):
 
 
 def _hand_out(
-    batch: Sequence[tuple[Any, Told[Result]]],
-    results_of: Callable[[], Sequence[Result | Exception]],
+    batch: Sequence[tuple[Any, Told[Result]]], written: Answer[Sequence[Result | Exception]]
 ) -> None:
     try:
-        results = results_of()
+        results = written.result()
         if len(results) != len(batch):
             raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
     except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
         results = [error] * len(batch)
-    for (_, told), result in zip(batch, results, strict=True):
+    for place, (_, told) in enumerate(batch):
         try:
-            told(result)
+            told(results[place])
         except Exception as error:  # noqa: BLE001 - whatever one caller does, the others hear theirs
             _complain(error)
 

@@ -7,7 +7,7 @@ business-scoped id (BSUID). The other name becomes an alias of the first.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
@@ -101,10 +101,10 @@ class Identities:
         return Call(2 * len(users), 1 + 2 * len(users), keys + args)
 
     def _found(
-        self, batch: Sequence[Names], answers_of: Callable[[], list[list[bytes]]]
+        self, batch: Sequence[Names], answer: Answer[list[list[bytes]]]
     ) -> list[ConversationKey]:
         found: list[ConversationKey] = []
-        canonical = chain.from_iterable(answers_of())
+        canonical = chain.from_iterable(answer.result())
         for names, name in zip(batch, canonical, strict=True):
             number, phone, _ = names
             key = ConversationKey(number, name.decode())

@@ -54,7 +54,7 @@ class Line:
         wire = self._wire
         if wire is None or wire.closed:
             return False
-        wire.send(packed, (told,))
+        wire.send(packed, told)
         return True
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -114,16 +114,16 @@ class _Wire(asyncio.Protocol):
 
     def ask(self, packed: bytes) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = self._loop.create_future()
-        self.send(packed, (partial(tell, answer),))
+        self.send(packed, partial(tell, answer))
         return answer
 
     def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:
         answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in commands]
         told = [partial(tell, answer) for answer in answers]
-        self.send(b"".join(map(pack_command, commands)), told)
+        self.send(b"".join(map(pack_command, commands)), *told)
         return answers
 
-    def send(self, packed: bytes, told: Sequence[Told]) -> None:
+    def send(self, packed: bytes, *told: Told) -> None:
         """Send commands, one for each of `told`, which never raise."""
         due = self._loop.time() + self._timeout
         for each in told:

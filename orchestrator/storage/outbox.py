@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.answer import Answer
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
 from orchestrator.storage.packed import Call, led, packed, recurring
 from orchestrator.storage.store import RedisStore
@@ -120,12 +121,12 @@ class Outbox:
 def _placed(
     groups: Sequence[Sequence[int]],
     read: Callable[[bytes], T],
-    answers_of: Callable[[], list[list[bytes]]],
+    answer: Answer[list[list[bytes]]],
 ) -> list[T]:
     """What the calls answered, by the places of the items they were for."""
     found = {
         position: read(answer)
-        for positions, answers in zip(groups, answers_of(), strict=True)
+        for positions, answers in zip(groups, answer.result(), strict=True)
         for position, answer in zip(positions, answers, strict=True)
     }
     return [found[position] for position in range(len(found))]

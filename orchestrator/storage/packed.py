@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 END = b"\r\n"
 EMPTY = b"\r\n$0\r\n"
 
 
-class Call(NamedTuple):
+class Call(Struct, frozen=True):
     """What a script is called with: pieces that make up its keys and, after them, its arguments."""
 
     keys: int
@@ -24,8 +25,12 @@ class Call(NamedTuple):
 
     def command(self, script: bytes) -> bytes:
         """`script` is the packed verb, and the script or its digest."""
-        head = b"*%d%b" % (3 + self.keys + self.args, script)
-        return b"".join((head, recurring(self.keys), *self.pieces, END))
+        return b"".join((_head(script, self.keys, self.args), *self.pieces, END))
+
+
+@lru_cache(maxsize=1024)
+def _head(script: bytes, keys: int, args: int) -> bytes:
+    return b"*%d%b%b" % (3 + keys + args, script, packed(keys))
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, cast
@@ -11,6 +11,7 @@ import msgspec
 from attrs import frozen
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
 from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
@@ -186,11 +187,13 @@ class TurnStore:
 def _all_committed(
     turns: Sequence[TurnCommit],
     groups: Sequence[Sequence[int]],
-    answers_of: Callable[[], list[list[Any]]],
+    scripts: Answer[list[list[Any]]],
 ) -> list[Committed]:
     committed = [_GONE] * len(turns)
-    for positions, answers in zip(groups, answers_of(), strict=True):
-        for position, answer in zip(positions, answers, strict=True):
+    for call, answers in enumerate(scripts.result()):
+        positions = groups[call]
+        for place, answer in enumerate(answers):
+            position = positions[place]
             committed[position] = _committed(turns[position], answer)
     return committed
 
@@ -198,17 +201,16 @@ def _all_committed(
 def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
     if isinstance(answer, bytes):
         return _BARE[answer]
-    before, *ids = [part.decode() for part in answer]
     entries = [
         OutboxEntry(
             partition=turn.partition,
-            entry_id=entry_id,
+            entry_id=answer[place].decode(),
             conversation=turn.conversation,
             payload=reply.payload,
         )
-        for entry_id, reply in zip(ids, turn.replies, strict=True)
+        for place, reply in enumerate(turn.replies, 1)
     ]
-    return Committed(_OK, Appended(before, tuple(entries)))
+    return Committed(_OK, Appended(answer[0].decode(), tuple(entries)))
 
 
 _OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call

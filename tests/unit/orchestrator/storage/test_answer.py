@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -14,13 +13,13 @@ class Boom(Exception):
     """What a question fails of."""
 
 
-def doubled(result: Callable[[], int]) -> int:
-    return 2 * result()
+def doubled(answer: Answer[int]) -> int:
+    return 2 * answer.result()
 
 
-def shown(result: Callable[[], int]) -> str:
+def shown(answer: Answer[int]) -> str:
     try:
-        return str(result())
+        return str(answer.result())
     except Boom:
         return "boom"
 
