@@ -39,10 +39,6 @@ class Burst:
         self.entries = [first]
         self._taken: list[Any] = []
 
-    def begins(self, session: SessionState | None) -> bool:
-        """Whether the first message may be a piece of something longer."""
-        return self._window > 0 and joins(self.entries[0]) and self._unfinished(_asks(session))
-
     async def gather(self, session: SessionState | None, wait: Wait) -> None:
         """Take what belongs to the first message, waiting while it reads unfinished."""
         answers = _asks(session)
@@ -86,6 +82,17 @@ def _asks(session: SessionState | None) -> bool:
     return session is not None and session.pending_question is not None
 
 
+def begins_burst(
+    entry: InboxEntry, session: SessionState | None, window_seconds: float | None
+) -> bool:
+    """Whether the message may be a piece of something longer."""
+    return (
+        window_seconds != 0
+        and joins(entry)
+        and reads_like_a_piece(text_of(entry), follows=False, answers=_asks(session))
+    )
+
+
 def joins(entry: InboxEntry) -> bool:
     """Plain words of the user's, written now: no button, file, quote or operator's word."""
     raw = entry.payload.raw
@@ -103,10 +110,7 @@ def stands_alone(entry: InboxEntry, state: SessionState, window_seconds: float |
     payload = entry.payload
     if payload.command is not None or entry.recovered or payload.raw.get("type") not in _SAID:
         return False
-    if window_seconds == 0 or state.owner != BOT or not joins(entry):
-        return True
-    answers = state.pending_question is not None
-    return not reads_like_a_piece(text_of(entry), follows=False, answers=answers)
+    return state.owner != BOT or not begins_burst(entry, state, window_seconds)
 
 
 _SAID = frozenset({"text", "interactive", "button"})

@@ -18,7 +18,7 @@ import pykka
 
 from actors.ahead import TRANSIENT, FailedAhead, RunAhead
 from actors.attempt import Attempt
-from actors.burst import Burst, edited, is_edit
+from actors.burst import Burst, begins_burst, edited, is_edit
 from actors.commands import RESET
 from actors.errors import AlreadySettled, FencedOut, StateMoved
 from actors.messages import (
@@ -32,7 +32,7 @@ from actors.messages import (
 )
 from actors.parking import parking_for
 from actors.ring import Ring
-from actors.runtime import LoopActor
+from actors.runtime import Letter, LoopActor
 from actors.turn_run import TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.builder import decode_state, version_of
@@ -72,24 +72,35 @@ class ConversationActor(LoopActor):
         self._ahead = RunAhead(ring, self.mailbox)
 
     async def on_receive(self, message: RunTurn) -> None:
-        burst = Burst(
-            self._as_edited(message.entry),
-            self.mailbox,
-            window_seconds=self._ring.limits.burst_window_seconds,
-        )
+        entry = self._as_edited(message.entry)
+        window = self._ring.limits.burst_window_seconds
         try:
             # While a person is at work nothing is waited for.
-            if not message.suspect and self.owner == BOT and burst.begins(self._session):
-                await burst.gather(self._session, self._message_within)
-            merged = len(burst.entries) > 1
-            if not (merged and await self._run_together(burst.entries)):
-                again = message.again or merged
-                for entry in burst.entries:
-                    await self._run(entry, suspect=message.suspect, again=again)
-            while self._ahead:
+            if (
+                not message.suspect
+                and self.owner == BOT
+                and begins_burst(entry, self._session, window)
+            ):
+                await self._run_burst(entry, again=message.again)
+            else:
+                await self._run(entry, suspect=message.suspect, again=message.again)
+            while self._ahead.turns:
                 await self._settle_ahead()
         except BaseException:
             self._ahead.put_back()
+            raise
+
+    async def _run_burst(self, first: InboxEntry, *, again: bool) -> None:
+        window = self._ring.limits.burst_window_seconds
+        burst = Burst(first, self.mailbox, window_seconds=window)
+        try:
+            await burst.gather(self._session, self._message_within)
+            merged = len(burst.entries) > 1
+            if not (merged and await self._run_together(burst.entries)):
+                for entry in burst.entries:
+                    await self._run(entry, suspect=False, again=again or merged)
+        except BaseException:
+            self._ahead.put_back()  # what was run behind the burst stands behind it again
             burst.put_back()
             raise
 
@@ -112,16 +123,13 @@ class ConversationActor(LoopActor):
             self._edits_wait = any(is_edit(envelope.message) for envelope in waiting)
         return entry
 
-    def _accept(self, envelope: Any) -> None:
-        super()._accept(envelope)
-        self._edits_wait = self._edits_wait or is_edit(envelope.message)
+    def _accept(self, letter: Letter) -> None:
+        super()._accept(letter)
         # From another thread it comes here a second time, on the loop.
-        if (
-            self._arrival is not None
-            and get_ident() == self._thread_id
-            and not self._arrival.done()
-        ):
-            self._arrival.set_result(None)
+        if self.mailbox.user and get_ident() == self._thread_id:
+            self._edits_wait = self._edits_wait or is_edit(letter.message)
+            if self._arrival is not None and not self._arrival.done():
+                self._arrival.set_result(None)
 
     async def _run_together(self, entries: list[InboxEntry]) -> bool:
         """One turn for all of them; False if that fails in any way: then each runs by itself."""

@@ -66,7 +66,7 @@ class SupervisorActor(LoopActor):
     """One-for-one: a crashed conversation is replaced, the others never notice."""
 
     kind = "supervisor"
-    answers_at_once = True
+    answers_at_once = told_at_once = True
 
     def __init__(
         self,

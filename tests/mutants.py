@@ -122,7 +122,7 @@ MUTANTS = (
     Mutant(
         breaks="I3 what was built on a commit that failed counts as done",
         path="actors/ahead.py",
-        old="        self._return([turn.letter for turn in self._turns])\n",
+        old="        self._return([turn.letter for turn in self.turns])\n",
         new="",
     ),
     Mutant(

@@ -8,7 +8,7 @@ import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from inspect import iscoroutinefunction
 from itertools import count
 from threading import get_ident
@@ -154,22 +154,27 @@ class LoopActor(pykka.Actor):
     given to the asker as it is and takes no place among the messages at work: whoever answers it
     never cancels it, and looks first whether it is done, for it fails when the time is up.
     """
+    told_at_once: ClassVar[bool] = False
+    """The same of what it is told; for actors that tell nobody who would tell them back at once.
+
+    Where `on_receive` is a coroutine it is so: the task starts in the loop anyway.
+    """
     cancels_expired: ClassVar[bool] = False
     """Whether a coroutine whose asker waited in vain is cancelled; else it runs to its end."""
     control_messages: ClassVar[tuple[type, ...]] = (pykka_messages._ActorStop,)
     """Types that overtake whatever waits in the user lane."""
-    _is_coroutine: ClassVar[bool] = False
 
     # Defaults of the class, for few actors ever differ: an object with no more than thirty
     # attributes of its own is made in half the time and kept in half the memory.
     restarts: int = 0
+    _urn: str = ""
     _stop_replies: tuple[Any, ...] = ()
     _stopping: bool = False
     _deadlines: Deadlines | None = None
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
-        cls._is_coroutine = iscoroutinefunction(cls.on_receive)
+        cls.told_at_once = cls.told_at_once or iscoroutinefunction(cls.on_receive)
 
     def __init__(self, *, name: str = "", supervisor: pykka.ActorRef[Any] | None = None) -> None:
         # pykka's own __init__ would create a threading.Event (1.2 KB) and a plain ref.
@@ -192,10 +197,12 @@ class LoopActor(pykka.Actor):
     mailbox: Mailbox
     actor_stopped: Any
 
-    @cached_property
-    def actor_urn(self) -> str:  # type: ignore[override]  # one can be written to this, too
+    @property
+    def actor_urn(self) -> str:  # type: ignore[override]  # pykka's is written to
         """Given when somebody wants to know it: hardly ever for a conversation."""
-        return next(_urns())
+        if not self._urn:
+            self._urn = next(_urns())
+        return self._urn
 
     @classmethod
     def start(cls, *args: Any, **kwargs: Any) -> pykka.ActorRef[Self]:
@@ -229,9 +236,8 @@ class LoopActor(pykka.Actor):
             if mailbox.control is None:
                 mailbox.control = deque()
             mailbox.control.append(letter)
-        # The task of a coroutine starts in the loop anyway: there is nothing to wait for.
         elif (
-            self._is_coroutine or (self.answers_at_once and letter.reply_to is not None)
+            self.told_at_once or (self.answers_at_once and letter.reply_to is not None)
         ) and self.is_free():
             self._handle(letter)
             return

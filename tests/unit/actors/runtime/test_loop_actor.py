@@ -14,6 +14,7 @@ import pytest
 from actors.runtime import (
     AskTimeout,
     BlockingOnLoop,
+    Letter,
     LoopActor,
     LoopFuture,
     MailboxFull,
@@ -122,6 +123,25 @@ def test_who_answers_at_once_overtakes_nothing_that_waits() -> None:
         assert actor_of(ref).seen == []
         assert await asked == "question"
         assert actor_of(ref).seen == ["before", "question"]
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
+class ToldAtOnce(Does):
+    told_at_once = True
+
+
+def test_who_is_told_at_once_has_handled_it_when_tell_returns_unless_something_waits() -> None:
+    async def scenario() -> None:
+        ref = start(ToldAtOnce)
+        ref.tell("first")
+        assert actor_of(ref).seen == ["first"]
+        actor_of(ref).mailbox.put_back([Letter("waiting")])
+        ref.tell("second")
+        assert actor_of(ref).seen == ["first"]
+        await tick()
+        assert actor_of(ref).seen == ["first", "waiting", "second"]
         await stopped(ref)
 
     asyncio.run(scenario())
