@@ -42,13 +42,14 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
     if outcome.rewrites:
         base = rewritten(base, outcome.rewrites)
     note = outcome.note or change_note(base, patch)
+    noted: dict[str, object] = {"version": attempt.version, "updated_at": now}
     entries = []
     if turn.command is None:
         patch["last_user_msg_id"] = turn.message_id
         if turn.product_id is not None:
             patch.setdefault("last_product_id", clip(turn.product_id, MAX_ID))
         if turn.wants_answer:
-            patch["last_user_msg_at"] = now
+            noted["last_user_msg_at"] = now
             for piece in attempt.before:
                 entries.append(_piece_entry(attempt, piece, outcome.decision))
             entries.append(_user_entry(attempt, now, outcome.decision))
@@ -62,7 +63,7 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
         entries.append(DialogueEntry(role=role, text=note, message_id=turn.message_id, at=now))
     for index, reply in enumerate(outcome.replies):
         own_id = reply_id(attempt.entry, index)
-        patch["last_assistant_msg_id"] = own_id
+        noted["last_assistant_msg_id"] = own_id
         entries.append(
             DialogueEntry(
                 role=outcome.reply_role,
@@ -72,14 +73,7 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
                 lane=outcome.agent,
             )
         )
-    return advance(
-        base,
-        patch,
-        entries,
-        limit=attempt.ring.limits.history_turns,
-        version=attempt.version,
-        updated_at=now,
-    )
+    return advance(base, patch, entries, noted, limit=attempt.ring.limits.history_turns)
 
 
 def _piece_entry(

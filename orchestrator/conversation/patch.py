@@ -59,12 +59,11 @@ def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
     """The keys that change and have a say in rules across keys; all keep their own rule."""
     crossing = []
     for key, value in patch.items():
-        check = _CHECKS.get(key)
-        if check is None:
+        if key not in _CHECKS:
             raise InvalidPatch(key, value, _rule_text(key))
         if value is getattr(state, key):
             continue  # it kept its rule when it was put there
-        if not check(value):
+        if not _CHECKS[key](value):
             raise InvalidPatch(key, value, _rule_text(key))
         if key in _CROSS_RULES:
             crossing.append(key)
@@ -102,18 +101,21 @@ def advance(
     state: SessionState,
     patch: Mapping[str, object],
     entries: Iterable[DialogueEntry],
+    noted: Mapping[str, object],
     *,
     limit: int,
-    version: str,
-    updated_at: str,
 ) -> SessionState:
-    """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session."""
+    """`apply_patch`, `append_turns` and `stamp` in one: what a turn does to its session.
+
+    `noted` is what the turn says of itself, its version, moments and ids of its own making: they
+    keep their rules by how they are made, and go before what `patch` says.
+    """
     crossing = _checked(state, patch)
-    _check_stamps(version, updated_at)
     added = tuple(map(_bounded, entries))
     turns = (state.turns + added)[-limit:]
-    advanced = replace(state, **patch, turns=turns, version=version, updated_at=updated_at)
-    _check_across(advanced, crossing)
+    advanced = replace(state, **{**patch, **noted, "turns": turns})
+    if crossing:
+        _check_across(advanced, crossing)
     hand_on(state, advanced, added)
     return advanced
 

@@ -25,7 +25,7 @@ def line(text: str) -> DialogueEntry:
 
 def gone_on(session: SessionState, *texts: str, limit: int = 20) -> SessionState:
     lines = [line(text) for text in texts]
-    return advance(session, {}, lines, limit=limit, version="5-0", updated_at=NOW)
+    return advance(session, {}, lines, {"version": "5-0", "updated_at": NOW}, limit=limit)
 
 
 def long_session() -> SessionState:
