@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, PICKUP
 from config.profile import BusinessProfile
 from orchestrator.routing.answers import is_yes, keeps
 
-_THAT_IS_ALL = re.compile(
+_SENTENCES_KEPT = 512
+"""Per pattern: an order is made in few words, which each turn holds against most of these."""
+
+_Search = Callable[[str], re.Match[str] | None]
+
+
+def _found(pattern: str) -> _Search:
+    return lru_cache(maxsize=_SENTENCES_KEPT)(re.compile(pattern).search)
+
+
+def _whole(pattern: str) -> _Search:
+    return lru_cache(maxsize=_SENTENCES_KEPT)(re.compile(pattern).fullmatch)
+
+
+_THAT_IS_ALL = _whole(
     r"(?:(?:no |ya |listo |ok |y |pues |bueno |mijo |mija |joven |veci |parce |gracias |si )*"
     r"(?:eso es todo|es todo|eso seria todo|seria todo|todo|nada mas|"
     r"solamente eso|unicamente eso|"
@@ -21,7 +37,7 @@ _THAT_IS_ALL = re.compile(
     r"(?: (?:gracias|muchas gracias|por favor|thanks|please|obrigad[oa]|nada mas|el pedido|"
     r"mi pedido|order|pedido|por ahora|for now|por enquanto|parce|mijo|mija|joven|veci\w*))*)"
 )
-_GIVE_UP = re.compile(
+_GIVE_UP = _whole(
     r"(?:(?:no |ya |mejor |quiero |quisiera |por favor |ay |i want to |please |quero )*"
     r"(?:cancel(?:ar|a|e|o|alo|arlo|en|ado)?|cancelemos|olvidalo|olvidelo|dejalo|dejemoslo|"
     r"ya no quiero(?: nada| el pedido| pedir)?|no quiero nada|mejor nada|nada olvidalo|"
@@ -29,24 +45,24 @@ _GIVE_UP = re.compile(
     r"nao quero mais(?: nada)?)"
     r"(?: (?:todo|el|mi|este|the|my|order|pedido|it|meu|o|asi|la|orden|gracias|por|favor))*)"
 )
-_START_OVER = re.compile(
+_START_OVER = _found(
     r"\b(?:empezar de (?:nuevo|cero)|empecemos de (?:nuevo|cero)|volver a empezar|desde cero|"
     r"de cero|reiniciar|borra(?:r)? todo|start (?:over|again)|from scratch|"
     r"comecar (?:de novo|do zero)|recomecar)\b"
 )
-_PICKUP = re.compile(
+_PICKUP = _found(
     r"\b(?:recoger(?:lo|la|los)?|recojo|recogida|la recojo|lo recojo|paso (?:por|a)|pasare|"
     r"voy por|voy a recoger|retir(?:ar|o|arlo|ada)|para llevar|pick ?(?:it )?up|pickup|collect|"
     r"take ?away|take ?out|to go|buscar|busco|viagem|en (?:el )?local|en la tienda|"
     r"en la sede|na loja)\b"
 )
-_DELIVERY = re.compile(
+_DELIVERY = _found(
     r"\b(?:domicilio|domicilios|domi|domis|"
     r"(?:a|para|hasta|en) (?:mi |la )?casa|envi(?:o|ar|en|enlo|enmelo|amelo)|mand(?:ar|en|"
     r"enlo|enmelo|amelo)|traig(?:an|anlo|anmelo|amelo)|traemelo|llev(?:en|enlo|enmelo|amelo|arlo|arme)|"
     r"deliver(?:y|ed)?|bring it|send it|entreg(?:a|ar|uem)|a domicilio)\b"
 )
-_HOW_LONG = re.compile(
+_HOW_LONG = _found(
     r"\b(?:(?:cuanto|que tanto)(?: tiempo| rato)?(?: (?:mas|se|me|le|nos|va|van|a|toma))* "
     r"(?:demor\w+|tard\w+|lleg\w+|falta|toma|espera\w*)|cuanto (?:tiempo|rato)|"
     r"en cuanto (?:tiempo )?(?:lleg\w+|esta\w*|sale|lo tienen)|(?:se )?(?:demora|tarda)n? mucho|"
@@ -55,16 +71,16 @@ _HOW_LONG = re.compile(
     r"(?:it|my order|the order|the food) (?:arrive|be|get|ready|come)\w*|delivery time|"
     r"quanto tempo|demora (?:quanto|muito)|em quanto tempo|que horas (?:chega|fica pronto))\b"
 )
-_COUPON = re.compile(
+_COUPON = _found(
     r"\b(?:cupon|codigo(?: de descuento| promocional)?|coupon|promo code|discount code|voucher|"
     r"cupom|codigo)(?: (?:es|is|de|e|llamado))?(?: (?P<code>[a-z0-9]{3,32}))?"
 )
 _NO_CODE = frozenset({"de", "que", "tengo", "descuento", "promocional", "para", "por", "the"})
-_REPEAT = re.compile(
+_REPEAT = _found(
     r"\b(?:(?:repit\w*|repet\w*|repeat)\b.*|lo (?:mismo|de siempre)|(?:the )?(?:same|usual)"
     r"(?: as (?:last time|before)| again)?|o (?:mesmo|de sempre)|mi ultimo pedido otra vez)"
 )
-_AGREES = re.compile(
+_AGREES = _whole(
     r"(?:(?:si|sip|sii|yes|yeah|yep|sim|ok|okay|oki|listo|lista|dale|claro|bueno|perfecto|correcto|"
     r"exacto|confirm\w*|de acuerdo|de una|hagale|va|vale|asi es|asi esta bien|todo bien|esta bien|"
     r"todo correcto|pidelo|hazlo|eso|place it|place the order|go ahead|sounds good|sure|great|"
@@ -74,7 +90,7 @@ _AGREES = re.compile(
     r"(?: (?:por favor|gracias|please|thanks|senor|senora|el pedido|mi pedido|my order|o pedido|"
     r"obrigado|pedido|orden|order|que si|parce|veci\w*))* ?)+"
 )
-_MENU = re.compile(
+_MENU = _whole(
     r"(?:(?:si|y|me|por favor|quiero|quisiera|puedo|dame|deme|muestrame|muestreme|pasame|enviame|"
     r"mandame|regalame|ver|a ver|show me|send me|see|can i see|quero|manda|mostra) )*"
     r"(?:(?:el|la|the|o|su|tu|your|un|otra vez el) )*"
@@ -82,11 +98,11 @@ _MENU = re.compile(
     r"(?: (?:por favor|please|otra vez|de nuevo|again|completo))*|"
     r"(?:.* )?(?:algo (?:de|para|pa|pra) (?:tomar|comer|beber|picar)|something to (?:drink|eat))"
 )
-_PAID = re.compile(
+_PAID = _found(
     r"\b(?:pague|pagado|transferi|consigne|envie el pago|comprobante|soporte de pago|paid|"
     r"transferred|receipt|paguei|transferi|comprovante)\b"
 )
-_CHANGE = re.compile(
+_CHANGE = _found(
     r"\b(?:cambi\w+|change|mudar|trocar|modific\w+|corrig\w+|corregir|update|edit\w*) "
     r"(?:(?:de|la|el|the|my|mi|o|a|forma|metodo|medio|way|delivery) )*"
     r"(?P<what>direccion|address|endereco|hora|horario|time|pago|payment|pagamento|pay|"
@@ -99,93 +115,93 @@ _CHANGED = {
     **dict.fromkeys(("cupon", "coupon", "cupom"), "coupon"),
     "entrega": "fulfillment",
 }
-_BEGINS = re.compile(
+_BEGINS = _whole(
     r"(?:(?:yo |si |me gustaria |quiero |quisiera |deseo |necesito |puedo |para |voy a |vamos a |"
     r"i want to |i would like to |can i |quero |gostaria de |posso )*)"
     r"(?:hacer|realizar|montar|poner|iniciar|empezar|armar|place|make|start|fazer|comecar)"
     r"(?: (?:un|una|otro|otra|el|mi|a|an|another|um|outro|o|meu))?(?: (?:nuevo|nueva|new|novo))?"
     r" (?:pedido|orden|compra|order)(?: (?:por favor|please|nuevo|a domicilio|para domicilio))*"
 )
-_HELP = re.compile(
+_HELP = _found(
     r"\b(?:ayud\w+|help|ajud\w+|problema|inconveniente|duda|issue|trouble|problem|question|"
     r"assistance|pregunta)(?: \w+){0,2}? (?:con|with|com|about|sobre|de|no|on)(?: \w+)? "
     r"(?:mi|el|my|the|meu|o|un|una|a|an|um)?(?: \w+)? ?(?:pedido|orden|order|compra)\b|"
     r"\b(?:con|with|com) (?:mi|my|meu) (?:pedido|orden|order|compra)$"
 )
-_BEGINNING = re.compile(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
-_ORDER_NUMBER = re.compile(r"\b([tc])[ -]?([0-9a-z]{5})\b")
-_AS_IT_WAS = re.compile(r"\b(?:como (?:estaba|antes|estava)|as it was)\b")
-_WAYS_TO_PAY = re.compile(
+_BEGINNING = _found(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
+_ORDER_NUMBER = _found(r"\b([tc])[ -]?([0-9a-z]{5})\b")
+_AS_IT_WAS = _found(r"\b(?:como (?:estaba|antes|estava)|as it was)\b")
+_WAYS_TO_PAY = _found(
     r"\b(?:formas?|medios?|metodos?|opciones|maneras?|ways?|methods?|options|meios|opcoes)\b"
     r".*\b(?:pag\w+|pay\w*)|\b(?:como|how) (?:puedo|se puede|can i|do i|posso) (?:pag\w+|pay)\b"
 )
 _FEW_WORDS = 9
 _FEWEST_AROUND_NUMBER = 6
-_EXTRAS = re.compile(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
+_EXTRAS = _found(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
 
 
 def that_is_all(asked: Asked) -> bool:
-    return _THAT_IS_ALL.fullmatch(asked.plain) is not None
+    return _THAT_IS_ALL(asked.plain) is not None
 
 
 def gives_up(asked: Asked) -> bool:
     """ "Cancelar", "ya no quiero nada"; not "no, déjalo", which may leave all as it is."""
-    return _GIVE_UP.fullmatch(asked.plain) is not None
+    return _GIVE_UP(asked.plain) is not None
 
 
 def starts_over(asked: Asked) -> bool:
-    return _START_OVER.search(asked.plain) is not None
+    return _START_OVER(asked.plain) is not None
 
 
 def agrees(asked: Asked) -> bool:
     """Yes, in whatever words."""
-    return is_yes(asked.plain) or _AGREES.fullmatch(asked.plain) is not None
+    return is_yes(asked.plain) or _AGREES(asked.plain) is not None
 
 
 def change_wanted(asked: Asked) -> str | None:
     """What is to be asked anew: address, schedule, payment, coupon, fulfillment."""
-    found = _CHANGE.search(asked.plain)
+    found = _CHANGE(asked.plain)
     return _CHANGED[found["what"]] if found else None
 
 
 def asks_for_menu(asked: Asked) -> bool:
     """ "Dame el menú", "algo de tomar": to look at, not to order."""
-    return _MENU.fullmatch(asked.plain) is not None
+    return _MENU(asked.plain) is not None
 
 
 def has_paid(asked: Asked) -> bool:
     """Money is said to have been sent."""
-    return _PAID.search(asked.plain) is not None
+    return _PAID(asked.plain) is not None
 
 
 def begins_an_order(asked: Asked) -> bool:
     """ "Quiero hacer otro pedido": nothing of it is said yet."""
-    return _BEGINS.fullmatch(asked.plain) is not None
+    return _BEGINS(asked.plain) is not None
 
 
 def wants_same_again(asked: Asked) -> bool:
-    return _REPEAT.search(asked.plain) is not None
+    return _REPEAT(asked.plain) is not None
 
 
 def asks_how_long(asked: Asked) -> bool:
     """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
-    return len(asked.words) <= _FEW_WORDS and _HOW_LONG.search(asked.plain) is not None
+    return len(asked.words) <= _FEW_WORDS and _HOW_LONG(asked.plain) is not None
 
 
 def takes_back(asked: Asked) -> bool:
     """ "No, déjala como estaba"."""
-    return _AS_IT_WAS.search(asked.plain) is not None and keeps(asked.plain)
+    return _AS_IT_WAS(asked.plain) is not None and keeps(asked.plain)
 
 
 def wants_help(asked: Asked) -> bool:
     """ "Necesito ayuda con mi pedido": one there is, not one to make."""
-    found = _HELP.search(asked.plain)
-    return found is not None and _BEGINNING.search(asked.plain) is None
+    found = _HELP(asked.plain)
+    return found is not None and _BEGINNING(asked.plain) is None
 
 
 def number_named(asked: Asked) -> str | None:
     """The order ("T-7K3F9") or case ("C-7K3F9") that is all a message says."""
-    found = _ORDER_NUMBER.search(asked.plain)
+    found = _ORDER_NUMBER(asked.plain)
     if found is None or len(asked.words) > _FEWEST_AROUND_NUMBER:
         return None
     digits = any(map(str.isdigit, found[2]))
@@ -195,18 +211,18 @@ def number_named(asked: Asked) -> str | None:
 
 def asks_which_payments(asked: Asked) -> bool:
     """ "¿Qué formas de pago hay?"."""
-    return _WAYS_TO_PAY.search(asked.plain) is not None
+    return _WAYS_TO_PAY(asked.plain) is not None
 
 
 def asks_for_extras(asked: Asked) -> bool:
-    return _EXTRAS.search(asked.plain) is not None
+    return _EXTRAS(asked.plain) is not None
 
 
 def fulfillment(asked: Asked) -> str | None:
     """Delivery or pickup, if the words say which."""
-    if _PICKUP.search(asked.plain):
+    if _PICKUP(asked.plain):
         return PICKUP
-    return DELIVERY if _DELIVERY.search(asked.plain) else None
+    return DELIVERY if _DELIVERY(asked.plain) else None
 
 
 def coupon(asked: Asked, profile: BusinessProfile) -> str | None:
@@ -215,10 +231,10 @@ def coupon(asked: Asked, profile: BusinessProfile) -> str | None:
         known = profile.coupon(word.strip("*_\"'!?¡¿()"))
         if known is not None:
             return known.code
-    found = _COUPON.search(asked.plain)
+    found = _COUPON(asked.plain)
     code = found["code"] if found else None
     return code.upper() if code and code not in _NO_CODE else None
 
 
 def speaks_of_coupon(asked: Asked) -> bool:
-    return _COUPON.search(asked.plain) is not None
+    return _COUPON(asked.plain) is not None
