@@ -41,10 +41,10 @@ class RouterActor(LoopActor):
     ) -> RoutingDecision | Coroutine[Any, Any, RoutingDecision]:
         router = message.tenant.router
         decision = router.route(message.turn, message.state)
-        unsure = decision.confidence < router.threshold and message.turn.kind is MessageKind.TEXT
-        if self._classifier is None or not unsure:
+        if self._classifier is None:
             return decision
-        return self._ask(self._classifier, message, decision)
+        unsure = decision.confidence < router.threshold and message.turn.kind is MessageKind.TEXT
+        return self._ask(self._classifier, message, decision) if unsure else decision
 
     @staticmethod
     async def _ask(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -41,10 +40,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     locks_language: bool = False
     """A language was asked for by name: it is kept from now on."""
 
-    @cached_property
+    @property
     def now(self) -> datetime:
         """When the message came, on the shop's clock."""
-        return self.turn.received_at.astimezone(self.zone)
+        told: datetime | None = self.__dict__.get("told")  # functools' own takes a lock for it
+        if told is None:
+            told = self.__dict__["told"] = self.turn.received_at.astimezone(self.zone)
+        return told
 
     def as_written(self, words: str) -> str:
         """Normalised words as the user wrote them, accents and all."""

@@ -37,7 +37,8 @@ def build_turn(
         fields["from_ad"] = True
     if raw.get("group_id"):
         fields["group_id"] = identifier(raw["group_id"]) or _UNREADABLE_GROUP
-    seconds = timestamp(raw.get("timestamp"))
+    sent = raw.get("timestamp")
+    sent_at = _moment_in(sent) if isinstance(sent, str) else _moment_of(sent)
     turn = Turn(
         entry_id=entry_id,
         conversation=conversation,
@@ -45,16 +46,19 @@ def build_turn(
         kind=fields.pop("kind"),
         text=fields.pop("text", ""),
         profile_name=words(profile_name) or None,
-        sent_at=received_at if seconds is None else _at(seconds),
+        sent_at=sent_at or received_at,
         received_at=received_at,
     )
     return replace(turn, **fields) if fields else turn  # most messages are nothing but words
 
 
-@lru_cache(maxsize=64)
-def _at(seconds: int) -> datetime:
-    """Many messages are sent in one second."""
-    return datetime.fromtimestamp(seconds, UTC)
+def _moment_of(value: object) -> datetime | None:
+    seconds = timestamp(value)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+_moment_in = lru_cache(maxsize=64)(_moment_of)
+"""Of a text, as Meta writes it: many messages are sent in one second."""
 
 
 def _add_context(context: Mapping[str, Any], fields: Fields) -> None:
