@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +26,13 @@ T = TypeVar("T")
 
 LOCK_WAIT_SECONDS = 5.0
 """How long a writer to SQLite waits for another process before it gives up for now."""
+
+PORTION = 16
+"""Rows SQLite takes before it pauses: a third of a millisecond's work."""
+PAUSE_SECONDS = 0.001
+"""Time for a message that came meanwhile to get on."""
+MANY_ROWS = 512
+"""Of one statement: so many are written without a pause, lest a flood waits for its records."""
 
 _ADVISORY_LOCK = 0x7E2707A  # any number: the writers of one database meet at it
 _PRAGMAS = (
@@ -72,6 +79,7 @@ class SqliteDatabase:
         self.dialect = self._engine.dialect
         event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin_sqlite)
+        event.listen(self._engine, "do_executemany", _write_gently)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
 
@@ -126,6 +134,18 @@ def _insist(connection: sqlite3.Connection, pragma: str, deadline: float) -> Non
 def _begin_sqlite(connection: Connection) -> None:
     """A writer locks at once: it could not wait for its turn after it has read."""
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _write_gently(
+    cursor: sqlite3.Cursor, statement: str, rows: Sequence[Any], _context: object
+) -> bool:
+    """In portions: between them the thread leaves the interpreter and its core to the loop."""
+    if len(rows) > MANY_ROWS:
+        return False  # as SQLAlchemy would do it
+    for start in range(0, len(rows), PORTION):
+        cursor.executemany(statement, rows[start : start + PORTION])
+        time.sleep(PAUSE_SECONDS)
+    return True
 
 
 class PostgresqlDatabase:
