@@ -19,7 +19,7 @@ from actors.runtime import LoopActor
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.journal_log import JournalEntry, JournalLog, partition_of
 from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableRecord
-from orchestrator.storage.records.journal import JournalRecord, decode
+from orchestrator.storage.records.journal import JournalRecord
 from orchestrator.storage.records.writer import Records
 
 LINGER_SECONDS = 1.0
@@ -86,6 +86,7 @@ class RecorderActor(LoopActor):
 
     async def _flush(self) -> None:
         async with self._writing:
+            self._ring.recollection.begin_round()
             positions = dict.fromkeys(self._ring.terms, "0-0")
             waiting: list[JournalEntry] = []
             while positions:
@@ -109,6 +110,7 @@ class RecorderActor(LoopActor):
         batch: list[tuple[str, JournalRecord]] = []
         kept: list[JournalEntry] = []
         refused: list[JournalEntry] = []
+        decode = self._ring.recollection.decode
         for number, entry in enumerate(entries, 1):
             try:
                 batch.append((entry.entry_id, decode(entry.data)))

@@ -23,6 +23,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.moves import Moves
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
 
@@ -102,6 +103,8 @@ class Ring:
     """None: voice notes stay unheard."""
     receipts: Receipts | None = None
     """None: users see no read marks."""
+    recollection: Recollection = field(factory=Recollection)
+    """What was journalled here, for the recorder."""
     log: FilteringBoundLogger
     metrics: Metrics
 

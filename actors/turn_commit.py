@@ -26,7 +26,6 @@ from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind
 from orchestrator.storage.entries import InboxEntry, now_ms
 from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
-from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.storage.turn_store import TurnCommit
 
 MERGED = "merged"
@@ -117,7 +116,7 @@ def commit_of(
         base_version=base_version,
         entry_id=entry.entry_id,
         snapshot=b"" if outcome.deletes_session else encode_state(state),
-        journal=encode_record(_record(attempt, outcome, replies.records, state)),
+        journal=attempt.ring.recollection.encode(_record(attempt, outcome, replies.records, state)),
         replies=replies.written,
         remind_at_ms=outcome.remind_at_ms,
         pieces=_pieces(attempt, state) if attempt.before else (),
@@ -125,9 +124,9 @@ def commit_of(
 
 
 def _pieces(attempt: Attempt, state: SessionState) -> tuple[tuple[str, bytes], ...]:
+    encode = attempt.ring.recollection.encode
     return tuple(
-        (piece.entry_id, encode_record(_piece_record(attempt, piece, state)))
-        for piece in attempt.before
+        (piece.entry_id, encode(_piece_record(attempt, piece, state))) for piece in attempt.before
     )
 
 
@@ -141,7 +140,7 @@ def _term(attempt: Attempt) -> int:
 def _record(
     attempt: Attempt, outcome: Outcome, replies: tuple[ReplyRecord, ...], state: SessionState
 ) -> TurnRecord:
-    """The turn as the journal and SQL keep it."""
+    """The turn as the journal and SQL keep it; in plain strings, as SQL may get it undecoded."""
     entry, decision = attempt.entry, outcome.decision
     payload = entry.payload
     record = TurnRecord(
@@ -151,7 +150,7 @@ def _record(
         wa_id=entry.conversation.wa_id,
         tenant_id=state.tenant_id,
         message_id=payload.message_id,
-        kind=attempt.last.kind,
+        kind=str(attempt.last.kind),
         locale=state.locale,
         outcome=outcome.outcome,
         received_at_ms=payload.received_at_ms,
@@ -167,12 +166,12 @@ def _record(
         bsuid=payload.bsuid,
         profile_name=payload.profile_name,
         raw=payload.raw if _keeps_raw(attempt) else None,
-        lane=decision.lane if decision else None,
+        lane=str(decision.lane) if decision else None,
         intent=decision.intent if decision else None,
         confidence=decision.confidence if decision else 0.0,
         tier=decision.tier if decision else None,
         reasons=decision.why if decision else (),
-        agent=outcome.agent,
+        agent=str(outcome.agent) if outcome.agent is not None else None,
         handoffs=outcome.handoffs,
         attempts=attempt.attempts + 1,
         replies=replies,

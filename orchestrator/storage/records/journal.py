@@ -152,10 +152,14 @@ _READERS: dict[bytes, Callable[[bytes], JournalRecord]] = {
 def encode(record: JournalRecord) -> bytes:
     """The journal entry of `record`; never fails for what came out of JSON."""
     try:
-        body = _to_json(record)
+        return encode_unmended(record)
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
-        body = _to_json(_mended(record))
-    return _HEADS[type(record)] + body[1:]
+        return _HEADS[type(record)] + _to_json(_mended(record))[1:]
+
+
+def encode_unmended(record: JournalRecord) -> bytes:
+    """As `encode`, but raises UnicodeEncodeError for what it would replace."""
+    return _HEADS[type(record)] + _to_json(record)[1:]
 
 
 def decode(entry: bytes) -> JournalRecord:

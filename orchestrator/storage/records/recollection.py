@@ -1,0 +1,38 @@
+"""What this process journalled lately, so that it need not decode it again for SQL.
+
+An entry is known by its very bytes: one of another process, or of one that ended, is never taken
+for it. What is not remembered is decoded; nothing depends on it but time.
+"""
+
+from __future__ import annotations
+
+from orchestrator.storage.records.journal import JournalRecord, decode, encode, encode_unmended
+
+MOST_KEPT = 4096
+"""Records of a round: some 8 MB at worst."""
+
+
+class Recollection:
+    """Keeps each record for two rounds of its reader, or until it is asked for."""
+
+    def __init__(self) -> None:
+        self._new: dict[bytes, JournalRecord] = {}
+        self._old: dict[bytes, JournalRecord] = {}
+
+    def encode(self, record: JournalRecord) -> bytes:
+        """The journal entry of `record`, as `journal.encode` writes it."""
+        try:
+            entry = encode_unmended(record)
+        except UnicodeEncodeError:
+            return encode(record)  # what will be read is not quite this record
+        if len(self._new) < MOST_KEPT:
+            self._new[entry] = record
+        return entry
+
+    def decode(self, entry: bytes) -> JournalRecord:
+        """The record of a journal entry; raises as `journal.decode` does."""
+        return self._old.pop(entry, None) or self._new.pop(entry, None) or decode(entry)
+
+    def begin_round(self) -> None:
+        """Forget what was journalled before the last round: it was read then, or never will be."""
+        self._old, self._new = self._new, {}
