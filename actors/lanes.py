@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Container, Iterator
 from typing import Any
 
+import msgspec
 from attrs import define, field
 
 from actors.pace import Pace
@@ -27,13 +28,12 @@ PROBE_SECONDS = 30.0
 PROBE_CAP_SECONDS = 300.0
 
 
-@define(slots=True, eq=False)
-class Recipient:
+class Recipient(msgspec.Struct, eq=False):
     """A user something is to be sent to: the first of `replies` may be on its way."""
 
     key: ConversationKey
     lane: Lane
-    replies: deque[Parcel]
+    replies: list[Parcel]  # nearly always one
     timer: asyncio.TimerHandle | None = None
     """Until when this user must wait for a reason of their own."""
 
@@ -115,14 +115,16 @@ class Lanes:
             lane.listed = False
             if not lane.ready or lane.sending >= LANE_SENDS or lane.probing:
                 continue
-            wait = max(lane.held_until - now, self._pace.number_wait(lane.number, now))
-            if wait > 0:
-                self._later(lane, wait)
+            held = lane.held_until - now
+            wait = self._pace.number_wait(lane.number, now)
+            if held > 0 or wait > 0:
+                self._later(lane, max(held, wait))
                 continue
             lane.probing = lane.failure is not None
             recipient = lane.ready.popleft()
             if lane.ready:
-                self._enlist(lane)
+                lane.listed = True
+                self._rotation.append(lane)
             return recipient
         return None
 

@@ -88,19 +88,23 @@ class OutboxReading:
 
     def _take_new(self, entries: Sequence[OutboxEntry]) -> None:
         """Take them; of a number whose lane is full, only note where it was left."""
+        positions, doubtful = self._positions, self._doubtful or ()
         for entry in entries:
-            before = self._positions[entry.partition]
-            self._positions[entry.partition] = entry.entry_id
+            partition = entry.partition
+            before = positions[partition]
+            positions[partition] = entry.entry_id
             lane = self._lanes.of(entry.conversation.phone_number_id)
             if lane.has_room:
-                self._take(entry, lane, self._is_doubtful(entry))
+                self._take(entry, lane, entry.payload.reply_id in doubtful)
             else:
-                lane.behind.setdefault(entry.partition, before)
+                lane.behind.setdefault(partition, before)
 
     def _late_lanes(self) -> list[Lane]:
         """Numbers with replies left unread, if one of them has much room by now."""
         lanes = [lane for lane in self._lanes if lane.behind and lane.in_memory < LANE_WINDOW]
-        return lanes if any(lane.in_memory <= LANE_WINDOW // 2 for lane in lanes) else []
+        if lanes and min(lane.in_memory for lane in lanes) <= LANE_WINDOW // 2:
+            return lanes
+        return []
 
     async def _catch_up(self, lanes: list[Lane]) -> None:
         """Take what was left unread of these numbers, as far as each has room."""
@@ -139,11 +143,8 @@ class OutboxReading:
             full.add(place)
             return
         lane.behind[entry.partition] = entry.entry_id
-        self._take(entry, lane, self._is_doubtful(entry))
+        self._take(entry, lane, entry.payload.reply_id in (self._doubtful or ()))
 
     async def _learn_doubts(self) -> None:
         if self._doubtful is None:
             self._doubtful = await self._outbox.marked(sorted(self._positions))
-
-    def _is_doubtful(self, entry: OutboxEntry) -> bool:
-        return entry.payload.reply_id in (self._doubtful or ())

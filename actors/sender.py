@@ -12,7 +12,7 @@ If it dies its successor reads each outbox from the beginning: what is there was
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import Any
@@ -37,7 +37,7 @@ from orchestrator.storage.entries import NO_TEMPLATE, OutboxEntry, now_ms
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.outbox import Mark, Marked, Outbox, Settlement
 from orchestrator.storage.turn_store import Verdict
-from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent, Unknown
+from orchestrator.whatsapp.graph import OUTCOMES, Refused, SendOutcome, Sent, Unknown
 from orchestrator.whatsapp.graph_errors import THROUGHPUT_REACHED, FailureKind, GraphFailure, Scope
 
 WINDOW = 65_536
@@ -188,7 +188,7 @@ class SenderActor(LoopActor):
         key = entry.conversation
         recipient = self._recipients.get(key)
         if recipient is None:
-            recipient = self._recipients[key] = Recipient(key, lane, deque((parcel,)))
+            recipient = self._recipients[key] = Recipient(key, lane, [parcel])
             self._lanes.add(recipient)
         else:
             recipient.replies.append(parcel)
@@ -222,7 +222,8 @@ class SenderActor(LoopActor):
         if parcel.window_closed(today) and not self._reopen(recipient, parcel):
             self._settle(recipient, parcel, "failed", failure=WINDOW_CLOSED)
             return False
-        wait = self._wait(recipient, now)
+        # A reason of this user's own; what holds up a number is the lane's.
+        wait = self._leads.wait(recipient.key, now) or self._pace.wait(recipient.key, now)
         if wait > 0:
             self._again(recipient, wait)
             return False
@@ -291,16 +292,12 @@ class SenderActor(LoopActor):
     def _post(self, recipient: Recipient, parcel: Parcel) -> None:
         parcel.tries += 1
         outcome = self._delivery.send(parcel.entry)
-        if isinstance(outcome, Sent | Refused | Unknown):
+        if isinstance(outcome, OUTCOMES):
             self._judge(recipient, parcel, outcome)
             self._end(recipient)
             return
         task = asyncio.ensure_future(outcome)
         task.add_done_callback(partial(self._answered, recipient, parcel))
-
-    def _wait(self, recipient: Recipient, now: float) -> float:
-        """For a reason of this user's own; what holds up a number is the lane's."""
-        return self._leads.wait(recipient.key, now) or self._pace.wait(recipient.key, now)
 
     def _answered(
         self, recipient: Recipient, parcel: Parcel, done: asyncio.Future[SendOutcome]
@@ -477,7 +474,7 @@ class SenderActor(LoopActor):
             self._leads.sent(recipient.key, parcel.reply_id)
 
     def _next(self, recipient: Recipient) -> None:
-        recipient.replies.popleft()
+        del recipient.replies[0]
         if recipient.replies:
             self._lanes.add(recipient)
         else:
@@ -503,8 +500,9 @@ class SenderActor(LoopActor):
             for _, settlement in settled:
                 if settlement.news and self._open:
                     self._ring.on_inbox_news(settlement.partition)
+        self._in_memory -= len(settled)
         for recipient, _ in settled:
-            self._let_go(recipient.lane)
+            recipient.lane.in_memory -= 1
             if self._delivery.leaves:
                 # Only now the next one to this user: a crash repeats at most the reply before it.
                 self._next(recipient)

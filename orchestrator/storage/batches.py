@@ -50,7 +50,8 @@ class Batches(Generic[Item]):
 
     def add(self, item: Item) -> None:
         self._waiting.append(item)
-        self._start()
+        if len(self._waiting) > self._starting * self._max_batch:
+            self._start()
 
     async def drain(self) -> None:
         """Wait until nothing is waiting or in flight."""

@@ -43,6 +43,7 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 SendOutcome = Sent | Refused | Unknown
+OUTCOMES = (Sent, Refused, Unknown)
 
 
 def graph_session(*, connections: int = 100, timeout_seconds: float = 20) -> aiohttp.ClientSession:
