@@ -30,11 +30,6 @@ def reply_id(entry: InboxEntry, index: int) -> str:
     return f"{entry.partition}.{entry.entry_id}.{index}"
 
 
-def reply_text(reply: Reply) -> str:
-    """The words of a reply, as dialogue and record keep them."""
-    return reply.summary
-
-
 def outgoing(
     entry: InboxEntry,
     replies: Sequence[Reply],
@@ -76,7 +71,7 @@ def outgoing(
                 reply_id=own_id,
                 index=index,
                 kind=message.kind,
-                text=reply_text(reply),
+                text=reply.summary,
                 payload=body,
             )
         )

@@ -37,13 +37,14 @@ _NAMES = {lane: lane.value for lane in Lane}
 
 
 async def decide(attempt: Attempt, state: SessionState, tenant: Tenant) -> Outcome:
-    if attempt.turn.command == REMIND:
+    turn = attempt.turn
+    if turn.command == REMIND:
         return await _remind(attempt, state, tenant)
-    if attempt.turn.command is not None:
-        return _unless_opted_out(command_outcome(attempt.turn, state, tenant.profile), state)
-    if not attempt.turn.wants_answer:
+    if turn.command is not None:
+        return _unless_opted_out(command_outcome(turn, state, tenant.profile), state)
+    if not turn.wants_answer:
         return await _quiet(attempt, state)
-    if was_just_told(attempt.turn, state):
+    if was_just_told(turn, state):
         return Outcome(outcome="silent")
     outcome = Outcome(outcome="applied")
     if state.owner != BOT:
@@ -52,7 +53,7 @@ async def decide(attempt: Attempt, state: SessionState, tenant: Tenant) -> Outco
             return outcome
         state = apply_patch(state, outcome.patch)
     _show_receipt(attempt)
-    if attempt.turn.kind in SPOKEN:
+    if turn.kind in SPOKEN:
         await _hear(attempt, state)
     decision = await attempt.ring.router.ask(
         RouteTurn(attempt.turn, state, tenant), attempt.remaining()
@@ -206,7 +207,9 @@ async def _answer_part(
     decision: RoutingDecision,
     outcome: Outcome,
 ) -> None:
-    lane, handoff, visited = _lane(state, decision), None, []
+    # What is out of scope is declined by the info agent.
+    lane = _INFO if decision.lane is _OUT_OF_SCOPE else decision.lane
+    handoff, visited = None, []
     while True:
         visited.append(lane)
         agent = attempt.ring.agents.get(lane)
@@ -220,11 +223,6 @@ async def _answer_part(
             return
         state = apply_patch(state, response.state_patch)
         lane = _next_lane(handoff, visited)
-
-
-def _lane(state: SessionState, decision: RoutingDecision) -> Lane:
-    """The lane that answers; what is out of scope is declined by the info agent."""
-    return _INFO if decision.lane is _OUT_OF_SCOPE else decision.lane
 
 
 def _next_lane(handoff: Handoff, visited: list[Lane]) -> Lane:

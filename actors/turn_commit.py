@@ -12,7 +12,7 @@ from actors.attempt import Attempt
 from actors.burst import text_of
 from actors.errors import FencedOut
 from actors.outcome import Outcome
-from actors.outgoing import outgoing, reply_id, reply_text
+from actors.outgoing import outgoing, reply_id
 from actors.quiet_turns import rewritten
 from actors.tenants import Tenant
 from actors.window import window_template, window_until_ms
@@ -66,7 +66,7 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
         entries.append(
             DialogueEntry(
                 role=outcome.reply_role,
-                text=reply_text(reply),
+                text=reply.summary,
                 message_id=own_id,
                 at=now,
                 lane=outcome.agent,

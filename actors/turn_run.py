@@ -35,6 +35,8 @@ class Prepared(msgspec.Struct, frozen=True):
 class TurnRun:
     """Runs an attempt. It writes nothing but its one commit, so it may be given up anywhere."""
 
+    __slots__ = ("_entry", "_ring", "attempt")
+
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
         self._ring = attempt.ring

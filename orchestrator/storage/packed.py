@@ -7,13 +7,15 @@ and again, which hiredis would pack each time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 END = b"\r\n"
 EMPTY = b"\r\n$0\r\n"
+MOST_KEPT = 8192
+"""Numbers of each sort, about 150 bytes each; most strings are shorter than that."""
 
 
 class Call(Struct, frozen=True):
@@ -33,12 +35,6 @@ def _head(script: bytes, keys: int, args: int) -> bytes:
     return b"*%d%b%b" % (3 + keys + args, script, packed(keys))
 
 
-@lru_cache(maxsize=4096)
-def led(size: int) -> bytes:
-    """What stands before a string of `size` bytes."""
-    return b"\r\n$%d\r\n" % size
-
-
 def packed(*values: str | bytes | int) -> bytes:
     """These strings, each led by its length."""
     pieces: list[bytes] = []
@@ -48,8 +44,23 @@ def packed(*values: str | bytes | int) -> bytes:
     return b"".join(pieces)
 
 
-# Terms and counts: the same few in every call.
-@lru_cache(maxsize=1024)
-def recurring(number: int) -> bytes:
-    """As `packed`, remembered."""
-    return packed(number)
+class _Kept(dict[int, bytes]):
+    """What `make` gives for a number, kept: two dozen are wanted every turn.
+
+    Looking one up takes half as long as in an `lru_cache`.
+    """
+
+    def __init__(self, make: Callable[[int], bytes]) -> None:
+        self._make = make
+
+    def __missing__(self, number: int) -> bytes:
+        made = self._make(number)
+        if len(self) < MOST_KEPT:
+            self[number] = made
+        return made
+
+
+led = _Kept(lambda size: b"\r\n$%d\r\n" % size).__getitem__
+"""What stands before a string of so many bytes."""
+recurring = _Kept(packed).__getitem__
+"""As `packed`, for terms and counts: the same few in every call."""

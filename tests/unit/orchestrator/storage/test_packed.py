@@ -6,7 +6,7 @@ from hiredis import pack_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
+from orchestrator.storage.packed import EMPTY, MOST_KEPT, Call, led, packed, recurring
 
 WORDS = st.lists(st.text() | st.binary() | st.integers())
 
@@ -25,3 +25,9 @@ def test_in_how_many_pieces_it_comes_does_not_matter() -> None:
     pieces = (packed("term:1"), recurring(3), led(len(large)), large, EMPTY)
     command = Call(1, 3, pieces).command(packed("EVAL", "return 1"))
     assert command == pack_command(("EVAL", "return 1", 1, "term:1", 3, large, ""))
+
+
+def test_numbers_are_led_and_packed_the_same_once_no_more_of_them_are_kept() -> None:
+    for size in [*range(MOST_KEPT + 2), 128_000] * 2:
+        assert led(size) == b"\r\n$%d\r\n" % size
+        assert recurring(size) == packed(size)
