@@ -290,6 +290,8 @@ class CommerceAgent(LaneAgent):
             return Handoff(lane=Lane.SUPPORT, intent="cancel_order", reason=reason)
         if intent is None and sale.draft.empty:
             intent = self._information(asked)
+        if asked.intent == "choose_delivery_or_pickup" and meanings.asks_for_fee(asked):
+            intent = "delivery_zones"
         foreign = asked.intent == "pay" and self._business.payments.foreign(asked) is not None
         if intent is None and foreign and "?" in asked.text:
             intent = "payment_methods"
@@ -307,7 +309,7 @@ class CommerceAgent(LaneAgent):
         named = self._business.payments.named(asked)
         if asked.intent == "pay" and named is not None and not meanings.has_paid(asked):
             return "payment_methods"
-        if asked.intent != "choose_delivery_or_pickup":
+        if asked.intent != "choose_delivery_or_pickup" or self._slots.branches.chosen(asked):
             return None
         if self._business.delivery.zone(asked) is None or self._orders_something(asked):
             return None

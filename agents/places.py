@@ -57,6 +57,11 @@ class Places:
         found = self._branches.find(words)
         return found[0].value if found else None
 
+    def branch_near(self, words: Sequence[str]) -> Location | None:
+        """The branch called by its name or by what is around it, misspelt perhaps."""
+        found = self._by_name.guess(words)
+        return self.named_branch(words) or (found[0].value[1] if found else None)
+
     def answer(self, asked: Asked) -> PlaceAnswer:
         places = self._profile.locations
         if not places:

@@ -36,6 +36,8 @@ class Counter:
             return False
         if "?" not in asked.text and meanings.coupon(asked, self.checkout.profile) is not None:
             return True
+        if self.slots.branches.chosen(asked):
+            return True
         if not is_open(asked):
             return False
         if asked.intent in _COURTESIES:

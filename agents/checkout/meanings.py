@@ -71,6 +71,10 @@ _HOW_LONG = _found(
     r"(?:it|my order|the order|the food) (?:arrive|be|get|ready|come)\w*|delivery time|"
     r"quanto tempo|demora (?:quanto|muito)|em quanto tempo|que horas (?:chega|fica pronto))\b"
 )
+_FEE = _found(
+    r"\b(?:cuant[oa]s?|a como|que (?:precio|costo|valor)|how much|quanto|qual o valor)\b.*"
+    r"\b(?:domicilios?|domi|envio|delivery|entrega|frete)\b"
+)
 _COUPON = _found(
     r"\b(?:cupon|codigo(?: de descuento| promocional)?|coupon|promo code|discount code|voucher|"
     r"cupom|codigo)(?: (?:es|is|de|e|llamado))?(?: (?P<code>[a-z0-9]{3,32}))?"
@@ -188,6 +192,11 @@ def asks_how_long(asked: Asked) -> bool:
     return len(asked.words) <= _FEW_WORDS and _HOW_LONG(asked.plain) is not None
 
 
+def asks_for_fee(asked: Asked) -> bool:
+    """ "A cómo sale el domicilio": to know it, not to have it delivered."""
+    return _FEE(asked.plain) is not None
+
+
 def takes_back(asked: Asked) -> bool:
     """ "No, déjala como estaba"."""
     return _AS_IT_WAS(asked.plain) is not None and keeps(asked.plain)
@@ -223,6 +232,13 @@ def fulfillment(asked: Asked) -> str | None:
     if _PICKUP(asked.plain):
         return PICKUP
     return DELIVERY if _DELIVERY(asked.plain) else None
+
+
+def beside_pickup(asked: Asked) -> tuple[str, ...]:
+    """The words without those that say it is fetched: "retiro" is a neighbourhood somewhere."""
+    found = _PICKUP(asked.plain)
+    begin, end = found.span() if found else (0, 0)
+    return tuple(f"{asked.plain[:begin]} {asked.plain[end:]}".split())
 
 
 def coupon(asked: Asked, profile: BusinessProfile) -> str | None:

@@ -306,6 +306,11 @@ ORDER_TEXTS: dict[str, dict[str, str]] = {
         "en": "Which restaurant will you pick it up at?",
         "pt": "Em qual unidade você retira?",
     },
+    "branch_noted": {
+        "es": "🏪 Lo recoges en *{place}*: {address}.",
+        "en": "🏪 You pick it up at *{place}*: {address}.",
+        "pt": "🏪 Você retira em *{place}*: {address}.",
+    },
     "ask_schedule": {
         "es": "🔴 Ahora no estamos recibiendo pedidos: abrimos {day} a las {opens}. ¿Lo "
         "programo para "
@@ -608,6 +613,7 @@ POLITE: dict[str, str] = {
         "llegamos. Puede recogerlo en el local, o darme otra dirección."
     ),
     "ask_branch": "¿En cuál sede lo recoge?",
+    "branch_noted": "🏪 Lo recoge en *{place}*: {address}.",
     "closed_unscheduled": (
         "🔴 Ahora estamos cerrados: abrimos {day} a las {opens}. Le guardo el pedido; escríbame "
         "cuando abramos y lo terminamos."

@@ -11,6 +11,7 @@ from agents.base import AgentResponse
 from agents.checkout import meanings
 from agents.checkout.addresses import PIN, Found, details, is_pinned
 from agents.checkout.asking import FULFILLMENT, PAYMENT, WHEN, WHICH_ADDRESS, WHICH_BRANCH
+from agents.checkout.branches import Branches
 from agents.checkout.cash import pays_with
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
@@ -19,6 +20,7 @@ from agents.checkout.streets import ends_at_door, street_in
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places
+from config.profile import Location
 from orchestrator.conversation.contract import MAX_ADDRESS
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.turn import MessageKind
@@ -40,7 +42,7 @@ class Slots:
         self._checkout = checkout
         self._profile = checkout.profile
         self._payments = payments
-        self._places = places
+        self.branches = Branches(places)
         self._answers: Mapping[str, Callable[[Sale], AgentResponse | None]] = {
             FULFILLMENT: self._answer_fulfillment,
             WHICH_ADDRESS: self._answer_address,
@@ -72,9 +74,11 @@ class Slots:
             draft = self.fulfilled(draft, wanted)
         if wanted == DELIVERY or (not beside_products and draft.fulfillment != PICKUP):
             draft = self._placed(sale, draft)
-        if draft.fulfillment == PICKUP:
-            branch = self._places.named_branch(sale.asked.words)
-            draft = replace(draft, location_id=branch.id) if branch else draft
+        branch = self.branches.picked(sale.asked) if draft.fulfillment == PICKUP else None
+        if branch is not None:
+            untold = beside_products or not draft.checking_out or branch.id == draft.location_id
+            draft = replace(draft, location_id=branch.id)
+            leads += [self._picked_up_at(sale, branch)] if untold else []
         method = None if beside_products and wanted is None else self._payments.named(sale.asked)
         if method is not None:
             draft = replace(draft, payment_method=method.id, pays_with_cents=None)
@@ -126,11 +130,16 @@ class Slots:
         return self._checkout.go_on(sale, filled.draft, "\n".join(filled.leads))
 
     def _answer_branch(self, sale: Sale) -> AgentResponse | None:
-        branch = self._places.named_branch(sale.asked.words)
+        branch = self.branches.picked(sale.asked)
         if branch is None:
             return None
         draft = replace(sale.draft, fulfillment=PICKUP, location_id=branch.id)
-        return self._checkout.go_on(sale, draft)
+        return self._checkout.go_on(sale, draft, self._picked_up_at(sale, branch))
+
+    def _picked_up_at(self, sale: Sale, branch: Location) -> str:
+        """Said, for a neighbourhood chooses the branch that is near it."""
+        values = {"place": branch.name, "address": branch.address}
+        return self._checkout.text(sale, "branch_noted", **values)
 
     def _answer_address(self, sale: Sale) -> AgentResponse | None:
         asked, draft = sale.asked, sale.draft

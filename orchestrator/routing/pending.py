@@ -7,6 +7,7 @@ in between brings the question back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from attrs import frozen
@@ -37,6 +38,9 @@ from orchestrator.routing.vocabulary import NOUN, PAY, PLACE, PRODUCT, SIZE
 CONFIRM_INTENT = "confirm_intent"
 """`confirm_intent:cancel_order` asks whether that is meant."""
 
+_MEASURE = re.compile(
+    r"(?:(?:las?|los|el|una?|de|the|an?|one|uma?|o|d[ae]) )*\d+(?:[ .]\d+)?(?: \w+)?"
+)
 _ANSWERED = 0.95
 _STAYED = 0.8
 _SHORT = 6
@@ -73,6 +77,11 @@ def _never(reading: Reading) -> bool:
     return False
 
 
+def _names_size(reading: Reading) -> bool:
+    """ "La grande", "de 400"."""
+    return SIZE in reading.words or _MEASURE.fullmatch(reading.plain) is not None
+
+
 def _few_words(reading: Reading) -> bool:
     return len(reading.words) <= 3 and not reading.asks
 
@@ -92,7 +101,7 @@ _WHERE = frozenset({"choose_delivery_or_pickup", "locations", "delivery_zones"})
 
 QUESTIONS: Mapping[str, Question] = {
     "commerce:product": Question(intent="add_item", fits=_has(PRODUCT, NOUN, SIZE), near=_ITEMS),
-    "commerce:size": Question(intent="add_item", fits=_has(SIZE), near=_ITEMS),
+    "commerce:size": Question(intent="add_item", fits=_names_size, near=_ITEMS),
     "commerce:extras": Question(intent="add_item", fits=_has(PRODUCT), no="add_item", near=_ITEMS),
     "commerce:quantity": Question(intent="add_item", fits=is_number, near=_ITEMS),
     "commerce:fulfillment": Question(
