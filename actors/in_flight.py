@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from attrs import define, field
 
@@ -18,8 +18,9 @@ SURPLUS = 10_000
 class InFlight:
     """Counts entries from their delivery until their turn is finished."""
 
-    _shares: Counter[int] = field(factory=Counter)
-    _surplus: Counter[int] = field(factory=Counter)
+    # A Counter takes three times as long to count.
+    _shares: defaultdict[int, int] = field(factory=lambda: defaultdict(int))
+    _surplus: defaultdict[int, int] = field(factory=lambda: defaultdict(int))
     _total: int = 0
     _surplus_total: int = 0
 

@@ -117,9 +117,9 @@ class Ring:
         """Send a turn's commit on its way, behind those sent before; see `answered`."""
         return self.persistence.ask(CommitTurn(commit), self.limits.store_timeout_seconds)
 
-    async def store(self, message: object) -> Any:
-        """Ask persistence. Raises as `answered` does."""
-        return await self.answered(self.persistence.ask(message, self.limits.store_timeout_seconds))
+    def store(self, message: object) -> Awaitable[Any]:
+        """Ask persistence, now. Raises as `answered` does."""
+        return self.answered(self.persistence.ask(message, self.limits.store_timeout_seconds))
 
     async def answered(self, asked: Awaitable[Any]) -> Any:
         """The answer of persistence. Raises StoreUnavailable; no answer in time is OutcomeUnknown.

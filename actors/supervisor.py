@@ -93,6 +93,8 @@ class SupervisorActor(LoopActor):
         self._sweep_timer: Any = None
 
     def on_start(self) -> None:
+        self._ring.metrics.live.set_function(lambda: self.live)
+        self._ring.metrics.in_flight.set_function(lambda: self.in_flight)
         self._schedule_sweep()
 
     def on_stop(self) -> None:
@@ -107,10 +109,10 @@ class SupervisorActor(LoopActor):
 
     def on_receive(self, message: object) -> Any:
         match message:
-            case Deliver():
-                return self._deliver(message.entries)
             case TurnFinished():
                 self._finished(message)
+            case Deliver():
+                return self._deliver(message.entries)
             case ChildFailed():
                 self._replace(message)
             case Sweep():
@@ -130,8 +132,6 @@ class SupervisorActor(LoopActor):
             slot.queued += 1
             self._in_flight.take(entry.partition, slot.queued)
             slot.tell(RunTurn(entry, suspect=entry.recovered))
-        self._ring.metrics.in_flight.set(self._in_flight.total)
-        self._ring.metrics.live.set(len(self._directory))
         full = frozenset(
             partition
             for partition in {entry.partition for entry in entries}
@@ -263,7 +263,6 @@ class SupervisorActor(LoopActor):
         del self._directory[key]
         self._awake.pop(key, None)
         slot.actor.actor_ref.stop()
-        self._ring.metrics.live.set(len(self._directory))
 
     # What an operator sees
 

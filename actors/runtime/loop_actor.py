@@ -232,7 +232,7 @@ class LoopActor(pykka.Actor):
             self._loop.call_soon_threadsafe(self._accept_from_thread, letter)
             return
         mailbox = self.mailbox
-        if isinstance(letter.message, self.control_messages):
+        if type(letter.message) in self.control_messages:
             if mailbox.control is None:
                 mailbox.control = deque()
             mailbox.control.append(letter)
@@ -294,7 +294,7 @@ class LoopActor(pykka.Actor):
     def _handle(self, letter: Letter) -> None:
         message = letter.message
         self.active_monotonic = time.monotonic()
-        if isinstance(message, pykka_messages._ActorStop):
+        if type(message) is pykka_messages._ActorStop:
             self._begin_stop(letter.reply_to)
             return
         self.turns += 1
