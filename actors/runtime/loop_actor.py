@@ -278,14 +278,11 @@ class LoopActor(pykka.Actor):
         self._scheduled = False
         mailbox = self.mailbox
         for _ in range(FAIRNESS_BUDGET):
-            if self.actor_stopped.is_set():
-                return
-            if mailbox.control or (
+            if not mailbox.control and not (
                 mailbox.user and self._messages_running < self.concurrency and self._serves
             ):
-                self._handle(mailbox.get())
-            else:
                 return
+            self._handle(mailbox.get())
         if not mailbox.empty():
             self._schedule()
 
@@ -303,7 +300,7 @@ class LoopActor(pykka.Actor):
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the actor boundary: every failure is decided here
             self._message_failed(letter, error)
             return
-        if isinstance(result, LATER):
+        if result is not None and isinstance(result, LATER):
             self._answer_later(letter, result)
         elif letter.reply_to is not None:
             letter.reply_to.set(result)
@@ -369,7 +366,7 @@ class LoopActor(pykka.Actor):
         self.active_monotonic = time.monotonic()
         if self._stopping:
             self._finish_stop_when_quiet()
-        elif not self._scheduled:
+        elif not self._scheduled and not self.mailbox.empty():
             self._step()
 
     def _message_failed(self, letter: Letter, error: BaseException) -> None:
