@@ -100,7 +100,7 @@ class InboxReader(LoopActor):
 
     def _pump(self) -> None:
         """Start reading unless that is going on; what comes meanwhile is read right after."""
-        if not self._reading and self._open and self._ready_partitions():
+        if self._news and not self._reading and self._open and self._ready_partitions():
             self._begin(self._read())
 
     def _begin(self, reading: Coroutine[Any, Any, None]) -> None:
@@ -115,7 +115,9 @@ class InboxReader(LoopActor):
         self._news |= unknown.keys()
         if not known:
             return
-        delivering = self._advance_and_deliver(self._inbox.with_past(known))
+        for entry in known:
+            self._positions[entry.partition] = entry.entry_id
+        delivering = self._deliver(self._inbox.with_past(known))
         if isinstance(delivering, Answered):
             self._paused |= delivering.value
         else:
@@ -127,10 +129,7 @@ class InboxReader(LoopActor):
         asked = {partition: self._positions[partition] for partition in partitions}
         return self._handover.take_all(asked)
 
-    def _advance_and_deliver(self, entries: Sequence[InboxEntry]) -> Awaitable[frozenset[int]]:
-        newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
-        for partition, entry_id in newest.items():
-            self._advance(partition, entry_id)
+    def _deliver(self, entries: Sequence[InboxEntry]) -> Awaitable[frozenset[int]]:
         return self._ring.supervisor.ask(Deliver(tuple(entries)), DELIVER_SECONDS)
 
     async def _delivered(self, delivering: Awaitable[frozenset[int]]) -> None:
@@ -169,7 +168,10 @@ class InboxReader(LoopActor):
             # A read that came back full may have left some; later ones ring the doorbell.
             self._news |= {partition for partition, count in read.items() if count >= READ_COUNT}
         if entries and self._open:
-            await self._delivered(self._advance_and_deliver(entries))
+            newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
+            for partition, entry_id in newest.items():
+                self._advance(partition, entry_id)
+            await self._delivered(self._deliver(entries))
 
     def _advance(self, partition: int, entry_id: str) -> None:
         if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):

@@ -132,11 +132,7 @@ class SupervisorActor(LoopActor):
             slot.queued += 1
             self._in_flight.take(entry.partition, slot.queued)
             slot.tell(RunTurn(entry, suspect=entry.recovered))
-        full = frozenset(
-            partition
-            for partition in {entry.partition for entry in entries}
-            if self._in_flight.full(partition)
-        )
+        full = frozenset(filter(self._in_flight.full, {entry.partition for entry in entries}))
         self._paused |= full
         return full
 

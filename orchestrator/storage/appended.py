@@ -49,11 +49,8 @@ class Handover(Generic[Entry]):
 
     def put(self, appended: Mapping[int, Appended[Entry]]) -> None:
         for partition, new in appended.items():
-            kept = self._kept.get(partition)
-            if kept is None:
-                kept = self._kept[partition] = [new]
-            else:
-                kept.append(new)
+            kept = self._kept.setdefault(partition, [])
+            kept.append(new)
             if sum([len(one.entries) for one in kept]) > MOST_KEPT:
                 del self._kept[partition]
 
