@@ -14,8 +14,9 @@ from collections.abc import Callable
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
+import msgspec
 from aiohttp import web
 from aiohttp.http import SERVER_SOFTWARE
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
@@ -46,7 +47,7 @@ _SPECIAL = frozenset(
 """Headers that change how a request is read or answered."""
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """What a webhook's head says: the signature, and where in the bytes its body stands."""
 
     signature: str | None
@@ -84,18 +85,17 @@ class HeadReader:
         names = tuple(fields)
         if names != self._names and not self._knows(names):
             return None
-        length = fields[self._length]
+        digits = fields[self._length]
+        length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
         if (
             len(names) != data.count(b"\n", 0, end) - 2  # the request line and the empty one
             or not self._parser.should_keep_alive()
-            or not length.isdigit()
-            or len(length) > _DIGITS
-            or not 0 < int(length) <= LARGE_BYTES  # without a body the parser forgets `close`
+            or not 0 < length <= LARGE_BYTES  # without a body the parser forgets `close`
         ):
             return None
         signature = fields.get(self._signature)
         text = None if signature is None else signature.decode("latin-1")
-        return Head(text, end, end + int(length))
+        return Head(text, end, end + length)
 
     def pass_by(self, body: bytes) -> None:
         self._parser.feed_data(body)

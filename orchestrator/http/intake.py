@@ -20,7 +20,6 @@ from orchestrator.storage.keys import Keys
 from orchestrator.storage.records.journal import OtherRecord, StatusRecord
 from orchestrator.storage.records.journal import encode as encode_record
 from orchestrator.whatsapp.inbound import InboundItem, InboundMessage, OtherUpdate, StatusUpdate
-from orchestrator.whatsapp.scalars import timestamp
 
 STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 
@@ -232,7 +231,7 @@ class Intake:
         return bool(item.user_id) and self._serves(item.phone_number_id)
 
     def _came_at(self, item: InboundMessage, now: int) -> int:
-        seconds = timestamp(item.raw.get("timestamp")) if self._trusts_times else None
+        seconds = item.timestamp if self._trusts_times else None
         if seconds is None or abs(seconds * 1000 - now) < _SAME_TIME_MS:
             return now
         return seconds * 1000

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from orchestrator.whatsapp.scalars import timestamp
+
 
 class InboundMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Something a user sent. `raw` is Meta's message object, untouched."""
@@ -16,9 +18,12 @@ class InboundMessage(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None
     bsuid: str | None
     profile_name: str | None
-    timestamp: int | None
-    """Unix seconds of sending, None if missing or absurd."""
     raw: dict[str, Any]
+
+    @property
+    def timestamp(self) -> int | None:
+        """Unix seconds of sending, None if missing or absurd."""
+        return timestamp(self.raw.get("timestamp"))
 
     @property
     def user_id(self) -> str | None:

@@ -23,7 +23,6 @@ def read_message(number: str, raw: dict[str, Any], sender: Identity) -> InboundM
         phone=sender.phone,
         bsuid=sender.bsuid,
         profile_name=sender.name,
-        timestamp=timestamp(raw.get("timestamp")),
         raw=raw,
     )
 

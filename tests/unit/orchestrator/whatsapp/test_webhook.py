@@ -89,9 +89,9 @@ def test_a_message_is_read_whole() -> None:
         phone=PHONE,
         bsuid=BSUID,
         profile_name="María Fernanda Rojas",
-        timestamp=1795420800,
         raw=message.raw,
     )
+    assert message.timestamp == 1795420800
     assert message.user_id == PHONE
     assert message.raw["text"]["body"].startswith("Buenas noches")
 
