@@ -77,19 +77,20 @@ class ContactIndex:
 
     def __init__(self, contacts: list[Any]) -> None:
         self.contacts = contacts
-        self._places: dict[str, int] = {}
+        self._places: dict[tuple[str, str | None], int] = {}
         for place, contact in enumerate(contacts):
             if isinstance(contact, dict):
                 wa_id, user_id = contact.get("wa_id"), contact.get("user_id")
-                for name in (as_phone(wa_id), as_user_id(user_id) or as_bsuid(wa_id)):
-                    if name is not None:
-                        self._places.setdefault(name, place)
+                bsuid = as_user_id(user_id) or as_bsuid(wa_id)
+                for name in (("phone", as_phone(wa_id)), ("bsuid", bsuid)):
+                    self._places.setdefault(name, place)
 
     def of(self, number: object, user_id: object) -> list[Any]:
         """The contact `identify` would take of all of them, in a list; empty if none."""
         phone = as_phone(number)
-        names = (phone, as_user_id(user_id) or (None if phone else as_bsuid(number)))
-        places = [self._places[name] for name in names if name in self._places]
+        bsuid = as_user_id(user_id) or (None if phone else as_bsuid(number))
+        names = (("phone", phone), ("bsuid", bsuid))
+        places = [self._places[name] for name in names if name[1] and name in self._places]
         return [self.contacts[min(places)]] if places else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orchestrator.whatsapp.identity import ContactIndex, identify
@@ -31,6 +31,11 @@ contacts: st.SearchStrategy[Any] = st.lists(
 
 
 @given(contacts=contacts, number=names, user_id=names)
+@example(
+    contacts=[{"wa_id": "573005550117"}, {"user_id": "573005550117"}],
+    number="573205550188",
+    user_id="573005550117",
+)
 def test_the_index_finds_whom_a_walk_finds(contacts: Any, number: Any, user_id: Any) -> None:
     found = ContactIndex(contacts).of(number, user_id)
     assert identify(number, user_id, found) == identify(number, user_id, contacts)
