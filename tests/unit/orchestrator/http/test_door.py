@@ -22,6 +22,7 @@ from orchestrator.http.door import (
     MOST_WAITING_BYTES,
     Connection,
     Door,
+    Head,
     HeadReader,
 )
 from orchestrator.http.intake import Intake
@@ -369,7 +370,7 @@ def test_a_head_unlike_those_before_it_is_read_all_the_same() -> None:
         assert (found.start, found.end) == (len(data), len(data) + len(BODY))
         reader.pass_by(BODY)
     unsigned = b"POST /webhook HTTP/1.1\r\ncontent-length: 1\r\n\r\n"
-    assert reader.read(unsigned) == (None, len(unsigned), len(unsigned) + 1)
+    assert reader.read(unsigned) == Head(None, len(unsigned), len(unsigned) + 1)
     reader.pass_by(b"1")
     assert reader.read(head(BODY, "Connection: close")) is None
 
