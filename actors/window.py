@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from config.profile import BusinessProfile, language_of
 from orchestrator.conversation.replies import Reply, TemplateReply
@@ -30,5 +31,10 @@ def window_template(profile: BusinessProfile, state: SessionState) -> Reply | No
     template = profile.window_template
     if template is None or state.opted_out:
         return None
-    language = template.language.get(language_of(state.locale))
-    return TemplateReply(name=template.name, language=language)
+    return _invitation(template.name, template.language.get(language_of(state.locale)))
+
+
+# One a business and language, said again with each reply.
+@lru_cache(maxsize=256)
+def _invitation(name: str, language: str) -> Reply:
+    return TemplateReply(name=name, language=language)

@@ -75,7 +75,7 @@ def _written_content(reply: Reply) -> tuple[str, bytes]:
     return content["type"], b',%b,"biz_opaque_callback_data":' % body[1:-1]
 
 
-_SAID_AGAIN = frozenset({TextReply, ButtonsReply, ListReply})
+_SAID_AGAIN = frozenset({TextReply, ButtonsReply, ListReply, TemplateReply})
 """What is the same for many users."""
 _written_again = lru_cache(maxsize=512)(_written_content)
 

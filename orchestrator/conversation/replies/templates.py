@@ -125,7 +125,7 @@ class TemplateButton:
         check_id("button.value", self.value, limits.BUTTON_ID)
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, cache_hash=True)
 class TemplateReply(Reply):
     """`name` and exact `language` must be approved: no other variant is taken in their place."""
 
