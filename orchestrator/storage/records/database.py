@@ -21,18 +21,17 @@ from sqlalchemy.pool import NullPool, StaticPool
 from orchestrator.storage.records.location import Location
 from orchestrator.storage.records.migrations import is_current, upgrade
 from orchestrator.storage.records.moments import POSTGRESQL, SQLITE, Moments
+from orchestrator.storage.records.pauses import PAUSE_SECONDS
 
 T = TypeVar("T")
 
 LOCK_WAIT_SECONDS = 5.0
 """How long a writer to SQLite waits for another process before it gives up for now."""
 
-PORTION = 16
-"""Rows SQLite takes before it pauses: a third of a millisecond's work."""
-PAUSE_SECONDS = 0.001
-"""Time for a message that came meanwhile to get on."""
-MANY_ROWS = 512
-"""Of one statement: so many are written without a pause, lest a flood waits for its records."""
+PORTION = 8
+"""Rows SQLite takes before it pauses: a sixth of a millisecond's work."""
+MOST_PAUSES = 24
+"""Of a statement, whatever its rows, lest a flood waits for its records."""
 
 _ADVISORY_LOCK = 0x7E2707A  # any number: the writers of one database meet at it
 _PRAGMAS = (
@@ -140,12 +139,11 @@ def _write_gently(
     cursor: sqlite3.Cursor, statement: str, rows: Sequence[Any], _context: object
 ) -> bool:
     """In portions: between them the thread leaves the interpreter and its core to the loop."""
-    if len(rows) > MANY_ROWS:
-        return False  # as SQLAlchemy would do it
-    for start in range(0, len(rows), PORTION):
-        cursor.executemany(statement, rows[start : start + PORTION])
+    portion = max(PORTION, -(-len(rows) // MOST_PAUSES))
+    for start in range(0, len(rows), portion):
+        cursor.executemany(statement, rows[start : start + portion])
         time.sleep(PAUSE_SECONDS)
-    return True
+    return True  # SQLAlchemy need not do it
 
 
 class PostgresqlDatabase:

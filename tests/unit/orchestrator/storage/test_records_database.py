@@ -46,8 +46,10 @@ def test_sqlite_pauses_after_every_few_rows(
     assert rows_and_pauses(tmp_path, monkeypatch, count) == (count, 4)
 
 
-def test_a_flood_is_written_without_a_pause(
+def test_it_pauses_no_more_often_in_a_flood(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = database.MANY_ROWS + 1
-    assert rows_and_pauses(tmp_path, monkeypatch, count) == (count, 0)
+    count = 10 * database.PORTION * database.MOST_PAUSES + 1
+    found, pauses = rows_and_pauses(tmp_path, monkeypatch, count)
+    assert found == count
+    assert 1 <= pauses <= database.MOST_PAUSES
