@@ -22,6 +22,7 @@ from agents.checkout.basket import names_something
 from agents.checkout.checkout import Sale
 from agents.checkout.draft import Draft
 from agents.checkout.placing import recalled
+from agents.checkout.repeating import change_of_repeat
 from agents.lane_agent import LaneAgent, answer, kept
 from agents.wording import ask, say
 from orchestrator.conversation.decision import Lane
@@ -136,7 +137,8 @@ class CommerceAgent(LaneAgent):
         if meanings.begins_an_order(asked):
             return self._taps.start(sale)
         if meanings.wants_same_again(asked):
-            return self._taps.repeat(sale)
+            alters = not sale.draft.empty and change_of_repeat(asked.text, asked.language)
+            return (self._ordered(sale) if alters else None) or self._taps.repeat(sale)
         if meanings.that_is_all(asked) and sale.draft.cart:
             return self._taps.check_out(sale)
         return self._ordered(sale) or self._otherwise(sale)
@@ -306,6 +308,8 @@ class CommerceAgent(LaneAgent):
 
     def _information(self, asked: Asked) -> str | None:
         """With no order under way: "con nequi" asks how to pay, "Cedritos" whether we deliver."""
+        if meanings.wants_same_again(asked):
+            return None
         named = self._business.payments.named(asked)
         if asked.intent == "pay" and named is not None and not meanings.has_paid(asked):
             return "payment_methods"

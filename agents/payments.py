@@ -59,6 +59,12 @@ class Payments:
         return None
 
     @property
+    def words(self) -> frozenset[str]:
+        """Every single word that names a way to pay here."""
+        kinds = [_STANDS_FOR.get(word, frozenset()) for word in self._by_word]
+        return frozenset(self._by_word).union(*kinds)
+
+    @property
     def cash(self) -> PaymentMethod | None:
         """Paying in notes and coins, where it can be."""
         return self._by_word.get("cash")

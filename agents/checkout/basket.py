@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from attrs import evolve
 from msgspec.structs import replace
 
 from agents.base import AgentResponse
+from agents.checkout.asking import CONFIRM
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import Draft
-from agents.checkout.openings import without_times
 from agents.checkout.slots import Slots
-from agents.checkout.streets import without_payment, without_street
 from agents.ordering.cart import CartChange, NoteKind, apply
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.native import read_native_order
 from agents.ordering.operations import AddExtra, AddLine, ClearCart, Operation, RemoveLine
 from agents.ordering.reading import OrderReading, ReadingContext, read_order
-from config.profile import BusinessProfile
 
 READINGS_KEPT = 512
 """A message is read by the agent that passes it on and by the one that takes it, and many an order
@@ -38,7 +35,7 @@ class Basket:
         self._slots = slots
         self._profile = checkout.profile
         self._index = CatalogueIndex(checkout.profile)
-        self._places = _places_said(checkout.profile)
+        self._terms = slots.terms
         self._remembered = lru_cache(maxsize=READINGS_KEPT)(self._read)
 
     def read(self, sale: Sale) -> OrderReading:
@@ -53,10 +50,32 @@ class Basket:
         read = self._remembered if len(text) <= LONGEST_KEPT else self._read
         return read(text, sale.asked.language, context)
 
+    def take_again(self, sale: Sale, change: str, lead: str) -> AgentResponse:
+        """A draft of lines ordered before, with what the message wants different in it."""
+        sale = evolve(sale, asked=replace(sale.asked, text=change))
+        cart = sale.draft.cart
+        context = ReadingContext(cart=cart, last_product_id=cart[0].product_id if cart else None)
+        reading = self._read(change, sale.asked.language, context)
+        made = apply(cart, reading.operations, self._profile)
+        draft = replace(sale.draft, cart=made.cart, waiting=made.waiting)
+        leads = [lead, *self._told(sale, made, reading)]
+        said = self._slots.unasked(sale, draft, beside_products=bool(reading.operations))
+        if said is None:
+            return self._answered(sale, draft, made, "\n".join(leads))
+        lead = "\n".join((*leads, *said.leads))
+        return self._on_to_checkout(sale, replace(said.draft, checking_out=True), made, lead)
+
+    def _on_to_checkout(
+        self, sale: Sale, draft: Draft, change: CartChange, lead: str
+    ) -> AgentResponse:
+        """The lines are shown, for nobody named them, whatever is asked with them."""
+        question = self._checkout.questions.next(sale.asked, draft, sale.last)
+        if question.pending != CONFIRM and draft.cart:
+            lead = f"{lead}\n\n{self._checkout.receipts.cart(sale.asked.language, draft)}"
+        return self._answered(sale, draft, change, lead)
+
     def _read(self, text: str, language: str, context: ReadingContext) -> OrderReading:
-        text = without_payment(without_times(without_street(text)))
-        text = self._places.sub(" ", text) if self._places else text
-        return read_order(text, language, self._index, context)
+        return read_order(self._terms.without(text), language, self._index, context)
 
     def take(self, sale: Sale, reading: OrderReading) -> AgentResponse:
         """Do what was read, and whatever else the message says of the order."""
@@ -149,20 +168,6 @@ class Basket:
         """Everything out; `key` is what is said of it."""
         lead = self._checkout.text(sale, key)
         return self._checkout.go_on(sale, sale.draft.emptied(), lead)
-
-
-def _places_said(profile: BusinessProfile) -> re.Pattern[str] | None:
-    """ "en San Telmo": no misspelt thermos."""
-    names = {place.name for place in profile.locations} | {
-        name for zone in profile.delivery_zones for name in (zone.name, *zone.neighbourhoods)
-    }
-    long = sorted((re.escape(name) for name in names if len(name) > 3), key=len, reverse=True)
-    if not long:
-        return None
-    return re.compile(
-        rf"\b(?:en|por|a|al|in|at|to|em|no|na)(?: el| la| los)? (?:{'|'.join(long)})\b",
-        re.IGNORECASE,
-    )
 
 
 def _waits_for(line: AddLine, product_id: str) -> bool:

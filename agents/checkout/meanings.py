@@ -71,6 +71,10 @@ _HOW_LONG = _found(
     r"(?:it|my order|the order|the food) (?:arrive|be|get|ready|come)\w*|delivery time|"
     r"quanto tempo|demora (?:quanto|muito)|em quanto tempo|que horas (?:chega|fica pronto))\b"
 )
+_SAME_ADDRESS = _found(
+    r"\b(?:(?:a|en) )?(?:la misma (?:direccion|casa)|el mismo (?:lugar|sitio|apartamento)|"
+    r"donde siempre|(?:the )?same (?:address|place)|(?:o )?mesmo (?:endereco|lugar))\b"
+)
 _FEE = _found(
     r"\b(?:cuant[oa]s?|a como|que (?:precio|costo|valor)|how much|quanto|qual o valor)\b.*"
     r"\b(?:domicilios?|domi|envio|delivery|entrega|frete)\b"
@@ -190,6 +194,11 @@ def wants_same_again(asked: Asked) -> bool:
 def asks_how_long(asked: Asked) -> bool:
     """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
     return len(asked.words) <= _FEW_WORDS and _HOW_LONG(asked.plain) is not None
+
+
+def to_the_same_address(asked: Asked) -> bool:
+    """ "A la misma dirección": where the last order went."""
+    return _SAME_ADDRESS(asked.plain) is not None
 
 
 def asks_for_fee(asked: Asked) -> bool:

@@ -17,6 +17,7 @@ from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.checkout.openings import TimeTrouble
 from agents.checkout.streets import ends_at_door, street_in
+from agents.checkout.terms import Terms
 from agents.ordering.pricing import CouponAnswer
 from agents.payments import Payments
 from agents.places import Places
@@ -24,6 +25,7 @@ from config.profile import Location
 from orchestrator.conversation.contract import MAX_ADDRESS
 from orchestrator.conversation.patch import clip
 from orchestrator.conversation.turn import MessageKind
+from orchestrator.orders.order import Order
 from orchestrator.routing.answers import is_no, is_yes
 
 
@@ -43,6 +45,7 @@ class Slots:
         self._profile = checkout.profile
         self._payments = payments
         self.branches = Branches(places)
+        self.terms = Terms(checkout.profile, payments)
         self._answers: Mapping[str, Callable[[Sale], AgentResponse | None]] = {
             FULFILLMENT: self._answer_fulfillment,
             WHICH_ADDRESS: self._answer_address,
@@ -72,14 +75,17 @@ class Slots:
             wanted = DELIVERY
         if wanted is not None and wanted != draft.fulfillment:
             draft = self.fulfilled(draft, wanted)
-        if wanted == DELIVERY or (not beside_products and draft.fulfillment != PICKUP):
+        if meanings.to_the_same_address(sale.asked) and sale.last and sale.last.address:
+            draft = replace(draft, **self._where_before(sale.last))
+        elif wanted == DELIVERY or (not beside_products and draft.fulfillment != PICKUP):
             draft = self._placed(sale, draft)
         branch = self.branches.picked(sale.asked) if draft.fulfillment == PICKUP else None
         if branch is not None:
             untold = beside_products or not draft.checking_out or branch.id == draft.location_id
             draft = replace(draft, location_id=branch.id)
             leads += [self._picked_up_at(sale, branch)] if untold else []
-        method = None if beside_products and wanted is None else self._payments.named(sale.asked)
+        pays = wanted is not None or not beside_products or self.terms.pays(sale.asked.text)
+        method = self._payments.named(sale.asked) if pays else None
         if method is not None:
             draft = replace(draft, payment_method=method.id, pays_with_cents=None)
         draft = self._with_note(sale, draft)
@@ -153,7 +159,8 @@ class Slots:
             return self._checkout.go_on(sale, self.fulfilled(draft, PICKUP))
         last = sale.last
         unknown = draft.address is None and draft.zone_id is None
-        if unknown and last is not None and last.address and is_yes(asked.plain):
+        same = is_yes(asked.plain) or meanings.to_the_same_address(asked)
+        if unknown and last is not None and last.address and same:
             return self._checkout.go_on(sale, self.same_address(sale))
         if is_no(asked.plain) or is_yes(asked.plain):
             return self._checkout.put(sale, draft, self._checkout.questions.address(asked))
@@ -177,12 +184,11 @@ class Slots:
         """Where the last order went."""
         if sale.last is None:
             return sale.draft
-        return replace(
-            sale.draft,
-            fulfillment=DELIVERY,
-            address=sale.last.address,
-            zone_id=sale.last.zone_id,
-        )
+        return replace(sale.draft, **self._where_before(sale.last))
+
+    @staticmethod
+    def _where_before(last: Order) -> dict[str, str | None]:
+        return {"fulfillment": DELIVERY, "address": last.address, "zone_id": last.zone_id}
 
     def _answer_time(self, sale: Sale) -> AgentResponse | None:
         at = self._checkout.openings.read(sale.asked, bare=True)

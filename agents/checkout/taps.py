@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from attrs import evolve
 from msgspec.structs import replace
 
 from agents.base import AgentResponse
@@ -11,6 +12,7 @@ from agents.checkout.asking import ADD_MORE, CONFIRM, OTHER, SAME
 from agents.checkout.basket import Basket
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP
+from agents.checkout.repeating import change_of_repeat
 from agents.checkout.slots import Slots
 from agents.checkout.till import Till
 from agents.menu import Menu
@@ -94,12 +96,16 @@ class Taps:
         return self._checkout.receipts.example(language)
 
     def repeat(self, sale: Sale) -> AgentResponse:
-        """The last order again, or an honest no."""
+        """The last order again with what shall be different, or an honest no."""
         if not sale.draft.empty and sale.asked.choice is None:
             return self._checkout.go_on(sale, sale.draft)
-        repeated = self._till.repeat(sale)
-        if repeated is not None:
-            return repeated
+        again = self._till.again(sale)
+        if again is not None:
+            draft, lead = again
+            change = change_of_repeat(sale.asked.text, sale.asked.language)
+            if sale.asked.choice is not None or not change:
+                return self._checkout.go_on(sale, draft, lead)
+            return self._basket.take_again(evolve(sale, draft=draft), change, lead)
         body = self._checkout.text(sale, "repeat_none")
         messages = (*say(body), *self._menu.categories(sale.asked.language))
         return AgentResponse(messages=messages, state_patch={"pending_question": ADD_MORE})

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from agents.base import AgentResponse
 from agents.checkout.asking import CONFIRM
 from agents.checkout.checkout import Checkout, Sale
+from agents.checkout.draft import Draft
 from agents.checkout.placing import lines_again, order_of, placed_effect
 from agents.ordering.cart import reprice
 from agents.wording import ask
@@ -107,8 +108,8 @@ class Till:
         titles = [(choices.HUMAN, checkout.text(sale, "button_human"))]
         return AgentResponse(messages=ask(body, titles), state_patch=kept)
 
-    def repeat(self, sale: Sale) -> AgentResponse | None:
-        """The last order's lines into the cart, at the prices of now; None without one."""
+    def again(self, sale: Sale) -> tuple[Draft, str] | None:
+        """The last order's lines as a draft, at the prices of now, and what is told of them."""
         checkout, asked, last = self._checkout, sale.asked, sale.last
         if last is None:
             return None
@@ -116,7 +117,7 @@ class Till:
         told = [checkout.text(sale, "repeat_title", number=last.number)]
         told += checkout.receipts.price_changes(asked.language, repriced.changes)
         draft = replace(sale.draft, cart=repriced.cart, waiting=(), checking_out=False)
-        return checkout.go_on(sale, draft, "\n".join(told))
+        return draft, "\n".join(told)
 
 
 def _with_code(used: str | None, code: str) -> str:

@@ -38,7 +38,8 @@ _WORDS: dict[str, str] = {
         "speak someone human good morning evening afternoon hey yes not get any from at on be "
         "we they was were been will i'm i'd i'll don't it's what's where's that's an which who "
         "why bye goodbye sunday monday tuesday wednesday thursday friday saturday add remove "
-        "cancel refund food late cold wrong me"
+        "cancel refund food late cold wrong me as same but last time one two three four five "
+        "also instead make another just some give half more delivered"
     ),
     "pt": (
         "duas dois olá oi você voce vocês voces vc vcs não nao tem têm quero queria gostaria "
