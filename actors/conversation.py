@@ -58,7 +58,7 @@ class ConversationActor(LoopActor):
     def __init__(
         self, *, key: ConversationKey, ring: Ring, supervisor: pykka.ActorRef[Any]
     ) -> None:
-        super().__init__(name=str(key), supervisor=supervisor)
+        super().__init__(name=key, supervisor=supervisor)
         self.key = key
         self._ring = ring
         self._session: SessionState | None = None

@@ -176,9 +176,11 @@ class LoopActor(pykka.Actor):
         super().__init_subclass__(**more)
         cls.told_at_once = cls.told_at_once or iscoroutinefunction(cls.on_receive)
 
-    def __init__(self, *, name: str = "", supervisor: pykka.ActorRef[Any] | None = None) -> None:
+    def __init__(
+        self, *, name: object = None, supervisor: pykka.ActorRef[Any] | None = None
+    ) -> None:
         # pykka's own __init__ would create a threading.Event (1.2 KB) and a plain ref.
-        self.name = name or type(self).__name__
+        self.name = name or type(self).__name__  # written out for whoever looks
         self.supervisor = supervisor
         self.turns = 0
         self._loop = asyncio.get_running_loop()
@@ -530,7 +532,7 @@ class LoopActor(pykka.Actor):
         return ActorRow(
             urn=self.actor_urn,
             kind=self.kind,
-            name=self.name,
+            name=str(self.name),
             state=self.state,
             mailbox=len(self.mailbox),
             turns=self.turns,

@@ -81,6 +81,8 @@ def test_messages_of_a_conversation_are_applied_in_order_one_at_a_time(redis_url
         ]
         assert not await inbox(stage.store)
         assert stage.conversations.in_flight == 0
+        shown = stage.ring.metrics.render().decode().splitlines()
+        assert {"tertulia_turns_in_flight 0.0", "tertulia_live_conversations 1.0"} <= set(shown)
 
     play(redis_url, scenario, careful, history_turns=20)
 
