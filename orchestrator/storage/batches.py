@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from orchestrator.storage.answer import Answer, asked, failed
@@ -63,10 +64,9 @@ class Batches(Generic[Item]):
     def _start(self) -> None:
         """Start a batch, unless those that start already will take all there is."""
         starting = self._starting
-        if (
-            len(self._waiting) > starting * self._max_batch
-            and len(self._in_flight) + starting < self._max_in_flight
-        ):
+        if starting and len(self._waiting) <= starting * self._max_batch:
+            return
+        if len(self._in_flight) + starting < self._max_in_flight:
             self._starting = starting + 1
             if self._linger:
                 self._loop.call_later(self._linger, self._next)
@@ -89,12 +89,15 @@ class Batches(Generic[Item]):
         except Exception as error:  # noqa: BLE001 - told to whom it concerns
             answer = failed(error)
         self._in_flight.add(answer)
-        answer.then(self._batch_done)
+        answer.then(partial(self._batch_done, batch))
 
-    def _batch_done(self, answer: Answer[Any]) -> None:
+    def _batch_done(self, batch: list[Item], answer: Answer[Any]) -> None:
         self._in_flight.discard(answer)
+        if self._waiting:
+            self._start()
+        self._ended(batch, answer)
+
+    def _ended(self, batch: list[Item], answer: Answer[Any]) -> None:
         error = answer.error
         if error is not None and self._failed and not isinstance(error, asyncio.CancelledError):
             self._failed(error)
-        if self._waiting:
-            self._start()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from orchestrator.storage.answer import Answer, asked, failed, tell
+from orchestrator.storage.answer import Answer, tell
 from orchestrator.storage.batches import Batches
 
 Item = TypeVar("Item")
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 Told = Callable[[Result | Exception], None]
 
 
-class GroupCommit(Generic[Item, Result]):
+class GroupCommit(Batches[tuple[Item, Told[Result]]], Generic[Item, Result]):
     """Gathers items and hands them to `write` in batches, a few batches in flight at a time.
 
     `write` gets the items in order and returns a result, or an exception, for each. A failure of
@@ -29,56 +29,39 @@ class GroupCommit(Generic[Item, Result]):
         max_batch: int = 128,
         max_in_flight: int = 2,
     ) -> None:
-        self._write = write
-        self._batches: Batches[tuple[Item, Told[Result]]] = Batches(
-            self._write_batch, max_batch=max_batch, max_in_flight=max_in_flight
+        super().__init__(
+            lambda batch: write([item for item, _ in batch]),
+            max_batch=max_batch,
+            max_in_flight=max_in_flight,
         )
         self._new_future = asyncio.get_running_loop().create_future
-
-    def __len__(self) -> int:
-        """Items not yet on their way."""
-        return len(self._batches)
-
-    @property
-    def busy(self) -> bool:
-        return self._batches.busy
 
     def submit(self, item: Item) -> asyncio.Future[Result]:
         """Queue `item`; the future brings its result."""
         future: asyncio.Future[Result] = self._new_future()
-        self._batches.add((item, partial(tell, future)))
+        self.add((item, partial(tell, future)))
         return future
 
     def ask(self, item: Item, told: Told[Result]) -> None:
         """As `submit`; `told` hears the result, or the error, at once. It never raises."""
-        self._batches.add((item, told))
+        self.add((item, told))
 
-    async def drain(self) -> None:
-        """Wait until nothing is queued or in flight."""
-        await self._batches.drain()
-
-    def _write_batch(self, batch: list[tuple[Item, Told[Result]]]) -> Answer[None]:
+    def _ended(
+        self,
+        batch: list[tuple[Item, Told[Result]]],
+        answer: Answer[Sequence[Result | Exception]],
+    ) -> None:
         try:
-            written = asked(self._write([item for item, _ in batch]))
+            results = answer.result()
+            if len(results) != len(batch):
+                raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
         except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
-            written = failed(error)
-        return written.then(partial(_hand_out, batch))
-
-
-def _hand_out(
-    batch: Sequence[tuple[Any, Told[Result]]], written: Answer[Sequence[Result | Exception]]
-) -> None:
-    try:
-        results = written.result()
-        if len(results) != len(batch):
-            raise ValueError(f"{len(batch)} items were written with {len(results)} answers")
-    except Exception as error:  # noqa: BLE001 - handed to every caller of the batch
-        results = [error] * len(batch)
-    for place, (_, told) in enumerate(batch):
-        try:
-            told(results[place])
-        except Exception as error:  # noqa: BLE001 - whatever one caller does, the others hear theirs
-            _complain(error)
+            results = [error] * len(batch)
+        for place, (_, told) in enumerate(batch):
+            try:
+                told(results[place])
+            except Exception as error:  # noqa: BLE001 - whatever one caller does, the others hear theirs
+                _complain(error)
 
 
 def _complain(error: Exception) -> None:

@@ -45,14 +45,14 @@ class Line:
     async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
         wire = self._wire
-        if wire is None or wire.closed:
+        if wire is None or wire.closed():
             wire = await self._connected()
         return await wire.ask(command if isinstance(command, bytes) else pack_command(command))
 
     def ask_now(self, packed: bytes, told: Told) -> bool:
         """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
         wire = self._wire
-        if wire is None or wire.closed:
+        if wire is None or wire.closed():
             return False
         wire.send(packed, told)
         return True
@@ -60,7 +60,7 @@ class Line:
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
         wire = self._wire
-        if wire is None or wire.closed:
+        if wire is None or wire.closed():
             wire = await self._connected()
         answers = wire.ask_all(commands)
         try:
@@ -75,12 +75,12 @@ class Line:
 
     async def _connected(self) -> _Wire:
         async with self._connecting:
-            if self._wire is None or self._wire.closed:
+            if self._wire is None or self._wire.closed():
                 await self.close()
                 self._connection = self._new_connection()
                 await self._connection.connect()
                 wire = _Wire(self._connection, self._timeout)
-                if wire.closed:
+                if wire.closed():
                     raise redis_errors.ConnectionError("Redis closed the connection at once")
                 self._wire = wire
             return self._wire
@@ -107,10 +107,7 @@ class _Wire(asyncio.Protocol):
         # The greeting is over and its last answer read: nothing is under way between the two.
         self._transport: asyncio.Transport = connection._writer.transport
         self._transport.set_protocol(self)
-
-    @property
-    def closed(self) -> bool:
-        return self._transport.is_closing()
+        self.closed = self._transport.is_closing
 
     def ask(self, packed: bytes) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = self._loop.create_future()
