@@ -44,9 +44,10 @@ class Handle:
         if ref is None:
             raise pykka.ActorDeadError(f"{self.name} has not been started")
         mailbox: object = ref.actor_inbox
-        actor = mailbox.actor if isinstance(mailbox, Mailbox) else None
-        if actor is not None and actor.answers_at_once and actor.is_free():
-            return actor.answer(message, timeout)
+        if isinstance(mailbox, Mailbox) and mailbox.is_free():
+            actor = mailbox.actor
+            if actor is not None and actor.answers_at_once:
+                return actor.answer(message, timeout)
         return ask(ref, message, timeout=timeout)
 
     @property

@@ -185,14 +185,13 @@ class LoopActor(pykka.Actor):
         self.turns = 0
         self._loop = asyncio.get_running_loop()
         self._thread_id = get_ident()
-        self._messages_running = 0
         self._tasks: dict[asyncio.Future[Any], None] | None = None
         self._scheduled = False
         self._is_ready = False
-        self._serves = False
         self.started_monotonic = self.active_monotonic = time.monotonic()
         self.mailbox = self.actor_inbox = self._create_actor_inbox()
         self.mailbox.actor = self
+        self.mailbox.at_a_time = self.concurrency
         self.actor_stopped = StopFlag()
         self._actor_ref = LoopRef(self)
 
@@ -240,7 +239,7 @@ class LoopActor(pykka.Actor):
             mailbox.control.append(letter)
         elif (
             self.told_at_once or (self.answers_at_once and letter.reply_to is not None)
-        ) and self.is_free():
+        ) and mailbox.is_free():
             self._handle(letter)
             return
         else:
@@ -251,16 +250,6 @@ class LoopActor(pykka.Actor):
                 raise MailboxFull(f"{self} holds {len(lane)} messages, its bound")
             lane.append(letter)
         self._schedule()
-
-    def is_free(self) -> bool:
-        """Whether a message that comes now is the next one to be handled, and can be."""
-        mailbox = self.mailbox
-        return (
-            self._serves
-            and self._messages_running < self.concurrency
-            and not mailbox.user
-            and not mailbox.control
-        )
 
     def _accept_from_thread(self, letter: Letter) -> None:
         try:
@@ -281,7 +270,7 @@ class LoopActor(pykka.Actor):
         mailbox = self.mailbox
         for _ in range(FAIRNESS_BUDGET):
             if not mailbox.control and not (
-                mailbox.user and self._messages_running < self.concurrency and self._serves
+                mailbox.user and mailbox.running < mailbox.at_a_time and mailbox.serves
             ):
                 return
             self._handle(mailbox.get())
@@ -313,11 +302,11 @@ class LoopActor(pykka.Actor):
         if isinstance(result, CoroutineType):
             self._run_as_task(letter, result)
         else:
-            self._messages_running += 1
+            self.mailbox.running += 1
             result.add_done_callback(partial(self._message_finished, letter))
 
     def _run_as_task(self, letter: Letter, coroutine: Any) -> None:
-        self._messages_running += 1
+        self.mailbox.running += 1
         task = self._loop.create_task(coroutine)
         if self._tasks is None:
             self._tasks = {}
@@ -364,7 +353,7 @@ class LoopActor(pykka.Actor):
         return reply_to
 
     def _message_over(self) -> None:
-        self._messages_running -= 1
+        self.mailbox.running -= 1
         self.active_monotonic = time.monotonic()
         if self._stopping:
             self._finish_stop_when_quiet()
@@ -417,21 +406,21 @@ class LoopActor(pykka.Actor):
         if error is not None:
             self._die(error, None)
             return
-        self._is_ready = self._serves = True
+        self._is_ready = self.mailbox.serves = True
         if not self.mailbox.empty():
             self._schedule()
 
     def _begin_stop(self, reply_to: Any) -> None:
-        self._stopping, self._serves = True, False
+        self._stopping, self.mailbox.serves = True, False
         if reply_to is not None:
             self._stop_replies += (reply_to,)
         for answer in self._deadlines.open if self._deadlines is not None else ():
-            self._messages_running += 1
+            self.mailbox.running += 1
             answer.add_done_callback(lambda _: self._message_over())
         self._finish_stop_when_quiet()
 
     def _finish_stop_when_quiet(self) -> None:
-        if self._messages_running == 0 and not self.actor_stopped.is_set():
+        if self.mailbox.running == 0 and not self.actor_stopped.is_set():
             self._stop()
 
     def _stop(self) -> None:
@@ -484,7 +473,7 @@ class LoopActor(pykka.Actor):
     def _unregister(self) -> None:
         pykka.ActorRegistry.unregister(self.actor_ref)
         self.actor_stopped.set()
-        self._serves = False
+        self.mailbox.serves = False
 
     def _refuse_waiting(self) -> tuple[object, ...]:
         """Empty the mailbox: asks get ActorDeadError, tells are returned, none vanishes."""
@@ -524,7 +513,7 @@ class LoopActor(pykka.Actor):
             return "starting"
         if self._stopping:
             return "stopping"
-        return "busy" if self._messages_running else "idle"
+        return "busy" if self.mailbox.running else "idle"
 
     def row(self) -> ActorRow:
         """This actor's row; reading it is not activity."""
