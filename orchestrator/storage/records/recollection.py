@@ -10,14 +10,18 @@ from orchestrator.storage.records.journal import JournalRecord, decode, encode, 
 
 MOST_KEPT = 4096
 """Records of a round: some 8 MB at worst."""
+_NAME = 64
+"""Bytes of an entry that tell it from nearly all others: type and id. To hash all costs more."""
+
+_Kept = tuple[bytes, JournalRecord]
 
 
 class Recollection:
     """Keeps each record for two rounds of its reader, or until it is asked for."""
 
     def __init__(self) -> None:
-        self._new: dict[bytes, JournalRecord] = {}
-        self._old: dict[bytes, JournalRecord] = {}
+        self._new: dict[bytes, _Kept] = {}
+        self._old: dict[bytes, _Kept] = {}
 
     def encode(self, record: JournalRecord) -> bytes:
         """The journal entry of `record`, as `journal.encode` writes it."""
@@ -26,12 +30,16 @@ class Recollection:
         except UnicodeEncodeError:
             return encode(record)  # what will be read is not quite this record
         if len(self._new) < MOST_KEPT:
-            self._new[entry] = record
+            self._new[entry[:_NAME]] = (entry, record)
         return entry
 
     def decode(self, entry: bytes) -> JournalRecord:
         """The record of a journal entry; raises as `journal.decode` does."""
-        return self._old.pop(entry, None) or self._new.pop(entry, None) or decode(entry)
+        name = entry[:_NAME]
+        kept = self._old.pop(name, None) or self._new.pop(name, None)
+        if kept is not None and kept[0] == entry:
+            return kept[1]
+        return decode(entry)
 
     def begin_round(self) -> None:
         """Forget what was journalled before the last round: it was read then, or never will be."""

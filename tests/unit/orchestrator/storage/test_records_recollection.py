@@ -78,3 +78,14 @@ def test_what_was_replaced_while_it_was_written_is_read_as_it_was_written() -> N
 def test_noise_is_undecodable() -> None:
     with pytest.raises(UndecodableRecord):
         Recollection().decode(b"noise")
+
+
+def test_an_entry_that_only_begins_alike_is_decoded() -> None:
+    recollection = Recollection()
+    alike = (OtherRecord(kind="long" * 20, raw={"a": number}, at_ms=5) for number in (1, 2))
+    entries = [recollection.encode(record) for record in alike]
+    found = [recollection.decode(entry) for entry in entries]
+    assert [record.raw for record in found if isinstance(record, OtherRecord)] == [
+        {"a": 1},
+        {"a": 2},
+    ]
