@@ -20,6 +20,8 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.appended import place_of
 from orchestrator.whatsapp.graph_errors import GraphFailure
 
+CONCURRENT_SENDS = 512
+"""Replies of all numbers on their way at a time."""
 LANE_SENDS = 64
 """Replies of one number on their way at a time."""
 LANE_WINDOW = 1_024
@@ -84,6 +86,8 @@ class Lanes:
         self._wake = wake
         self._lanes: dict[str, Lane] = {}
         self._rotation: deque[Lane] = deque()
+        self.sending = 0
+        """Replies on their way."""
 
     def __iter__(self) -> Iterator[Lane]:
         return iter(self._lanes.values())
@@ -110,7 +114,7 @@ class Lanes:
 
     def next(self, now: float) -> Recipient | None:
         """The user whose turn it is; None if nobody may send now."""
-        while self._rotation:
+        while self._rotation and self.sending < CONCURRENT_SENDS:
             lane = self._rotation.popleft()
             lane.listed = False
             if not lane.ready or lane.sending >= LANE_SENDS or lane.probing:
@@ -128,8 +132,14 @@ class Lanes:
             return recipient
         return None
 
+    def began(self, lane: Lane) -> None:
+        """A reply is on its way now."""
+        self.sending += 1
+        lane.sending += 1
+
     def ended(self, lane: Lane) -> None:
         """The answer was judged. A probe whose fate is not known is followed by another."""
+        self.sending -= 1
         lane.sending -= 1
         if lane.probing:
             lane.probing = False

@@ -39,6 +39,8 @@ class OutboxReading:
         self._news = set(ring.terms)
         self._handover: Handover[OutboxEntry] = Handover()
         self._catches_up = False
+        self.reading = False
+        """Whether one is under way."""
         self._doubtful: set[str] | None = None
         """Reply ids an earlier owner marked and never settled; None until they were read."""
 
@@ -61,7 +63,17 @@ class OutboxReading:
             return None
         # In turns, so that neither what is new nor what was left waits for the other.
         self._catches_up = bool(late) and not (self._catches_up and self._news)
-        return self._catch_up(late) if self._catches_up else self._read()
+        self.reading = True
+        return self._next(late)
+
+    async def _next(self, late: list[Lane]) -> None:
+        try:
+            if self._catches_up:
+                await self._catch_up(late)
+            else:
+                await self._read()
+        finally:
+            self.reading = False
 
     def take_known(self) -> None:
         """Take what this process committed itself: that needs no reading. Not while one is on."""

@@ -11,8 +11,8 @@ from attrs import define, field
 from structlog.typing import FilteringBoundLogger
 
 from actors.delivery import Delivery, GraphDelivery, LogDelivery
+from actors.lanes import CONCURRENT_SENDS
 from actors.receipts import Receipts
-from actors.sender import CONCURRENT_SENDS
 from actors.tenants import Tenants
 from config.settings import Delivery as DeliveryMode
 from config.settings import Settings

@@ -157,8 +157,8 @@ MUTANTS = (
     ),
     Mutant(
         breaks="I7 a dead sender goes on beside its successor",
-        path="actors/sender.py",
-        old="        self._open = False\n",
+        path="actors/ledger.py",
+        old="        self.open = False\n",
         new="",
         tests=("tests/unit/actors/test_sender.py", SIMULATION),
     ),

@@ -164,7 +164,7 @@ class LoopActor(pykka.Actor):
     control_messages: ClassVar[tuple[type, ...]] = (pykka_messages._ActorStop,)
     """Types that overtake whatever waits in the user lane."""
 
-    # Defaults of the class, for few actors ever differ: an object with no more than thirty
+    # Defaults of the class, for few actors ever differ: an object with fewer than thirty
     # attributes of its own is made in half the time and kept in half the memory.
     restarts: int = 0
     _urn: str = ""
