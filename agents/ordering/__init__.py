@@ -10,7 +10,8 @@
 From words to groups: `tokens` are gone through by a `cursor`; `grouping` has each word handled by
 `verbs`, `counts`, `joints` or `things`, which fill one `group` after another in a `gathering`.
 What a word does is its kind (`kinds`, `vocabulary`, `lexicon`); what names something is found in
-the `index` (`product_names`, `extra_names`, `sizes`, `spelling`, `name_words`, `match`).
+the `index` (`product_names`, `extra_names`, `sizes`, `spelling`, `name_words`, `match`); how it
+shall be made in `manners`.
 
 From groups to operations: `interpreting` gives each group to `additions`, `corrections`,
 `exchanges` or `removals`, which find their lines in `lines_meant`, alter them by `alterations`,

@@ -28,7 +28,7 @@ def ordered(group: Group, index: CatalogueIndex) -> AddLine:
         size_said=None if size else group.size,
         extras=tuple(dict.fromkeys(group.extras)),
         without=tuple(dict.fromkeys(group.without)),
-        note=" ".join(group.note) or None,
+        note=group.noted,
         candidates=() if product_id else products[:_MOST_CANDIDATES],
         category=match.category if match and not product_id else None,
         said=group.said,
@@ -51,7 +51,7 @@ def altered(line: AddLine, group: Group, index: CatalogueIndex) -> AddLine:
         size_said=group.size if group.size and not size else line.size_said,
         extras=tuple(dict.fromkeys((*line.extras, *group.extras))),
         without=tuple(dict.fromkeys((*line.without, *group.without))),
-        note=" ".join(filter(None, (line.note, *group.note))) or None,
+        note=", ".join(filter(None, (line.note, group.noted))) or None,
     )
 
 

@@ -76,6 +76,8 @@ class Additions:
 
     def _is_of_cart(self, group: Group) -> bool:
         """ "la hawaiana sin piña" speaks of the one in the cart, "quiero la hawaiana" does not."""
+        if group.manner and group.number is None and not group.more:
+            return bool(self.lines.of(group)) and (group.definite or group.verb is not Kind.ADD)
         uncounted = group.number is None or self.lines.counts_all(group)
         of_cart = uncounted and (group.onto or (group.definite and group.alters))
         meant = of_cart and (group.onto or group.late or group.verb is not Kind.ADD)

@@ -8,7 +8,7 @@ from agents.ordering.added_lines import altered, ordered_as
 from agents.ordering.group import Group
 from agents.ordering.lines import joined
 from agents.ordering.lines_meant import LinesMeant
-from agents.ordering.operations import AddExtra, ChangeSize, LeaveOut, RemoveExtra
+from agents.ordering.operations import AddExtra, AddNote, ChangeSize, LeaveOut, RemoveExtra
 from agents.ordering.sheet import Sheet
 
 
@@ -28,10 +28,10 @@ class Alterations:
             sheet.redraft(altered(draft, group, sheet.index))
         elif line is not None:
             self.alter_line(group, line)
-        elif sheet.index.product(spoken) is not None:
+        elif sheet.index.product(spoken) is not None and not group.only_manner:
             sheet.add(ordered_as(group, sheet.index, spoken))
         else:
-            sheet.leftover.extend((*group.without, *group.note))
+            sheet.leftover.extend((*group.without, *group.note, *group.manner))
             sheet.leftover.extend([group.size] if group.size else [])
 
     def alter_line(self, group: Group, line: int) -> None:
@@ -40,6 +40,8 @@ class Alterations:
         self.put_on(line, group.extras)
         for ingredient in group.without:
             self.leave_out(line, ingredient)
+        operations = self.sheet.operations
+        operations.extend(AddNote(line=line, note=manner) for manner in group.manner)
         self.sheet.leftover.extend(group.note)
 
     def become(self, group: Group, line: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from attrs import Factory, define, evolve
 
 from agents.ordering.lines import cart_line, joined, parted, unit_price
+from agents.ordering.manners import noted
 from agents.ordering.notes import Cart, Note, NoteKind
 from agents.ordering.operations import (
     AddExtra,
     AddLine,
+    AddNote,
     ChangeQuantity,
     ChangeSize,
     ChangeSome,
@@ -24,7 +26,9 @@ from config.profile import Product
 from orchestrator.conversation.contract import MAX_CART_ITEMS, MAX_CENTS, MAX_NAME, MAX_QUANTITY
 from orchestrator.conversation.state import CartItem
 
-_LineOperation = ChangeSize | ChangeQuantity | ReplaceProduct | AddExtra | RemoveExtra | LeaveOut
+_LineOperation = (
+    ChangeSize | ChangeQuantity | ReplaceProduct | AddExtra | RemoveExtra | LeaveOut | AddNote
+)
 
 
 def subtotal(cart: Cart) -> int:
@@ -183,6 +187,8 @@ class Change:
             self._resize(asked, item, product)
         elif isinstance(asked, LeaveOut):
             self._leave_out(asked, item)
+        elif isinstance(asked, AddNote):
+            self._note(asked, item)
         else:
             self._extra(asked, item, product)
 
@@ -216,6 +222,11 @@ class Change:
         without = joined((*parted(item.without), asked.ingredient))
         if without is not None and len(without) <= MAX_NAME:
             self._put(asked.line, evolve(item, without=without), asked.ingredient)
+
+    def _note(self, asked: AddNote, item: CartItem) -> None:
+        note = noted(item.note, asked.note)
+        if len(note) <= MAX_NAME:
+            self._put(asked.line, evolve(item, note=note), asked.note)
 
     def _extra(self, asked: AddExtra | RemoveExtra, item: CartItem, product: Product) -> None:
         extras = [one for one in parted(item.extras) if one != asked.extra]

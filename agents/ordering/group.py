@@ -34,6 +34,8 @@ class Group:
     extras: list[str] = Factory(list)
     without: list[str] = Factory(list)
     note: list[str] = Factory(list)
+    manner: list[str] = Factory(list)
+    """How it shall be made: "bien tostada"."""
     unknown: list[str] = Factory(list)
     other: bool = False
     """ "la otra": what is left of a line of which some is spoken of."""
@@ -67,6 +69,7 @@ class Group:
             or self.extras
             or self.without
             or self.note
+            or self.manner
             or self.same
             or self.other
             or self.last
@@ -88,9 +91,19 @@ class Group:
     @property
     def alters_inside(self) -> bool:
         """Whether it says how something shall be made."""
-        return bool(self.extras or self.without or self.note)
+        return bool(self.extras or self.without or self.note or self.manner)
 
     @property
     def alters(self) -> bool:
         """Whether it says how something shall be, beside which."""
-        return bool(self.size or self.extras or self.without or self.note)
+        return bool(self.size or self.alters_inside)
+
+    @property
+    def noted(self) -> str | None:
+        """What the kitchen is to read of it."""
+        return ", ".join(filter(None, (" ".join(self.note), *self.manner))) or None
+
+    @property
+    def only_manner(self) -> bool:
+        """ "Bien caliente" orders nothing."""
+        return bool(self.manner) and not (self.size or self.extras or self.without or self.note)

@@ -9,6 +9,7 @@ from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.joints import Joints
 from agents.ordering.kinds import Entry, Kind
+from agents.ordering.manners import manner_end
 from agents.ordering.match import Match
 from agents.ordering.things import Things
 from agents.ordering.verbs import Verbs
@@ -43,6 +44,11 @@ class Grouping:
         entry, entry_end = cursor.entry() or (None, 0)
         size_end = 0 if self._is_half(entry, entry_end) else self._size_end()
         product, extra = cursor.product(), cursor.extra()
+        manner_end = self._manner_end(product, extra)
+        if manner_end:
+            cursor.end = manner_end
+            self._things.manner()
+            return
         if entry or size_end:
             product, extra = _certain(product, at), _certain(extra, at)
         thing_end = max(product.end if product else 0, extra.end if extra else 0)
@@ -55,6 +61,14 @@ class Grouping:
             self._things.thing(_ending(product, cursor.end), _ending(extra, cursor.end))
         else:
             self._things.word()
+
+    def _manner_end(self, product: Match | None, extra: Match | None) -> int:
+        """Where a manner ends that begins here and is no name of something sold."""
+        cursor, gathering = self.cursor, self.gathering
+        of_something = gathering.group.match is not None or gathering.listing is Kind.WITH
+        end = manner_end(cursor.words, cursor.at, of_something=of_something)
+        named = (one.end for one in (product, extra) if one is not None and one.exact)
+        return end if end > max(named, default=0) else 0
 
     def _handle(self, entry: Entry) -> None:
         """What none of the parts handles says nothing of the order."""

@@ -7,6 +7,7 @@ from attrs import frozen
 from agents.ordering.group import Group
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.lines import parted
+from agents.ordering.manners import is_cold
 from agents.ordering.order_reading import ReadingContext
 from agents.ordering.sizes import measured
 from config.profile import Category, Product
@@ -134,6 +135,7 @@ class LinesMeant:
         suits = sum(extra in product.extras for extra in group.extras)
         suits += sum(self._takes(product, one) for one in group.without)
         suits += 3 * sum(self.extra_said(line, one) is not None for one in group.without)
+        suits += sum(bool(product.extras) is not is_cold(one) for one in group.manner)
         if group.size:
             suits += 2 * bool(sizes.named(product, group.size))
             suits += bool(sizes.of(product, group.size))

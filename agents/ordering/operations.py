@@ -98,6 +98,14 @@ class LeaveOut:
 
 
 @frozen(kw_only=True, slots=True)
+class AddNote:
+    """How a line shall be made, in the customer's words."""
+
+    line: int
+    note: str
+
+
+@frozen(kw_only=True, slots=True)
 class ChangeSome:
     """What becomes of `quantity` pieces of a line, which are a line of their own from then on.
 
@@ -106,7 +114,7 @@ class ChangeSome:
 
     line: int
     quantity: int
-    changes: tuple[ChangeSize | ReplaceProduct | AddExtra | RemoveExtra | LeaveOut, ...]
+    changes: tuple[ChangeSize | ReplaceProduct | AddExtra | RemoveExtra | LeaveOut | AddNote, ...]
 
 
 @frozen(kw_only=True, slots=True)
@@ -123,6 +131,7 @@ Operation = (
     | AddExtra
     | RemoveExtra
     | LeaveOut
+    | AddNote
     | ChangeSome
     | ClearCart
 )

@@ -176,7 +176,7 @@ class Pending:
             size_said=None if size else said,
             extras=tuple(dict.fromkeys((*line.extras, *group.extras))),
             without=tuple(dict.fromkeys((*line.without, *group.without))),
-            note=" ".join(filter(None, (line.note, *group.note))) or None,
+            note=", ".join(filter(None, (line.note, group.noted))) or None,
         )
 
     def _settle(self, line: AddLine, answered: AddLine) -> None:

@@ -14,6 +14,8 @@ from config.profile import BusinessProfile, Product
 
 _SHORTEST_PART = 4
 """Letters; a part of a name that is shorter names nothing."""
+WITHOUTS = frozenset({"sin", "sem", "without"})
+"""No name ends in one: "coca sin hielo" is no part of "coca sin azúcar"."""
 _NONE: frozenset[int] = frozenset()
 
 
@@ -85,7 +87,8 @@ class ProductNames:
             reach = self._further(reach, spelt)
         if farthest is None:
             return None
-        if best is not None and (best.end == farthest.end or len(farthest.said) == 1):
+        broken_off = spelt.word(farthest.end - 1) in WITHOUTS
+        if best is not None and (best.end == farthest.end or len(farthest.said) == 1 or broken_off):
             return best
         return self._part(farthest) or best
 

@@ -53,6 +53,13 @@ class Things:
             self._name(product, extra)
         gathering.joined = gathering.after_and = False
 
+    def manner(self) -> None:
+        """ "Bien tostada": the words that tell it are read as one."""
+        gathering = self.gathering
+        gathering.group.manner.append(self.cursor.said)
+        gathering.definite = gathering.joined = gathering.after_and = False
+        gathering.listing = None
+
     def _is_for_the_other(self) -> bool:
         """ "queso en una y tocineta en la otra"."""
         group = self.gathering.group

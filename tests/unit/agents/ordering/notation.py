@@ -10,6 +10,7 @@ from agents.ordering.index import CatalogueIndex
 from agents.ordering.operations import (
     AddExtra,
     AddLine,
+    AddNote,
     ChangeQuantity,
     ChangeSize,
     ChangeSome,
@@ -92,6 +93,8 @@ def _operation(one: Operation) -> str:
             return f"some {one.line} x{one.quantity} ({changes})"
         case LeaveOut():
             return f"without {one.line} {one.ingredient}"
+        case AddNote():
+            return f"note {one.line} {one.note}"
         case _:
             return "clear"
 
