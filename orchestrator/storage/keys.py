@@ -27,10 +27,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 from attrs import field, frozen
 
 from orchestrator.conversation.key import ConversationKey
+
+T = TypeVar("T")
 
 DATASET = "dataset"
 REFUSED = "journal:refused"
@@ -148,6 +151,16 @@ class Keys:
         for place, partition in enumerate(partitions):
             groups.setdefault(self.slot_group(partition), []).append(place)
         return list(groups.values())
+
+
+def in_places(groups: Sequence[Sequence[int]], answers: Sequence[list[T]]) -> list[T]:
+    """What each script call answered for its items, in the places `Keys.calls` had them from."""
+    if len(groups) == 1:
+        return answers[0]
+    found: dict[int, T] = {}
+    for call, places in enumerate(groups):
+        found.update(zip(places, answers[call], strict=True))
+    return [found[place] for place in range(len(found))]
 
 
 _PARTITION_KINDS = (

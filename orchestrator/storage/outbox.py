@@ -11,6 +11,7 @@ import msgspec
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
+from orchestrator.storage.keys import in_places
 from orchestrator.storage.packed import Call, led, packed, recurring
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Verdict
@@ -124,12 +125,7 @@ def _placed(
     answer: Answer[list[list[bytes]]],
 ) -> list[T]:
     """What the calls answered, by the places of the items they were for."""
-    found = {
-        position: read(answer)
-        for positions, answers in zip(groups, answer.result(), strict=True)
-        for position, answer in zip(positions, answers, strict=True)
-    }
-    return [found[position] for position in range(len(found))]
+    return [read(one) for one in in_places(groups, answer.result())]
 
 
 def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:

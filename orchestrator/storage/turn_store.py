@@ -14,6 +14,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
+from orchestrator.storage.keys import in_places
 from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
 from orchestrator.storage.store import RedisStore
 
@@ -189,13 +190,8 @@ def _all_committed(
     groups: Sequence[Sequence[int]],
     scripts: Answer[list[list[Any]]],
 ) -> list[Committed]:
-    committed = [_GONE] * len(turns)
-    for call, answers in enumerate(scripts.result()):
-        positions = groups[call]
-        for place, answer in enumerate(answers):
-            position = positions[place]
-            committed[position] = _committed(turns[position], answer)
-    return committed
+    answers = in_places(groups, scripts.result())
+    return [_committed(turns[place], answer) for place, answer in enumerate(answers)]
 
 
 def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
@@ -214,5 +210,4 @@ def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
 
 
 _OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call
-_GONE = Committed(Verdict.GONE)
 _BARE = {verdict.encode(): Committed(verdict) for verdict in Verdict}
