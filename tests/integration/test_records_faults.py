@@ -208,7 +208,7 @@ def test_a_full_disk_makes_the_record_unavailable_and_loses_nothing_written(
         database = SqliteDatabase(location.url)
         records = Records(location, database)
         await records.write(numbered(TURN))
-        await database.read(lambda connection: connection.exec_driver_sql(_NO_MORE_PAGES))
+        await database.write(lambda connection: connection.exec_driver_sql(_NO_MORE_PAGES))
         large = replace(TURN, entry_id="2", message_id="wamid.2", text="x" * 100_000)
         with pytest.raises(RecordsUnavailable, match="full"):
             await records.write(numbered(large))

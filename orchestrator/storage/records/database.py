@@ -1,7 +1,8 @@
 """The two kinds of database, each as something that runs a function in a transaction.
 
-SQLite lives in one thread of its own, with one connection, driven directly: a batch is one trip to
-that thread instead of one a statement. PostgreSQL is reached with asyncpg.
+SQLite lives in two threads of its own, one to write and one to read, with a connection each, driven
+directly: a batch is one trip to its thread instead of one a statement. PostgreSQL is reached with
+asyncpg.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Dialect, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, StaticPool
@@ -69,52 +70,69 @@ def database_at(location: Location) -> Database:
 
 
 class SqliteDatabase:
-    """Owns the thread and the connection. A cancelled caller does not stop its transaction."""
+    """Who reads does not wait for what is being written. A cancelled caller stops nothing."""
 
     def __init__(self, url: URL, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
         self.moments = SQLITE
-        self._lock_wait_seconds = lock_wait_seconds
-        self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
-        self.dialect = self._engine.dialect
-        event.listen(self._engine, "connect", self._prepare)
-        event.listen(self._engine, "begin", _begin_sqlite)
-        event.listen(self._engine, "do_executemany", _write_gently)
-        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        # A writer locks at once: it could not wait for its turn after it has read.
+        self._writer = _SqliteThread(url, "BEGIN IMMEDIATE", lock_wait_seconds)
+        self._reader = _SqliteThread(url, "BEGIN", lock_wait_seconds)
+        self.dialect = self._writer.dialect
 
     async def migrate(self) -> None:
         if not await self.read(is_current):
             await self.write(upgrade)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await self._in_thread(self._engine, work)
+        return await self._reader.transact(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        return await self._in_thread(self._writing, work)
+        return await self._writer.transact(work)
+
+    async def close(self) -> None:
+        await self._reader.close()
+        await self._writer.close()
+
+
+class _SqliteThread:
+    """Owns a thread and its one connection; `begin` is how its transactions do."""
+
+    def __init__(self, url: URL, begin: str, lock_wait_seconds: float) -> None:
+        self._begin = begin
+        self._lock_wait_seconds = lock_wait_seconds
+        self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
+        self.dialect = self._engine.dialect
+        event.listen(self._engine, "connect", self._prepare)
+        event.listen(self._engine, "begin", self._begin_transaction)
+        event.listen(self._engine, "do_executemany", _write_gently)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._transact, work)
 
     async def close(self) -> None:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown(wait=False)
 
-    async def _in_thread(self, engine: Engine, work: Callable[[Connection], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._transact, engine, work)
-
-    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+    def _transact(self, work: Callable[[Connection], T]) -> T:
         try:
-            with engine.begin() as connection:
+            with self._engine.begin() as connection:
                 return work(connection)
         except OperationalError:
             self._engine.dispose()  # the file may be gone or replaced: open it anew next time
             raise
 
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # sqlite3 begins nothing by itself: `_begin_sqlite` does
+        connection.isolation_level = None  # sqlite3 begins nothing by itself, this class does
         connection.execute(f"PRAGMA busy_timeout = {int(self._lock_wait_seconds * 1000)}")
         deadline = time.monotonic() + self._lock_wait_seconds
         for pragma in _PRAGMAS:
             _insist(connection, pragma, deadline)
+
+    def _begin_transaction(self, connection: Connection) -> None:
+        connection.exec_driver_sql(self._begin)
 
 
 def _insist(connection: sqlite3.Connection, pragma: str, deadline: float) -> None:
@@ -128,11 +146,6 @@ def _insist(connection: sqlite3.Connection, pragma: str, deadline: float) -> Non
             time.sleep(0.01)
         else:
             return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer locks at once: it could not wait for its turn after it has read."""
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def _write_gently(

@@ -1,17 +1,39 @@
-"""SQLite is written a little at a time, so that messages get on meanwhile."""
+"""SQLite is written a little at a time, so that messages get on meanwhile; readers do not wait."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from orchestrator.storage.records import database
-from orchestrator.storage.records.database import database_at
+from orchestrator.storage.records.database import Database, database_at
 from orchestrator.storage.records.location import locate
+
+SECONDS = 30.0
+
+
+@asynccontextmanager
+async def database_in(folder: Path) -> AsyncIterator[Database]:
+    records = database_at(locate(None, folder))
+    try:
+        yield records
+    finally:
+        await records.close()
+
+
+def make_table(connection: Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE things (number INTEGER PRIMARY KEY)")
+
+
+def count_rows(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT count(*) FROM things").scalar_one())
 
 
 def rows_and_pauses(folder: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> tuple[int, int]:
@@ -19,22 +41,16 @@ def rows_and_pauses(folder: Path, monkeypatch: pytest.MonkeyPatch, count: int) -
     pauses: list[float] = []
 
     def fill(connection: Connection) -> None:
-        connection.exec_driver_sql("CREATE TABLE things (number INTEGER PRIMARY KEY)")
+        make_table(connection)
         monkeypatch.setattr(time, "sleep", pauses.append)
         rows = [(number,) for number in range(count)]
         connection.exec_driver_sql("INSERT INTO things VALUES (?)", rows)
         monkeypatch.undo()
 
-    def count_rows(connection: Connection) -> int:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM things").scalar_one())
-
     async def story() -> int:
-        records = database_at(locate(None, folder))
-        try:
+        async with database_in(folder) as records:
             await records.write(fill)
             return await records.read(count_rows)
-        finally:
-            await records.close()
 
     return asyncio.run(story()), len(pauses)
 
@@ -53,3 +69,24 @@ def test_it_pauses_no_more_often_in_a_flood(
     found, pauses = rows_and_pauses(tmp_path, monkeypatch, count)
     assert found == count
     assert 1 <= pauses <= database.MOST_PAUSES
+
+
+def test_who_reads_does_not_wait_for_what_is_being_written(tmp_path: Path) -> None:
+    written, read = threading.Event(), threading.Event()
+
+    def write_slowly(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO things VALUES (?)", [(1,), (2,)])
+        written.set()
+        assert read.wait(SECONDS)
+
+    async def story() -> None:
+        async with database_in(tmp_path) as records:
+            await records.write(make_table)
+            writing = asyncio.create_task(records.write(write_slowly))
+            assert await asyncio.to_thread(written.wait, SECONDS)
+            assert await records.read(count_rows) == 0
+            read.set()
+            await writing
+            assert await records.read(count_rows) == 2
+
+    asyncio.run(story())
