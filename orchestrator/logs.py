@@ -91,7 +91,8 @@ def _json_logger(level: int) -> type[FilteringBoundLogger]:
         return base
 
     class JsonLogger(base):  # type: ignore[misc,valid-type]  # structlog makes its classes
-        def info(self, event: str, *args: Any, **fields: Any) -> None:
+        # By its place only: else each field would be compared with the name of `event`.
+        def info(self, event: str, /, *args: Any, **fields: Any) -> None:
             if args or self._context or "exc_info" in fields:
                 super().info(event, *args, **fields)
             else:
