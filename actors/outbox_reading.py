@@ -39,6 +39,8 @@ class OutboxReading:
         self._news = set(ring.terms)
         self._handover: Handover[OutboxEntry] = Handover()
         self._catches_up = False
+        self._behind: dict[Lane, None] = {}
+        """Lanes with replies left unread, in this order."""
         self.reading = False
         """Whether one is under way."""
         self._doubtful: set[str] | None = None
@@ -110,13 +112,14 @@ class OutboxReading:
                 self._take(entry, lane, entry.payload.reply_id in doubtful)
             else:
                 lane.behind.setdefault(partition, before)
+                self._behind[lane] = None
 
     def _late_lanes(self) -> list[Lane]:
         """Numbers with replies left unread, if one of them has much room by now."""
-        lanes = [lane for lane in self._lanes if lane.behind and lane.in_memory < LANE_WINDOW]
-        if lanes and min(lane.in_memory for lane in lanes) <= LANE_WINDOW // 2:
-            return lanes
-        return []
+        if not self._behind:
+            return []
+        lanes = [lane for lane in self._behind if lane.in_memory < LANE_WINDOW]
+        return lanes if any(lane.in_memory <= LANE_WINDOW // 2 for lane in lanes) else []
 
     async def _catch_up(self, lanes: list[Lane]) -> None:
         """Take what was left unread of these numbers, as far as each has room."""
@@ -144,6 +147,8 @@ class OutboxReading:
             for partition, place in reached.items():
                 if (lane.number, partition) not in full:
                     lane.reached(partition, place, self._positions[partition])
+            if not lane.behind:
+                self._behind.pop(lane, None)
 
     def _take_late(self, entry: OutboxEntry, full: set[tuple[str, int]]) -> None:
         lane = self._lanes.of(entry.conversation.phone_number_id)
