@@ -105,7 +105,7 @@ class SupervisorActor(LoopActor):
         """Its conversations end with it, after their turn: the successor starts its own."""
         self.on_stop()
         for slot in self._directory.values():
-            slot.actor.actor_ref.stop()
+            slot.actor.stop()
 
     def on_receive(self, message: object) -> Any:
         match message:
@@ -258,7 +258,7 @@ class SupervisorActor(LoopActor):
     def _remove(self, key: ConversationKey, slot: Slot) -> None:
         del self._directory[key]
         self._awake.pop(key, None)
-        slot.actor.actor_ref.stop()
+        slot.actor.stop()
 
     # What an operator sees
 

@@ -24,7 +24,7 @@ from actors.runtime.deadlines import Deadlines
 from actors.runtime.errors import AskCancelled, MailboxFull
 from actors.runtime.futures import Answered, Failed, LoopFuture
 from actors.runtime.mailbox import Letter, Mailbox
-from actors.runtime.registry import enlist
+from actors.runtime.registry import delist, enlist
 
 FAIRNESS_BUDGET = 32
 """Messages an actor may handle before the loop serves the others."""
@@ -212,6 +212,11 @@ class LoopActor(pykka.Actor):
         enlist(actor._actor_ref)
         actor._start_actor_loop()
         return actor._actor_ref  # type: ignore[no-any-return]  # a ref of this very class
+
+    def stop(self) -> None:
+        """As `stop` of its ref, when nobody waits for it."""
+        if not self.actor_stopped.is_set():
+            self._accept(Letter(pykka_messages._ActorStop()))
 
     # pykka's hooks for implementors of new actor types
 
@@ -471,7 +476,7 @@ class LoopActor(pykka.Actor):
             )
 
     def _unregister(self) -> None:
-        pykka.ActorRegistry.unregister(self.actor_ref)
+        delist(self._actor_ref)
         self.actor_stopped.set()
         self.mailbox.serves = False
 
