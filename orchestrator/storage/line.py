@@ -47,14 +47,14 @@ class Line:
         wire = self._wire
         if wire is None or wire.closed():
             wire = await self._connected()
-        return await wire.ask(command if isinstance(command, bytes) else pack_command(command))
+        return await wire.ask(_packed(command))
 
-    def ask_now(self, packed: bytes, told: Told) -> bool:
+    def ask_now(self, command: Command, told: Told) -> bool:
         """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
         wire = self._wire
         if wire is None or wire.closed():
             return False
-        wire.send(packed, told)
+        wire.send(_packed(command), told)
         return True
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -89,6 +89,10 @@ class Line:
         if self._connection is not None:
             await self._connection.disconnect(nowait=True)
         self._connection = self._wire = None
+
+
+def _packed(command: Command) -> bytes:
+    return command if isinstance(command, bytes) else pack_command(command)
 
 
 class _Wire(asyncio.Protocol):

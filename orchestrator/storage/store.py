@@ -79,14 +79,12 @@ class RedisStore:
     def _answered(
         self, answer: Answer[list[Any]], name: str, calls: Sequence[Call], reply: Any
     ) -> None:
-        if not isinstance(reply, Exception):
-            answer.settle([reply])
-        elif isinstance(reply, redis_errors.NoScriptError):
+        if isinstance(reply, redis_errors.NoScriptError):
             again = asked(self._run_scripts(name, calls))
             answer.task = again
             again.then(lambda _: answer.settle(again.value, again.error))
         else:
-            answer.settle(None, _in_our_words(reply))
+            _settle(answer, reply if isinstance(reply, Exception) else [reply])
 
     async def _run_scripts(self, name: str, calls: Sequence[Call]) -> list[Any]:
         return [await self._run_script(name, call) for call in calls]
@@ -111,11 +109,14 @@ class RedisStore:
         """Commands in one round trip, an answer for each; raises if any failed."""
         return await _translated(self._line.ask_all(commands)) if commands else []
 
-    async def values(self, names: Sequence[str]) -> list[bytes | None]:
+    def values(self, names: Sequence[str]) -> Awaitable[list[bytes | None]]:
         """What stands at these keys, in one round trip; None where nothing does."""
         if self.keys.tagged or not names:  # on a cluster they may live apart
-            return await self.execute_all([("GET", name) for name in names])
-        return list(await self.execute("MGET", *names))
+            return self.execute_all([("GET", name) for name in names])
+        answer: Answer[list[bytes | None]] = Answer()
+        if self._line.ask_now(("MGET", *names), partial(_settle, answer)):
+            return answer
+        return self.execute("MGET", *names)
 
     async def total_length(self, streams: Iterable[str]) -> int:
         """How many entries these streams hold together."""
@@ -201,6 +202,13 @@ async def _translated(command: Awaitable[Value]) -> Value:
         if ours is error:
             raise
         raise ours from error
+
+
+def _settle(answer: Answer[Any], reply: Any) -> None:
+    if isinstance(reply, Exception):
+        answer.settle(None, _in_our_words(reply))
+    else:
+        answer.settle(reply)
 
 
 def _in_our_words(error: BaseException) -> BaseException:

@@ -83,9 +83,9 @@ class TurnStore:
         self._session_ttl = session_ttl_seconds
         self._keys_of = lru_cache(store.keys.partitions)(self._names)
 
-    async def load(self, conversations: Sequence[ConversationKey]) -> list[bytes | None]:
+    def load(self, conversations: Sequence[ConversationKey]) -> Awaitable[list[bytes | None]]:
         """The snapshots, None where there is no session."""
-        return await self._store.values([self._store.keys.session(key) for key in conversations])
+        return self._store.values([self._store.keys.session(key) for key in conversations])
 
     def commit(self, turns: Sequence[TurnCommit]) -> Awaitable[list[Committed]]:
         """Apply turns of any conversations in few round trips; what became of each."""

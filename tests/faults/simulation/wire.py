@@ -31,8 +31,8 @@ class SimulatedLine(Line):
         (reply,) = await self.ask_all([words(command)])
         return reply
 
-    def ask_now(self, packed: bytes, told: Told) -> bool:
-        asking = asked(self.ask(packed))
+    def ask_now(self, command: AskedCommand, told: Told) -> bool:
+        asking = asked(self.ask(command))
         self._asking.add(asking)
         asking.then(lambda _: self._answered(asking, told))
         return True

@@ -206,7 +206,7 @@ def test_a_script_the_server_forgot_is_sent_again(redis_url: str, known: bool) -
     asyncio.run(scenario())
 
 
-def test_scripts_that_were_asked_for_when_the_connection_broke_are_of_unknown_outcome(
+def test_what_was_asked_for_when_the_connection_broke_are_of_unknown_outcome(
     redis_url: str,
 ) -> None:
     async def scenario() -> None:
@@ -214,13 +214,15 @@ def test_scripts_that_were_asked_for_when_the_connection_broke_are_of_unknown_ou
             own = await store.execute("CLIENT", "ID")
             pausing = asyncio.ensure_future(store.execute("BLPOP", "none", 30))
             await asyncio.sleep(0)
-            answer = store.scripts("settle", [NOTHING])
+            answers = [store.scripts("settle", [NOTHING]), store.values(["a", "b"])]
             await store.client.execute_command("CLIENT", "KILL", "ID", own)
-            with pytest.raises(OutcomeUnknown, match="the connection to Redis failed") as found:
-                await answer
-            assert isinstance(found.value.__cause__, redis_errors.ConnectionError)
+            for answer in answers:
+                with pytest.raises(OutcomeUnknown, match="the connection to Redis failed") as found:
+                    await answer
+                assert isinstance(found.value.__cause__, redis_errors.ConnectionError)
             with pytest.raises(OutcomeUnknown):
                 await pausing
+            assert await store.values(["a", "b"]) == [None, None]
             assert await store.scripts("settle", [NOTHING]) == [[]]
 
     asyncio.run(scenario())
