@@ -102,6 +102,8 @@ class RecorderActor(LoopActor):
                 if len(waiting) >= BATCH or not positions:
                     await self._write_all(waiting)
                     waiting = []
+                else:
+                    await asyncio.sleep(pause_for(len(waiting)))
 
     async def _write_all(self, entries: list[JournalEntry]) -> None:
         self._ring.metrics.journal_lag.set(len(entries))
