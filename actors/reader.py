@@ -39,6 +39,7 @@ class InboxReader(LoopActor):
     """See the module."""
 
     kind = "reader"
+    told_at_once = True
 
     def __init__(
         self,

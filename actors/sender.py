@@ -52,6 +52,7 @@ class SenderActor(LoopActor):
     """See the module."""
 
     kind = "sender"
+    told_at_once = True
 
     def __init__(
         self,
