@@ -9,6 +9,7 @@ from agents.checkout.counter import Counter
 from agents.delivery import Delivery
 from agents.faq import Faq
 from agents.formats import Formats
+from agents.half_and_half import HalvesTold
 from agents.history import History
 from agents.hours import Hours
 from agents.menu import Menu
@@ -43,7 +44,10 @@ class Business:
         self.menu = Menu(profile, self.texts, self.formats)
         self.products = Products(profile, self.texts, self.formats, self.menu)
         promotions = Promotions(profile, self.texts, self.formats)
-        self.catalogue = Catalogue(self.products, self.menu, self.faq, promotions, self.texts)
+        halves = HalvesTold(profile, self.texts)
+        self.catalogue = Catalogue(
+            self.products, self.menu, self.faq, promotions, halves, self.texts
+        )
         self.people = People(profile, self.texts, self.formats, self.hours)
         self.checkout = Checkout(profile, self.texts, self.formats, self.hours, self.delivery)
         self.history = History(self.book)

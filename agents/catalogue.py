@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from agents.asked import Asked
 from agents.faq import Faq
+from agents.half_and_half import HalvesTold
 from agents.menu import Menu
 from agents.products import Named, Products
 from agents.promotions import Promotions
@@ -47,12 +48,19 @@ class Catalogue:
     """Answers about the catalogue from the profile alone."""
 
     def __init__(
-        self, products: Products, menu: Menu, faq: Faq, promotions: Promotions, texts: Texts
+        self,
+        products: Products,
+        menu: Menu,
+        faq: Faq,
+        promotions: Promotions,
+        halves: HalvesTold,
+        texts: Texts,
     ) -> None:
         self._products = products
         self._menu = menu
         self._faq = faq
         self._promotions = promotions
+        self._halves = halves
         self._texts = texts
 
     def answer(self, asked: Asked, product: Product | None = None) -> CatalogueAnswer:
@@ -65,11 +73,22 @@ class Catalogue:
         named = self._products.named(asked.words)
         if named.extras and (not named.products or _EXTRA.search(asked.plain)):
             return self._about_extras(asked, named)
+        halves = self._in_halves(asked, named)
+        if halves is not None:
+            return CatalogueAnswer(messages=ask(halves, self.choices(asked.language)))
         if named.products:
             return self._about(asked, named)
         if product is not None and named.sizes and len(asked.words) <= _FOLLOW_UP_WORDS:
             return self._about(asked, Named(products=(product,), sizes=named.sizes))
         return self._unnamed(asked, named)
+
+    def _in_halves(self, asked: Asked, named: Named) -> str | None:
+        """Two products in one piece: what it costs; that it can be had, if none are named."""
+        piece = self._halves.piece(asked.plain, named.products)
+        if piece is not None:
+            return self._products.prices(asked.language, piece)
+        alone = len(named.products) <= 1
+        return self._halves.hint(asked.plain, asked.language) if alone else None
 
     def _promoted(self, asked: Asked) -> CatalogueAnswer:
         """The promotions, then the products named beside them, else the menu."""

@@ -243,8 +243,7 @@ class CommerceAgent(LaneAgent):
 
     def _unknown(self, sale: Sale) -> AgentResponse:
         reading = self._basket.read(sale)
-        named = " · ".join(f"“{name}”" for name in reading.unknown[:3])
-        return self._taps.start(sale, self._checkout.text(sale, "note_unknown", product=named))
+        return self._taps.start(sale, self._checkout.unknown(sale, reading.unknown[:3]))
 
     def _otherwise(self, sale: Sale) -> AgentResponse:
         """By the intent alone."""

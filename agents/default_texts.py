@@ -381,6 +381,14 @@ DEFAULTS: dict[str, dict[str, str]] = STATUS_TEXTS | {
         "en": "⚠️ It's sold out for now.",
         "pt": "⚠️ No momento está esgotado.",
     },
+    "half_and_half": {
+        "es": "*{category}*: también por mitades 👍, al precio de la más cara de las dos. "
+        "Escríbelo así: _mitad {first}, mitad {second}_.",
+        "en": "*{category}* also come half and half 👍, at the price of the dearer one. "
+        "Write it like this: _half {first}, half {second}_.",
+        "pt": "*{category}*: também meio a meio 👍, pelo preço da mais cara das duas. "
+        "Escreva assim: _metade {first}, metade {second}_.",
+    },
     "not_on_menu": {
         "es": "No encuentro «{name}» en el menú.",
         "en": "I can't find “{name}” on the menu.",
@@ -526,6 +534,8 @@ USTED: dict[str, str] = STATUS_USTED | {
     "payments_title": "💳 *Puede pagar con:*",
     "payment_on_delivery": "Al recibir puede pagar con {methods}.",
     "menu_body": "Este es el menú de *{business}*. Elija una categoría:",
+    "half_and_half": "*{category}*: también por mitades 👍, al precio de la más cara de las dos. "
+    "Escríbalo así: _mitad {first}, mitad {second}_.",
     "category_body": "*{category}*. Elija para ver precio y detalles:",
     "without_tag": (
         "No tengo productos marcados así en el menú. Si es por una alergia, mejor pregunte a una "

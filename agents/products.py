@@ -175,6 +175,14 @@ class Products:
                 lines.append(f"• {category.name.get(language)}: {', '.join(sizes)}")
         return tuple(lines)
 
+    def prices(self, language: str, product: Product) -> str:
+        """Its name and what it costs in each size."""
+        lines = [f"*{product.name.get(language)}*"]
+        lines += [self._price_line(language, size) for size in product.sizes]
+        if product.price_cents is not None:
+            lines.append(f"• {self._formats[language].money(product.price_cents)}")
+        return "\n".join(lines)
+
     def _card(self, language: str, product: Product) -> str:
         lines = [f"*{product.name.get(language)}*", product.description.get(language)]
         lines += [self._price_line(language, size) for size in product.sizes]

@@ -80,3 +80,5 @@ class Category:
     id: str
     name: Localized
     products: tuple[Product, ...] = ()
+    halves: bool = False
+    """Whether two of its products may share a piece, half each, at the price of the dearer."""

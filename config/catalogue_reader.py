@@ -39,7 +39,12 @@ def _category(key: str, table: Table, reader: _ProductReader) -> Category:
     products = tuple(reader.read(product) for product in table.tables("products"))
     if not table.values.get("products"):
         table.problem("products", f"is empty; write one as [[{table.at('products')}]]")
-    return Category(id=key, name=table.localized("name"), products=products)
+    return Category(
+        id=key,
+        name=table.localized("name"),
+        products=products,
+        halves=table.flag("halves", default=False),
+    )
 
 
 @define(slots=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from config.catalogue import Category, Extra, Product, Size
+from config.halves import halved
 from config.hours import Holiday, OpenSpan, Span, Timetable, WeeklyHours
 from config.localized import Localized, LocalizedList, language_of
 from config.selling import Coupon, CouponKind, OrderRules, Tax
@@ -237,6 +238,22 @@ class BusinessProfile:
 
     def category_of(self, product_id: str) -> Category | None:
         return self._categories.get(product_id)
+
+    def may_be_halved(self, product_id: str) -> bool:
+        """Whether a piece of it may have another half."""
+        category = self.category_of(product_id)
+        return category is not None and category.halves
+
+    def halved(self, first_id: str, second_id: str) -> Product | None:
+        """Two products in one piece, half each; None if they are not sold so."""
+        first, second = self.product(first_id), self.product(second_id)
+        if first is None or second is None or first is second:
+            return None
+        together = self.category_of(first_id) is self.category_of(second_id)
+        if not (together and self.may_be_halved(first_id)):
+            return None
+        piece = halved(first, second)
+        return piece if piece.sizes or piece.price_cents is not None else None
 
     def extra(self, extra_id: str) -> Extra | None:
         return next((extra for extra in self.extras if extra.id == extra_id), None)

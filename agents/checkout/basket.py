@@ -104,7 +104,7 @@ class Basket:
         language = sale.asked.language
         told = self._checkout.receipts.notes(language, change.notes)
         for name in reading.unknown[:_NAMED_UNKNOWN]:
-            told.append(self._checkout.text(sale, "note_unknown", product=f"“{name}”"))
+            told.append(self._checkout.unknown(sale, (name,)))
         return told
 
     def add(self, sale: Sale, product_id: str, size: str | None) -> AgentResponse:

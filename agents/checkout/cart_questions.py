@@ -13,7 +13,7 @@ from agents.checkout.asking import (
     led,
 )
 from agents.checkout.draft import Draft
-from agents.ordering.lines import sizes_on_sale
+from agents.ordering.lines import product_of, sizes_on_sale
 from agents.ordering.operations import AddLine
 from agents.wording import ask, choose, row
 from orchestrator.conversation.reply_limits import (
@@ -68,7 +68,7 @@ class CartQuestions(Asking):
 
     def _which_size(self, asked: Asked, line: AddLine, lead: str) -> Question:
         language = asked.language
-        product = self._profile.product(line.product_id or "")
+        product = product_of(self._profile, line)
         if product is None:
             return self.empty(asked, lead)
         sizes = [
@@ -113,7 +113,7 @@ class CartQuestions(Asking):
         language = asked.language
         for index in reversed(range(len(draft.cart))):
             item = draft.cart[index]
-            product = self._profile.product(item.product_id)
+            product = product_of(self._profile, item)
             offered = [
                 extra
                 for extra in self._profile.extras

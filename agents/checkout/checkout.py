@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from agents.asked import Asked
@@ -15,11 +17,13 @@ from agents.checkout.questions import Questions
 from agents.checkout.receipts import Receipts
 from agents.delivery import Delivery
 from agents.formats import Formats
+from agents.half_and_half import HalvesTold
 from agents.hours import Hours
 from agents.texts import Texts
 from config.profile import BusinessProfile
 from orchestrator.conversation.replies import Reply
 from orchestrator.orders.order import Order
+from orchestrator.routing.normal_text import normalise
 
 LANE_PREFIX = "commerce:"
 
@@ -50,6 +54,7 @@ class Checkout:
     ) -> None:
         self.profile = profile
         self.texts = texts
+        self._halves = HalvesTold(profile, texts)
         self.openings = Openings(profile)
         self.addresses = Addresses(profile, delivery)
         self.receipts = Receipts(profile, texts, formats, hours)
@@ -96,6 +101,13 @@ class Checkout:
         if sale.draft.empty:
             return None
         return self.questions.next(sale.asked, sale.draft, sale.last, lead)
+
+    def unknown(self, sale: Sale, names: Sequence[str]) -> str:
+        """That such things are not sold, and of a lone half how halves are."""
+        named = " · ".join(f"“{name}”" for name in names)
+        told = self.text(sale, "note_unknown", product=named)
+        hint = self._halves.hint(normalise(" ".join(names)), sale.asked.language)
+        return f"{told}\n{hint}" if hint else told
 
     def text(self, sale: Sale, key: str, **values: object) -> str:
         return self.texts.get(key, sale.asked.language, **values)

@@ -79,6 +79,7 @@ def _line(item: CartItem) -> OrderLine:
         extras=item.extras,
         without=item.without,
         note=item.note,
+        other_half=item.other_half,
     )
 
 
@@ -125,6 +126,7 @@ def lines_again(order: Order) -> tuple[CartItem, ...]:
             extras=line.extras,
             without=line.without,
             note=line.note,
+            other_half=line.other_half,
         )
         for line in order.lines
     )

@@ -10,7 +10,7 @@ from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.formats import Formats
 from agents.hours import Hours, polished
 from agents.ordering.cart import Note, NoteKind, PriceChange
-from agents.ordering.lines import extra_of, parted
+from agents.ordering.lines import extra_of, parted, product_of
 from agents.ordering.pricing import CouponAnswer, Quote
 from agents.texts import Texts
 from config.profile import BusinessProfile
@@ -49,7 +49,7 @@ class Receipts:
         return f"{quantity or item.quantity} × {self.name(language, item)}"
 
     def name(self, language: str, item: CartItem) -> str:
-        product = self._profile.product(item.product_id)
+        product = product_of(self._profile, item)
         size = product.size(item.size) if product and item.size else None
         name = product.name.get(language) if product else item.name
         sized = f"{name} ({size.name.get(language)})" if size else name

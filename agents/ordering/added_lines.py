@@ -29,6 +29,7 @@ def ordered(group: Group, index: CatalogueIndex) -> AddLine:
         extras=tuple(dict.fromkeys(group.extras)),
         without=tuple(dict.fromkeys(group.without)),
         note=group.noted,
+        other_half=group.other_half,
         candidates=() if product_id else products[:_MOST_CANDIDATES],
         category=match.category if match and not product_id else None,
         said=group.said,
@@ -64,5 +65,6 @@ def same_as(item: CartItem) -> AddLine:
         extras=parted(item.extras),
         without=parted(item.without),
         note=item.note,
+        other_half=item.other_half,
         said=item.name,
     )

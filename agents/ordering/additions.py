@@ -39,12 +39,19 @@ class Additions:
         elif self._is_of_cart(group):
             for line in self.lines.all_of(group):
                 self.alterations.alter(group, line)
-        elif group.more and len(self.lines.exactly(group)) == 1 and not group.alters_inside:
+        elif self._is_one_more(group):
             self.sheet.count_more(self.lines.exactly(group)[0], group.number or 1)
         else:
             self._add_ordered(group)
             if group.everything and group.size:
                 self._size_drafts(group.size)
+
+    def _is_one_more(self, group: Group) -> bool:
+        """ "otra hawaiana mediana" of the one line there is of it, which is of no other half."""
+        lines = self.lines.exactly(group) if group.more and not group.alters_inside else []
+        return len(lines) == 1 and (self.sheet.context.cart[lines[0]].other_half is None) is (
+            group.other_half is None
+        )
 
     def _is_kind(self, group: Group) -> bool:
         """ "las pizzas todas grandes"."""
@@ -118,7 +125,9 @@ class Additions:
         """ "dos", "la grande", "sin cebolla"."""
         if self._is_of_product_spoken_of(group):
             spoken = self.sheet.context.last_product_id
-            self.sheet.add(ordered_as(group, self.sheet.index, spoken))
+            other_half = self.lines.other_half_of(spoken)
+            line = ordered_as(group, self.sheet.index, spoken)
+            self.sheet.add(evolve(line, other_half=other_half))
         elif group.alters:
             self.alterations.alter(group, self.lines.likeliest(group))
         elif group.number is not None:
@@ -160,8 +169,9 @@ class Additions:
         if len(sized) == 1:
             self.sheet.count_more(sized[0], group.number or 1)
         elif likely is not None:
-            product_id = self.sheet.context.cart[likely].product_id
-            self.sheet.add(ordered_as(group, self.sheet.index, product_id))
+            item = self.sheet.context.cart[likely]
+            line = ordered_as(group, self.sheet.index, item.product_id)
+            self.sheet.add(evolve(line, other_half=item.other_half))
         else:
             self.alterations.alter(group, None)
 

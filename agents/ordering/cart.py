@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from agents.ordering.changing import Change, subtotal
-from agents.ordering.lines import extra_of, joined, parted, unit_price
+from agents.ordering.lines import extra_of, joined, parted, product_of, unit_price
 from agents.ordering.notes import DONE, Cart, CartChange, Note, NoteKind
 from agents.ordering.operations import Operation
 from agents.ordering.supply import Supply
@@ -72,7 +72,7 @@ def reprice(cart: Cart, profile: BusinessProfile) -> Repriced:
 
 
 def _at_present(item: CartItem, profile: BusinessProfile) -> CartItem | None:
-    product = profile.product(item.product_id)
+    product = product_of(profile, item)
     if product is None or not product.available:
         return None
     size = product.size(item.size) if item.size else None
@@ -88,7 +88,7 @@ def _merged(items: Iterable[CartItem]) -> Cart:
     merged: dict[tuple[object, ...], CartItem] = {}
     for item in items:
         key: tuple[object, ...] = (
-            item.product_id,
+            frozenset((item.product_id, item.other_half)),
             item.size,
             frozenset(parted(item.extras)),
             frozenset(parted(item.without)),

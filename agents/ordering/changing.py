@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import Factory, define, evolve
 
-from agents.ordering.lines import cart_line, joined, parted, unit_price
+from agents.ordering.lines import cart_line, joined, parted, product_of, unit_price
 from agents.ordering.manners import noted
 from agents.ordering.notes import Cart, Note, NoteKind
 from agents.ordering.operations import (
@@ -181,7 +181,7 @@ class Change:
             self._replace(asked, item)
         elif isinstance(asked, ChangeQuantity):
             self._count(asked, item)
-        elif (product := self.supply.profile.product(item.product_id)) is None:
+        elif (product := product_of(self.supply.profile, item)) is None:
             self.supply.unknown(item.product_id, item.name)
         elif isinstance(asked, ChangeSize):
             self._resize(asked, item, product)
@@ -195,7 +195,7 @@ class Change:
     def _replace(self, asked: ReplaceProduct, item: CartItem) -> None:
         """As many and, if it comes so, as large as what was there before."""
         by = asked.by
-        product = self.supply.profile.product(by.product_id) if by.product_id else None
+        product = product_of(self.supply.profile, by)
         if not by.quantity_given:
             by = evolve(by, quantity=item.quantity)
         if product is not None and by.size is None and product.size(item.size or "") is not None:

@@ -24,6 +24,8 @@ class Cursor:
     index: CatalogueIndex
     in_cart: frozenset[str]
     """Ids of the products in the cart, or waiting to be."""
+    halved: tuple[tuple[str, str], ...] = ()
+    """The halves of what is in the cart half and half."""
     at: int = 0
     end: int = 0
     limit: int = 0
@@ -86,6 +88,10 @@ class Cursor:
 
     def product(self) -> Match | None:
         return self.index.match(self.stems, self.at, self._known)
+
+    def product_at(self, at: int) -> Match | None:
+        """A product that is named further on, pause or not."""
+        return self.index.match(self.tokens.stems, at, self._known)
 
     def extra(self) -> Match | None:
         return self.index.match_extra(self.stems, self.at, self._known)

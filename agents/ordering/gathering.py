@@ -58,7 +58,7 @@ class Gathering:
         self.group = Group(verb=verb, into=into, instead=instead, after_and=self.after_and)
         self.after_and = False
         self.listing = None
-        self.joined = False
+        self.joined = self.half = False
         return self.group
 
     def take_definite(self) -> bool:

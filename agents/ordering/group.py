@@ -29,6 +29,8 @@ class Group:
     size: str | None = None
     match: Match | None = None
     said: str = ""
+    other_half: str | None = None
+    """Id of the product that shares each piece with that of `match`."""
     extra_too: str | None = None
     """The extra that is called as the product is."""
     extras: list[str] = Factory(list)

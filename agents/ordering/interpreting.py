@@ -11,7 +11,7 @@ from agents.ordering.gathering import Gathering
 from agents.ordering.group import Group
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.kinds import TAKING, Kind
-from agents.ordering.lines import settled_size, sizes_on_sale
+from agents.ordering.lines import product_of, settled_size, sizes_on_sale
 from agents.ordering.lines_meant import LinesMeant
 from agents.ordering.operations import AddLine, ClearCart
 from agents.ordering.order_reading import Missing, OrderReading, ReadingContext
@@ -83,7 +83,7 @@ class Interpreter:
         )
 
     def _wanted(self, line: AddLine) -> tuple[str, tuple[str, ...]] | None:
-        product = self._index.product(line.product_id)
+        product = product_of(self._index.profile, line)
         if product is None:
             return ("product", line.candidates) if line.candidates else None
         if not product.sizes or settled_size(product, line.size) is not None:

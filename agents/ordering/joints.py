@@ -9,7 +9,9 @@ from attrs import frozen
 from agents.ordering.counts import FOR, Counts
 from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
+from agents.ordering.halves import Halves, evenly_end, halves_at, only_halved
 from agents.ordering.kinds import TAKING, Entry, Kind
+from agents.ordering.match import Match
 
 _THE = frozenset({"las", "los", "the", "my", "mis", "as", "os"})
 _FEW = 10
@@ -139,8 +141,61 @@ class Joints:
         return leaving_out and open_still and self.cursor.plain_word_follows()
 
     def _on_half(self, _: Entry) -> None:
-        self.gathering.group.unknown.append(self.cursor.written)
-        self.gathering.half = True
+        """ "mitad hawaiana mitad pepperoni"; of what is not sold in halves nobody knows a price."""
+        halves = None if self.gathering.half else halves_at(self.cursor)
+        if halves is not None:
+            self._name_halves(halves)
+        elif not self._halve_before() and not self._name_halved():
+            group = self.gathering.group
+            group = self.gathering.next() if group.match else group
+            group.unknown.append(self.cursor.written)
+            self.gathering.half = True
+
+    def _name_halved(self) -> bool:
+        """ "la de mitad y mitad", of which there is one in the cart."""
+        gathering, cursor = self.gathering, self.cursor
+        end = evenly_end(cursor) if len(cursor.halved) == 1 else 0
+        if not end or gathering.group.match is not None:
+            return False
+        first, second = cursor.halved[0]
+        cursor.end = end
+        group = gathering.group
+        group.match = Match(start=cursor.at, end=end, products=(first,))
+        group.other_half, group.said = second, cursor.said
+        group.definite = gathering.take_definite() or group.definite or group.number is None
+        return True
+
+    def _name_halves(self, halves: Halves) -> None:
+        gathering, group = self.gathering, self.gathering.group
+        if group.match is not None and group.match.category is None:
+            group = gathering.next()
+        begin, self.cursor.end = self.cursor.at, halves.end
+        group.match = Match(start=begin, end=halves.end, products=(halves.first,))
+        group.other_half, group.said = halves.second, self.cursor.said
+        group.definite = gathering.take_definite() or group.definite
+        gathering.listing, gathering.joined, gathering.after_and = None, False, False
+
+    def _halve_before(self) -> bool:
+        """ "una hawaiana y pepperoni mitad y mitad": the last two named share a piece."""
+        gathering, group = self.gathering, self.gathering.group
+        before = gathering.groups[-1] if gathering.groups else None
+        end = evenly_end(self.cursor)
+        if not end or before is None or before.match is None or group.match is None:
+            return False
+        if before.other_half is not None or (group.number or 1) != 1 or group.own_verb:
+            return False
+        first = only_halved(gathering.index, before.match)
+        second = only_halved(gathering.index, group.match, first) if first else None
+        if first is None or second is None:
+            return False
+        gathering.groups.pop()
+        before.match = Match(start=before.match.start, end=group.match.end, products=(first,))
+        before.other_half, before.said = second, f"{before.said} {group.said}"
+        before.size = before.size or group.size
+        before.extras += group.extras
+        before.without += group.without
+        gathering.group, self.cursor.end = before, end
+        return True
 
 
 _ACTS: Mapping[Kind, Callable[[Joints, Entry], None]] = {

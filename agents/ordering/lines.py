@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from agents.ordering.operations import AddLine
 from config.profile import BusinessProfile, Extra, Product, Size
+from orchestrator.conversation.contract import MAX_NAME
 from orchestrator.conversation.state import CartItem
 
 
@@ -16,6 +17,13 @@ def joined(parts: Iterable[str]) -> str | None:
 
 def parted(text: str | None) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part) if text else ()
+
+
+def product_of(profile: BusinessProfile, line: AddLine | CartItem) -> Product | None:
+    """What a line is of: a product, or two of them in one piece; None if it is not sold so."""
+    if line.product_id is None or line.other_half is None:
+        return profile.product(line.product_id) if line.product_id else None
+    return profile.halved(line.product_id, line.other_half)
 
 
 def sizes_on_sale(product: Product) -> tuple[Size, ...]:
@@ -49,11 +57,12 @@ def cart_line(
     """The name is in the business's own language, for it is the kitchen that reads it."""
     return CartItem(
         product_id=product.id,
-        name=product.name.get(profile.language),
+        name=product.name.get(profile.language)[:MAX_NAME],
         quantity=ordered.quantity,
         unit_price_cents=price_cents,
         size=settled_size(product, ordered.size),
         extras=joined(ordered.extras),
         without=joined(ordered.without),
         note=ordered.note,
+        other_half=ordered.other_half,
     )

@@ -11,6 +11,7 @@ from agents.ordering.manners import is_cold
 from agents.ordering.order_reading import ReadingContext
 from agents.ordering.sizes import measured
 from config.profile import Category, Product
+from orchestrator.conversation.state import CartItem
 from orchestrator.routing.normal_text import normalise
 
 
@@ -35,9 +36,25 @@ class LinesMeant:
     # Named
 
     def of(self, group: Group) -> list[int]:
-        """The lines of the product named, in whatever size."""
+        """The lines of the product named, in whatever size; those half of it if there is no other.
+
+        Of halves named, the lines of just these.
+        """
         products = group.match.products if group.match else ()
-        return [at for at, item in enumerate(self.context.cart) if item.product_id in products]
+        if group.other_half is not None:
+            return [at for at, item in enumerate(self.context.cart) if _is_halved(item, group)]
+        named = [at for at, item in enumerate(self.context.cart) if item.product_id in products]
+        whole = [at for at in named if self.context.cart[at].other_half is None]
+        return whole or [
+            at
+            for at, item in enumerate(self.context.cart)
+            if item.product_id in products or item.other_half in products
+        ]
+
+    def other_half_of(self, product_id: str | None) -> str | None:
+        """What shares its piece with a product that is in the cart only so."""
+        halves = [item.other_half for item in self.context.cart if item.product_id == product_id]
+        return None if None in halves else next(iter(halves), None)
 
     def exactly(self, group: Group) -> list[int]:
         """The lines of the product named in the size named; whichever of both is not, is any."""
@@ -231,3 +248,9 @@ class LinesMeant:
             or self.is_made_of(line, ingredient)
             or self.extra_said(line, ingredient) is not None
         )
+
+
+def _is_halved(item: CartItem, group: Group) -> bool:
+    """Whether a line is of the two halves named, in either order."""
+    first = group.match.products[0] if group.match else None
+    return {item.product_id, item.other_half} == {first, group.other_half}

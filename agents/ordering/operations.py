@@ -29,6 +29,8 @@ class AddLine:
     without: tuple[str, ...] = ()
     """Words as written: what shall be left out."""
     note: str | None = None
+    other_half: str | None = None
+    """Id of the product it is shared with, half each."""
     candidates: tuple[str, ...] = ()
     category: str | None = None
     """Where only the kind was said ("una pizza"): the category the candidates are of."""

@@ -170,6 +170,7 @@ class Pending:
             product_id=product.id if product else None,
             candidates=() if product else products,
             category=None if product else line.category,
+            other_half=group.other_half or line.other_half,
             quantity=group.number if counts and group.number and not shared else line.quantity,
             quantity_given=line.quantity_given or counts,
             size=size.id if size else line.size,

@@ -191,9 +191,9 @@ def _taken_off(asked: _Asked, coupon: Coupon | None) -> tuple[int, int]:
 def _is_for(profile: BusinessProfile, coupon: Coupon, line: QuoteLine) -> bool:
     if not (coupon.products or coupon.categories):
         return True
-    product_id = line.item.product_id
-    category = profile.category_of(product_id)
-    return product_id in coupon.products or (
+    category = profile.category_of(line.item.product_id)
+    halves = {line.item.product_id, line.item.other_half or line.item.product_id}
+    return halves.issubset(coupon.products) or (
         category is not None and category.id in coupon.categories
     )
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.grouping import Grouping
+from agents.ordering.halves import written_out
 from agents.ordering.index import CatalogueIndex
 from agents.ordering.interpreting import Interpreter
 from agents.ordering.lexicon import lexicon_of
@@ -30,9 +31,12 @@ def read_order(
     """The operations a message asks for; `language` is es, en or pt."""
     carted = (item.product_id for item in context.cart)
     cursor = Cursor(
-        tokens=tokens(put_together(wrapped(text, language, index), language)),
+        tokens=tokens(put_together(wrapped(written_out(text), language, index), language)),
         lexicon=lexicon_of(language),
         index=index,
+        halved=tuple(
+            (item.product_id, item.other_half) for item in context.cart if item.other_half
+        ),
         in_cart=frozenset((*carted, *(one.product_id or "" for one in context.pending))),
     )
     gathering = Gathering(

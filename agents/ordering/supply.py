@@ -10,6 +10,7 @@ from agents.ordering.lines import (
     cart_line,
     extra_of,
     joined,
+    product_of,
     settled_size,
     sizes_on_sale,
     unit_price,
@@ -34,12 +35,12 @@ class Supply:
         if ordered.product_id is None:
             self._wait(ordered)
             return None
-        product = self.profile.product(ordered.product_id)
+        product = product_of(self.profile, ordered)
         if product is None:
             self.unknown(ordered.product_id, ordered.said or ordered.product_id)
             return None
         size = settled_size(product, ordered.size)
-        if not self.can_be_had(product, size):
+        if not self._halves_can_be_had(ordered, size) or not self.can_be_had(product, size):
             return None
         if size is None and product.sizes:
             self._wait(ordered)
@@ -71,6 +72,16 @@ class Supply:
             return False
         return True
 
+    def _halves_can_be_had(self, ordered: AddLine, size_id: str | None) -> bool:
+        """Of two in one piece it is told which one is sold out."""
+        halves = (ordered.product_id, ordered.other_half) if ordered.other_half else ()
+        for product in map(self.profile.product, filter(None, halves)):
+            size = product.size(size_id) if product and size_id else None
+            if product and not (product.available and (size is None or size.available)):
+                self.refuse(NoteKind.SOLD_OUT, product, detail=size_id or "")
+                return False
+        return True
+
     def offered(self, product: Product, extras: Iterable[str]) -> tuple[str, ...]:
         """Those that go with the product; the others are told."""
         wanted = tuple(dict.fromkeys(extras))
@@ -100,9 +111,10 @@ class Supply:
         )
 
     def refuse(self, kind: NoteKind, product: Product, *, detail: str) -> None:
-        """About a product that is in no line."""
+        """About a product that is in no line; two in one piece go by their name alone."""
         name = product.name.get(self.profile.language)
-        self.notes.append(Note(kind=kind, product_id=product.id, name=name, detail=detail))
+        product_id = product.id if self.profile.product(product.id) is product else None
+        self.notes.append(Note(kind=kind, product_id=product_id, name=name, detail=detail))
 
     def unknown(self, product_id: str, name: str) -> None:
         self.notes.append(Note(kind=NoteKind.UNKNOWN, product_id=product_id, name=name))

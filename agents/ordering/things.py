@@ -76,7 +76,8 @@ class Things:
         if gathering.listing is Kind.WITHOUT or taken:
             self._leave_out(self.cursor.written)
             return
-        wanted = gathering.choosing or group.number is not None or group.verb is Kind.ADD
+        ordered = group.number is not None or group.verb is Kind.ADD
+        wanted = gathering.choosing or gathering.half or ordered
         if gathering.listing is Kind.WITH:
             self._note_or_extra()
         elif group.match is None and wanted:

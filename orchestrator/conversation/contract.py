@@ -190,6 +190,7 @@ CART_ITEM_RULES: dict[str, Rule] = {
     "extras": _optional_text(MAX_NAME),
     "without": _optional_text(MAX_NAME),
     "note": _optional_text(MAX_NAME),
+    "other_half": _OPTIONAL_ID,
 }
 
 RULES: dict[str, Rule] = {

@@ -35,6 +35,8 @@ class CartItem:
     without: str | None = None
     """What shall be left out, as the customer called it, comma-separated."""
     note: str | None = None
+    other_half: str | None = None
+    """Id of the product that makes half of each piece, beside `product_id`."""
 
 
 # A Struct, too: each turn copies and encodes all of it, in the order of its fields. With a dict

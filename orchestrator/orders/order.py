@@ -53,6 +53,8 @@ class OrderLine:
     extras: str | None = None
     without: str | None = None
     note: str | None = None
+    other_half: str | None = None
+    """Id of the product that makes the other half; `name` names both."""
 
     @property
     def total_cents(self) -> int:

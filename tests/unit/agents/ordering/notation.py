@@ -1,6 +1,7 @@
 """Operations in a line of text each, so that a table of phrases can be read at a glance.
 
-`2 hawaiana mediana +queso_extra -cebolla (bien caliente)` adds; `1 ?a|b` is one of several;
+`2 hawaiana mediana +queso_extra -cebolla (bien caliente)` adds, `1 hawaiana/carnes mediana` one of
+two halves; `1 ?a|b` is one of several;
 `out 1 x2` takes two pieces out of line 1; `swap 0 ...` puts what follows in the place of line 0.
 """
 
@@ -27,8 +28,11 @@ from orchestrator.conversation.state import CartItem
 
 def line(profile: BusinessProfile, text: str) -> CartItem:
     """A cart line from `2 hawaiana mediana +queso_extra`."""
-    quantity, product_id, *rest = text.split()
+    quantity, named, *rest = text.split()
+    product_id, _, other_half = named.partition("/")
     product = profile.product(product_id)
+    if other_half:
+        product = profile.halved(product_id, other_half)
     assert product is not None, text
     size = next((word for word in rest if word[0] not in "+-"), None)
     extras = ",".join(word[1:] for word in rest if word.startswith("+"))
@@ -44,6 +48,7 @@ def line(profile: BusinessProfile, text: str) -> CartItem:
         size=size,
         extras=extras or None,
         without=without or None,
+        other_half=other_half or None,
     )
 
 
@@ -100,7 +105,8 @@ def _operation(one: Operation) -> str:
 
 
 def _added(one: AddLine) -> str:
-    product = one.product_id or "?" + (one.category or "|".join(one.candidates))
+    shared = f"{one.product_id}/{one.other_half}" if one.other_half else None
+    product = shared or one.product_id or "?" + (one.category or "|".join(one.candidates))
     size = one.size or (f"<{one.size_said}>" if one.size_said else None)
     note = f"({one.note})" if one.note else None
     extras = [f"+{extra}" for extra in one.extras]

@@ -32,7 +32,7 @@ ORDERS = [
     ("uma pepperoni e uma havaiana, ambas médias", "1 pepperoni mediana; 1 hawaiana mediana"),
     ("uma marguerita com bacon", "1 margarita +tocineta"),
     ("obrigado", ""),
-    ("meia havaiana meia pepperoni", "!meia havaiana meia pepperoni"),
+    ("meia havaiana meia pepperoni", "1 hawaiana/pepperoni"),
 ]
 CHANGES = [
     ("mais uma coca", "count 1 3"),

@@ -62,7 +62,7 @@ ORDERS = [
     ("una de pollo", "1 ?ensalada_cesar|pollo_champinones|fettuccine_alfredo"),
     ("quiero una hamburguesa", "!hamburguesa"),
     ("quiero una hamburguesa doble y una coca", "1 coca_cola; !hamburguesa"),
-    ("una familiar mitad hawaiana mitad pepperoni", "!mitad hawaiana mitad pepperoni"),
+    ("una familiar mitad hawaiana mitad pepperoni", "1 hawaiana/pepperoni familiar"),
     ("media hawaiana", "!media hawaiana"),
     ("una de la casa", "1 tertulia"),
     ("agua con gas y agua", "1 agua_gas; 1 agua"),
