@@ -206,7 +206,7 @@ def test_a_script_the_server_forgot_is_sent_again(redis_url: str, known: bool) -
     asyncio.run(scenario())
 
 
-def test_what_was_asked_for_when_the_connection_broke_are_of_unknown_outcome(
+def test_what_was_asked_for_when_the_connection_broke_is_of_unknown_outcome(
     redis_url: str,
 ) -> None:
     async def scenario() -> None:
