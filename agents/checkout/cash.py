@@ -22,7 +22,9 @@ _PAYS_WITH = re.compile(
     r"(?:pag(?:o|ar|are|aria|amos)|cancelo|paying|pay|pagando|efectivo|cash|dinheiro)"
     r"(?: \w+){0,2},? (?:con|com|with)"
     r"(?: (?:un|uno|una|uma|a))?(?: (?:billete|nota|bill))?(?: (?:de|of))?|"
-    r"tengo (?:uno|un billete) de|i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
+    r"tengo (?:uno|un billete) de|"
+    r"(?:efectivo|cash|dinheiro),? (?:y |e |and )?(?:tengo|tenho|i have)|"
+    r"i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
     re.IGNORECASE,
 )
 _BILL_AFTER = re.compile(r"\b" + _AMOUNT + r"(?: \w+)? (?:bill|note)\b", re.IGNORECASE)

@@ -36,6 +36,8 @@ class Additions:
             return
         if self.sheet.pending.name(group):
             self.sheet.operations.append(self.sheet.pending.last)
+        elif self._is_of_this_message(group):
+            self._alter_draft(group)
         elif self._is_of_cart(group):
             for line in self.lines.all_of(group):
                 self.alterations.alter(group, line)
@@ -45,6 +47,30 @@ class Additions:
             self._add_ordered(group)
             if group.everything and group.size:
                 self._size_drafts(group.size)
+
+    def _is_of_this_message(self, group: Group) -> bool:
+        """ "una pepperoni y una hawaiana, la hawaiana sin piña"."""
+        told = (group.definite or group.onto) and group.alters and not group.more
+        return told and group.number is None and self._drafted(group) is not None
+
+    def _drafted(self, group: Group) -> int | None:
+        """Where this message adds the product that a group names."""
+        products = group.match.products if group.match else ()
+        operations = list(enumerate(self.sheet.operations))
+        return next(
+            (
+                at
+                for at, one in reversed(operations)
+                if isinstance(one, AddLine) and one.product_id in products
+            ),
+            None,
+        )
+
+    def _alter_draft(self, group: Group) -> None:
+        at = self._drafted(group)
+        line = None if at is None else self.sheet.operations[at]
+        if at is not None and isinstance(line, AddLine):
+            self.sheet.operations[at] = altered(line, group, self.sheet.index)
 
     def _is_one_more(self, group: Group) -> bool:
         """ "otra hawaiana mediana" of the one line there is of it, which is of no other half."""

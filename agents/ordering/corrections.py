@@ -41,6 +41,8 @@ class Corrections:
         elif self.lines.of(group):
             for one in self.lines.all_of(group):
                 self.alterations.become(group, one)
+        elif group.alters and self.sheet.pending.name(group):
+            self.sheet.operations.append(self.sheet.pending.last)
         elif (called := self.lines.called(group)) is not None:
             self.alterations.become(group, called)
         elif self.sheet.draft is not None:

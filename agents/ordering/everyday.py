@@ -21,6 +21,7 @@ _SPANISH = """
     bien mal malo vivo vive veo ver mira mire digo dime decir escribo escribir mando mandar envio
     entiendo entender creo pienso pensar puedo puede pueden poder quiero hacer hago hice tengo
     tienen tiene hay algo nada todo todos alguna alguno otro otra mismo misma nuevo nueva igual
+    salsa salsas servilletas cubiertos platos vasos bolsa
     normal normales sencilla sencillo simple vegeta provecho demora demorado doble cobraron cobro
     cobrar cuesta vale valor precio total ayuda ayudar problema queja reclamo pedido orden domicilio
     recomiendas recomienda recomendacion carolina carlos maria jose juan pedro luis ana andres"""
@@ -34,6 +35,7 @@ _ENGLISH = """
     friends family mother father brother sister wife husband girlfriend boyfriend boss birthday
     happy party meeting thanks sorry mistake talk call calls called calling someone anybody nobody
     there here where when what which who near far leave left look looks looking think mind total
+    sauce sauces napkins
     light sweet heavy nice fine plain simple normal regular usual same other others total help
     problem complaint order delivery recommend blue green ring keep charge charged twice location
     located way charles john mary peter james david anna maybe really sure please write wrote"""
@@ -44,6 +46,7 @@ _PORTUGUESE = """
     portaria porteiro porta andar esquina igreja centro parque chegar chegou chego chegando chegam
     nunca sempre tarde cedo rapido rapida venham vem venha voltar volto espera esperar esperando
     pouco momento minuto minutos hoje ontem amanha semana noite fome gostoso melhor pior frio fria
+    molho molhos guardanapos
     quente gente pessoa pessoas criancas amigos familia mae pai irmao irma esposa marido namorada
     namorado chefe aniversario feliz festa obrigado obrigada desculpa desculpe falar falo ligo liga
     ligar alguem ninguem la aqui ali perto longe onde quando quanto qual quem porque bom boa mal

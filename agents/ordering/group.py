@@ -27,6 +27,8 @@ class Group:
     last: bool = False
     ordinal: int = 0
     size: str | None = None
+    sizes: bool = False
+    """Whether the size was said in the plural: "una hawaiana y una pepperoni medianas"."""
     match: Match | None = None
     said: str = ""
     other_half: str | None = None

@@ -137,7 +137,7 @@ class Joints:
         """ "sin salsa de tomate"."""
         gathering = self.gathering
         leaving_out = gathering.left_out and gathering.listing is Kind.WITHOUT
-        open_still = bool(gathering.group.without) and not gathering.joined
+        open_still = bool(gathering.group.without) and not (gathering.joined or gathering.definite)
         return leaving_out and open_still and self.cursor.plain_word_follows()
 
     def _on_half(self, _: Entry) -> None:

@@ -35,13 +35,22 @@ class Pending:
         for line in self._open:
             fitting = [one for one in match.products if one in line.candidates]
             if line.product_id is None and fitting:
-                self._settle(line, self._with(line, group, tuple(fitting)))
+                self._settle_some(line, group, tuple(fitting))
                 return True
             same = line.product_id is not None and line.product_id in match.products
             if same and group.alters and not group.more and _counts_alike(line, group):
                 self._settle(line, self._with(line, group, (line.product_id or "",)))
                 return True
         return False
+
+    def _settle_some(self, line: AddLine, group: Group, products: tuple[str, ...]) -> None:
+        """Of "dos pizzas" the hawaiian is one if "una hawaiana" was said; the other still waits."""
+        rest = line.quantity - (group.number or line.quantity)
+        some = line if rest <= 0 else evolve(line, quantity=group.number or 1)
+        if rest > 0:
+            self._open[self._open.index(line)] = some
+            self._open.insert(self._open.index(some) + 1, evolve(line, quantity=rest))
+        self._settle(some, self._with(some, group, products))
 
     def recount(self, group: Group) -> bool:
         """Whether a group tells how many there shall be of a waiting product."""

@@ -8,7 +8,20 @@ from agents.ordering.kinds import Kind
 
 def shared(groups: list[Group]) -> list[Group]:
     """The groups, each with what it has from those before; what only said that is left out."""
-    return _sized(_among(groups))
+    return _sized(_sized_together(_among(groups)))
+
+
+def _sized_together(groups: list[Group]) -> list[Group]:
+    """ "una pepperoni y una hawaiana medianas"."""
+    for at, group in enumerate(groups):
+        if not (group.sizes and group.match and (group.number or 1) == 1):
+            continue
+        for before in reversed(groups[:at]):
+            own = before.own_verb and before.verb is not Kind.ADD
+            if before.match is None or before.alters or own:
+                break
+            before.size = group.size
+    return groups
 
 
 def _among(groups: list[Group]) -> list[Group]:
@@ -39,6 +52,9 @@ def _sized(groups: list[Group]) -> list[Group]:
         return groups
     first, named = groups[0], groups[1:]
     plain = all(one.match is not None and one.size is None and not one.more for one in named)
+    if plain and len(named) == 1 and named[0].number is None:
+        named[0].number, named[0].size = first.number, first.size
+        return named
     if not plain or sum(one.number or 1 for one in named) != first.number:
         return groups
     for one in named:

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
+from agents.ordering.group import Group
 from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.match import Match
 from orchestrator.routing.phrases import stems
@@ -26,10 +27,11 @@ class Things:
     def size(self, said: str) -> None:
         gathering, group = self.gathering, self.gathering.group
         fits = group.size is None or group.late is Kind.PREFER
-        another = gathering.joined and gathering.definite
+        another = gathering.after_and and gathering.definite
         if not fits or (group.match and another) or (group.number is None and group.extras):
             group = gathering.next()
         group.size = said
+        group.sizes = self.cursor.tokens.words[self.cursor.end - 1].endswith("s")
         group.definite = gathering.take_definite() or group.definite
         gathering.listing = None
 
@@ -105,14 +107,31 @@ class Things:
         gathering, group = self.gathering, self.gathering.group
         if group.match and self._is_same_name(group.match, product):
             return
+        if group.manner and gathering.definite and self._is_just_named(product):
+            gathering.take_definite()  # "una hawaiana, bien tostada la hawaiana"
+            return
         if group.onto:
             group.definite = True
-        elif group.match or (group.extras and group.verb is not Kind.CHANGE) or group.without:
+        elif (
+            self._is_listed_after(group)
+            or group.match
+            or (group.extras and group.verb is not Kind.CHANGE)
+            or group.without
+        ):
             group = gathering.next()
         group.match, group.said = product, self.cursor.said
         group.extra_too = extra.extra if extra else None
         group.definite = gathering.take_definite() or group.definite
         gathering.listing = None
+
+    def _is_listed_after(self, group: Group) -> bool:
+        """ "dos medianas: hawaiana y pepperoni"."""
+        counted = (group.number or 0) > 1 and not group.article and group.match is None
+        return counted and bool(group.size) and self.cursor.after_pause
+
+    def _is_just_named(self, product: Match) -> bool:
+        match = self.gathering.group.match
+        return match is not None and match.products == product.products
 
     def _is_same_name(self, before: Match, product: Match) -> bool:
         """Whether both are one name in two parts: "veggie pizza"."""
@@ -180,9 +199,11 @@ class Things:
     def _leave_out_thing(self, product: Match | None, extra: Match | None) -> None:
         """ "sin la coca" takes a line out, "sin cebolla" an ingredient, "y coca" adds a line."""
         gathering, group = self.gathering, self.gathering.group
-        in_cart = product is not None and not self.cursor.in_cart.isdisjoint(product.products)
+        in_cart = product is not None and self._is_there(product)
         inside = extra is not None or self._is_ingredient()
         if product is not None and in_cart and group.without and not gathering.joined:
+            if group.match is not None and not group.match.merged(product):
+                group = self._parted(group)
             group.onto, gathering.listing = True, None
             self._name(product, extra)
         elif (
@@ -196,6 +217,21 @@ class Things:
             self._name(product, extra)
         else:
             self._leave_out(self.cursor.said)
+
+    def _is_there(self, product: Match) -> bool:
+        """In the cart, or "la hawaiana" of what this message orders."""
+        if not self.cursor.in_cart.isdisjoint(product.products):
+            return True
+        groups = (*self.gathering.groups, self.gathering.group)
+        before = (one.match.products for one in groups if one.match and one.verb not in TAKING)
+        return self.gathering.definite and any(set(product.products) & set(one) for one in before)
+
+    def _parted(self, group: Group) -> Group:
+        """What is left out is left out of something else than the group names."""
+        left_out, group.without = group.without, []
+        other = self.gathering.next()
+        other.without = left_out
+        return other
 
     def _is_ingredient(self) -> bool:
         has = self.gathering.index.has_ingredient

@@ -10,7 +10,8 @@ from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.phrases import stem
 
 _PAUSE = re.compile(r"(?<!\d)[,.;:!?¿¡\n+&/()]|[,.;:!?¿¡\n+&/()](?!\d)")
-_MARK = "\x1f"
+_MARK = "\x00"
+"""No blank, as a separator such as `\\x1f` is to `split`."""
 MOST_WORDS = 200
 """An order is shorter; the rest of a longer text is left out."""
 

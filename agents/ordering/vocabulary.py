@@ -9,6 +9,8 @@ PHRASES: dict[Kind, str] = {
         quiero|quisiera|queria|quieren|queremos|deseo|dame|deme|denme|danos|ponme|pongame|pon|poner|
         agrega|agregue|agregar|agregame|agregueme|anade|anadir|anademe|suma|sumame|sumale|incluye|
         incluir|regalame|regaleme|regalanos|me regalas|me regala|me das|me da|me vendes|me vende|
+        me agregas|me agrega|me anades|me sumas|me incluyes|agregas|pones|me puedes agregar|
+        me puedes poner|puedes agregar|puedes poner|me podrias agregar|me colocas|le agregas|
         me pones|me traes|me trae|traeme|traigame|mandame|mandeme|enviame|me mandas|me envias|
         necesito|pido|pedir|quiero pedir|voy a pedir|me gustaria|me gustaria pedir|para pedir|
         vendeme|apuntame|anotame|echame|me antoje de|seria|serian|tambien|ademas|
@@ -98,6 +100,7 @@ CLEAR = """
     limpar carrinho|tira tudo|tirar tudo|remove tudo|remover tudo|apaga tudo|apagar tudo|
     cancela tudo|cancelar tudo|comecar de novo|recomecar|nao quero mais nada|nao quero nada"""
 NOTHING = """
+    ah|oh|eh|ay|uy|ahh|
     para mi|hola|buenas|buenos|dias|tardes|noches|dia|tarde|noche|hey|hi|hello|oi|ola|bom|boa|noite|
     good morning|good evening|good afternoon|por favor|favor|please|gracias|muchas gracias|thanks|
     thank you|obrigado|d|me|te|se|nos|le|que|si|claro|ok|okay|listo|vale|dale|
