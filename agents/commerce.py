@@ -132,7 +132,7 @@ class CommerceAgent(LaneAgent):
             return self._by_people(sale)
         if self._only_names(sale):
             return self._browse(sale)
-        if meanings.asks_for_menu(asked):
+        if meanings.asks_for_menu(asked) or meanings.wants_details(asked):
             return self._browse(sale)
         if meanings.begins_an_order(asked):
             return self._taps.start(sale)

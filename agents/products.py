@@ -11,6 +11,7 @@ from agents.formats import Formats
 from agents.menu import Menu
 from agents.texts import Texts
 from config.profile import BusinessProfile, Category, Extra, Product, Size
+from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.phrases import QUESTIONS_KEPT, Found, Phrases, stem, stems
 
 TAG_WORDS: dict[str, frozenset[str]] = {
@@ -84,6 +85,13 @@ class Products:
             for size in product.sizes
             for name in size.name.all
         )
+        self._ingredients = frozenset(
+            stem(word)
+            for product in profile.products
+            for text in product.description.all
+            for word in normalise(text).split()
+        ) | {stem(word) for word in _RELATIVE}
+        """Words that are no misspelt names."""
         self._remembered = lru_cache(maxsize=QUESTIONS_KEPT)(self._look_up)
         self._cards = {
             (language, product.id): self._card(language, product)
@@ -112,7 +120,8 @@ class Products:
     def _guessed(self, words: Sequence[str]) -> list[Found[Product]]:
         if self._categories.find(words) and len(words) <= 2:
             return []
-        return self._products.guess(words)
+        meant = [word if stem(word) not in self._ingredients else "" for word in words]
+        return self._products.guess(meant)
 
     def only_named(self, words: Sequence[str]) -> bool:
         """Whether a message is nothing but the name of one product: neither a verb nor a number."""

@@ -11,6 +11,7 @@ from agents.checkout.slots import Slots
 from agents.checkout.taps import Taps
 from agents.checkout.till import Till
 from agents.menu import Menu
+from agents.ordering.operations import AddLine
 from agents.payments import Payments
 from agents.places import Places
 from orchestrator.routing.answers import is_no
@@ -36,7 +37,7 @@ class Counter:
             return False
         if "?" not in asked.text and meanings.coupon(asked, self.checkout.profile) is not None:
             return True
-        if self.slots.branches.chosen(asked):
+        if self.slots.branches.chosen(asked) or self._orders_what_was_shown(asked):
             return True
         if not is_open(asked):
             return False
@@ -45,6 +46,15 @@ class Counter:
         if asked.intent == "out_of_scope":
             return True
         return "?" not in asked.text and self._answers(asked)
+
+    def _orders_what_was_shown(self, asked: Asked) -> bool:
+        """ "Listo, dame una mediana", after the card of a pizza."""
+        if asked.intent != "menu_or_catalog_question" or asked.state.last_product_id is None:
+            return False
+        if "?" in asked.text or not meanings.orders(asked) or meanings.wants_details(asked):
+            return False
+        operations = self.basket.read(self.checkout.sale(asked)).operations
+        return any(isinstance(one, AddLine) and one.product_id for one in operations)
 
     def _answers(self, asked: Asked) -> bool:
         """Whether it answers the question that is open."""

@@ -75,6 +75,16 @@ _SAME_ADDRESS = _found(
     r"\b(?:(?:a|en) )?(?:la misma (?:direccion|casa)|el mismo (?:lugar|sitio|apartamento)|"
     r"donde siempre|(?:the )?same (?:address|place)|(?:o )?mesmo (?:endereco|lugar))\b"
 )
+_ORDERS = _found(
+    r"^(?:(?:listo|ok|okay|bueno|vale|dale|perfecto|si|sim|great|alright|entonces|ah|uy|pues|y|"
+    r"beleza) )*(?:me )?(?:dame|deme|da|das|regala\w*|regalas|ponme|pon|mandame|mandas|manda|"
+    r"vende\w*|quiero|quisiera|agrega\w*|i want|i will (?:have|take)|i would like|give me|"
+    r"can i (?:have|get)|quero|ve|vou querer)\b"
+)
+_DETAILS = _found(
+    r"\b(?:informacion|info|detalles?|ingredientes|information|details|ingredients|informacoes|"
+    r"informacao|detalhes?) (?:de|del|sobre|about|of|on|da|do|acerca)\b"
+)
 _FEE = _found(
     r"\b(?:cuant[oa]s?|a como|que (?:precio|costo|valor)|how much|quanto|qual o valor)\b.*"
     r"\b(?:domicilios?|domi|envio|delivery|entrega|frete)\b"
@@ -194,6 +204,16 @@ def wants_same_again(asked: Asked) -> bool:
 def asks_how_long(asked: Asked) -> bool:
     """ "¿Cuánto se demora?": until the food is there, for no word of food is in it."""
     return len(asked.words) <= _FEW_WORDS and _HOW_LONG(asked.plain) is not None
+
+
+def wants_details(asked: Asked) -> bool:
+    """ "Dame más información de la mediana"."""
+    return _DETAILS(asked.plain) is not None
+
+
+def orders(asked: Asked) -> bool:
+    """ "Listo, dame una mediana": begins with the verb of an order."""
+    return _ORDERS(asked.plain) is not None
 
 
 def to_the_same_address(asked: Asked) -> bool:

@@ -14,6 +14,8 @@ from agents.ordering.kinds import Entry, Kind
 _PRONOUN_ONE = "one"
 FOR = frozenset({"para", "pra", "por", "for"})
 """Whom something is for, rather than on what it goes."""
+FOR_WHOM = FOR - {"por"}
+"""What no number behind multiplies: "para 4 personas"."""
 _HAVING = frozenset({"lleve", "tenga", "leve", "tenha"})
 _WITH_ARTICLE = frozenset({"na", "no", "nas", "nos", "da", "do", "das", "dos"})
 _LONGEST_NUMBER = 3

@@ -93,6 +93,10 @@ class Cursor:
         """A product that is named further on, pause or not."""
         return self.index.match(self.tokens.stems, at, self._known)
 
+    def size_spelt(self) -> str | None:
+        """A size whose name is misspelt here."""
+        return self.index.sizes.spelt(self.stem, self._known)
+
     def extra(self) -> Match | None:
         return self.index.match_extra(self.stems, self.at, self._known)
 

@@ -61,6 +61,11 @@ class Gathering:
         self.joined = self.half = False
         return self.group
 
+    def part_from_line(self) -> None:
+        """ "Sin piña la hawaiana y sin albahaca la margarita": what follows is for another line."""
+        if self.group.onto and self.group.match is not None and self.joined:
+            self.next()
+
     def take_definite(self) -> bool:
         """Whether "la" stood before, which is used up by this."""
         said, self.definite = self.definite, False

@@ -59,6 +59,8 @@ class Grouping:
             self._handle(entry)
         elif thing_end:
             self._things.thing(_ending(product, cursor.end), _ending(extra, cursor.end))
+        elif (spelt := cursor.size_spelt()) is not None:
+            self._things.size(spelt)
         else:
             self._things.word()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-from agents.ordering.counts import FOR, Counts
+from agents.ordering.counts import FOR, FOR_WHOM, Counts
 from agents.ordering.cursor import Cursor
 from agents.ordering.gathering import Gathering
 from agents.ordering.halves import Halves, evenly_end, halves_at, only_halved
@@ -53,6 +53,7 @@ class Joints:
 
     def _tell(self) -> None:
         """ "quita una con queso" takes away one that is so, and no cheese."""
+        self.gathering.part_from_line()
         group = self.gathering.group
         if group.verb is Kind.REMOVE and group.number is not None and not group.onto:
             group.telling = True
@@ -72,7 +73,14 @@ class Joints:
             group.onto = True
             gathering.listing = None
         elif group.match and not self._is_for_some():
+            self._times_or_eaters()
+
+    def _times_or_eaters(self) -> None:
+        """ "limonada por 3"; "para 4 personas" tells who eats it."""
+        if self.cursor.word not in FOR_WHOM:
             self.counts.times_what_follows()
+        elif self.cursor.number_follows():
+            self.cursor.end += 1
 
     def _is_for_some(self) -> bool:
         """ "dos hawaianas con queso extra en una"; "para una" is for somebody."""

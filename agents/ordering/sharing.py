@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from agents.ordering.group import Group
 from agents.ordering.kinds import Kind
 
 
 def shared(groups: list[Group]) -> list[Group]:
     """The groups, each with what it has from those before; what only said that is left out."""
-    return _sized(_sized_together(_among(groups)))
+    return _sized(_sized_together(_among(_put_onto_all(groups))))
+
+
+def _put_onto_all(groups: list[Group]) -> list[Group]:
+    """ "ponle queso a la hawaiana y a la margarita"."""
+    for before, group in pairwise(groups):
+        if before.onto and group.onto and before.match and group.match and not group.alters:
+            group.extras = list(before.extras)
+            group.without = list(before.without)
+            group.manner = list(before.manner)
+    for before, group in (*pairwise(groups), *pairwise(reversed(groups))):
+        if _are_all(before.manner) and _is_only_named(group) and _is_there(before):
+            group.manner = list(before.manner)
+    return groups
+
+
+def _are_all(manner: list[str]) -> bool:
+    """ "Bien tostadas"."""
+    return bool(manner) and manner[-1].endswith("s")
+
+
+def _is_there(group: Group) -> bool:
+    """ "La hawaiana"."""
+    return group.match is not None and group.definite and group.number is None
+
+
+def _is_only_named(group: Group) -> bool:
+    return _is_there(group) and not group.alters and not group.own_verb
 
 
 def _sized_together(groups: list[Group]) -> list[Group]:

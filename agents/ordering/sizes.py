@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
+from agents.ordering.spelling import Spelling
 from config.profile import BusinessProfile, Product, Size
 from orchestrator.routing.normal_text import normalise
 from orchestrator.routing.phrases import stem
@@ -35,6 +36,8 @@ _MEASURE = re.compile(r"(\d+) (ml|litros?|litres?|liters?|l|lt|lts|g|gr|gramos|k
 _DECIMAL = re.compile(r"\d[.,]\d")
 _HALVES = {"15 litro": ("litro y medio", "litro e meio", "litre and a half", "liter and a half")}
 _LONGEST = 5
+_SPELT = 5
+"""Letters of a stem that may be misspelt."""
 Stems = tuple[str, ...]
 
 
@@ -48,6 +51,14 @@ class SizeWords:
                 self._known.update(_spellings(size))
         self.stems = frozenset(_RANKS).union(*self._known) if self._known else frozenset(_RANKS)
         """No misspelt product is any of these."""
+
+        plain = frozenset(word for word in self.stems if len(word) >= _SPELT and word.isalpha())
+        self._spelling = Spelling(plain)
+
+    def spelt(self, word: str, known: Set[str]) -> str | None:
+        """The stem of a size that a misspelt one was meant to be: "grnade", "familar"."""
+        meant = self._spelling.spell(word, known - self.stems) if len(word) >= _SPELT else None
+        return meant if meant is not None and self.match((meant,), 0) else None
 
     def match(self, words: Stems, start: int) -> int | None:
         """Where the size said at `start` ends, if one is."""

@@ -41,6 +41,8 @@ class Things:
         if self._is_for_the_other():
             gathering.next().verb = Kind.PUT_ON
             gathering.listing = Kind.WITH
+        if extra is not None and not gathering.definite:
+            gathering.part_from_line()
         if gathering.half and product is not None:
             gathering.group.unknown.append(self.cursor.said)
         elif gathering.listing is Kind.WITHOUT:
@@ -110,6 +112,10 @@ class Things:
         if group.manner and gathering.definite and self._is_just_named(product):
             gathering.take_definite()  # "una hawaiana, bien tostada la hawaiana"
             return
+        if group.onto and group.match is not None:
+            also = group.verb not in TAKING
+            group = gathering.next()
+            group.onto = also
         if group.onto:
             group.definite = True
         elif (

@@ -18,6 +18,8 @@ NOTES = [
     ("billete de $50.000", 5_000_000),
     ("me traes cambio de 100.000?", 10_000_000),
     ("pago con 2 lucas", None),
+    ("efectivo, tengo 100 mil", 10_000_000),
+    ("cash, I have 100k", 10_000_000),
     ("cash, I only have a 200k bill", 20_000_000),
     ("I'm paying with a 100 thousand note", 10_000_000),
     ("change for 100k please", 10_000_000),

@@ -64,3 +64,44 @@ def test_rather_a_medium_of_the_pizza_that_waits_for_its_size(index: CatalogueIn
     context = ReadingContext(pending_question="commerce:size", pending=waiting)
     reading = read(index, "no mejor mediana la piza", context=context)
     assert written(reading) == "1 hawaiana mediana"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sin piña la hawaiana y la margarita bien tostada", "without 0 piña; note 1 bien tostada"),
+        (
+            "ponle queso extra a la hawaiana y a la margarita",
+            "extra 0 queso_extra; extra 1 queso_extra",
+        ),
+        ("quita la piña de la hawaiana y la coca", "without 0 piña; out 2"),
+        (
+            "queso extra para la hawaiana y borde de queso para la margarita",
+            "extra 0 queso_extra; extra 1 borde_queso",
+        ),
+        ("sin piña la hawaiana y sin albahaca la margarita", "without 0 piña; without 1 albahaca"),
+        ("la hawaiana y la margarita bien tostadas", "note 0 bien tostadas; note 1 bien tostadas"),
+        ("bien tostadas la hawaiana y la margarita", "note 0 bien tostadas; note 1 bien tostadas"),
+        ("ponle queso extra y tocineta a la hawaiana", "extra 0 queso_extra; extra 0 tocineta"),
+        ("la hawaiana sin piña y con queso extra", "extra 0 queso_extra; without 0 piña"),
+    ],
+)
+def test_each_line_gets_what_is_said_of_it(index: CatalogueIndex, text: str, expected: str) -> None:
+    lines = ("1 hawaiana mediana", "1 margarita mediana", "1 coca_cola 400_ml")
+    assert written(read(index, text, "es", *lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("una hawaiana grnade", "1 hawaiana familiar"),
+        ("dos margaritas medinas", "2 margarita mediana"),
+        ("una margarita familar y una coca de 400", "1 margarita familiar; 1 coca_cola 400_ml"),
+        ("una hawaiana para 4 personas", "1 hawaiana"),
+        ("una hawaiana mediana, gracias", "1 hawaiana mediana"),
+        ("una hawaiana mediana para 4 y una coca de 400", "1 hawaiana mediana; 1 coca_cola 400_ml"),
+        ("limonada por 3", "3 limonada_natural"),
+    ],
+)
+def test_a_misspelt_size_is_a_size(index: CatalogueIndex, text: str, expected: str) -> None:
+    assert written(read(index, text)) == expected
