@@ -94,6 +94,13 @@ _CLOCK = re.compile(
 _CLOCK_HALF = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])"
 )
+_MINUTES = dict.fromkeys(("media", "meia", "half"), "30") | dict.fromkeys(
+    ("cuarto", "um quarto", "quarter"), "15"
+)
+_QUARTER = re.compile(
+    r"\b((?:las?|as|at) \d{1,2}) (?:y|e) (media|cuarto|meia|um quarto)\b", re.IGNORECASE
+)
+_PAST = re.compile(r"\b(?:at )?(?:a )?(half|quarter) past (\d{1,2})\b", re.IGNORECASE)
 _MORNING = ("am", "a m", "a.m", "a.m.", "de la manana", "da manha", "in the morning")
 _DAWN_MANANA = re.compile(r"\b(?:en|por|de|a) la manana\b|\btomorrow morning\b")
 _NOW = re.compile(
@@ -222,6 +229,12 @@ def _day_of_month(day: int, today: date) -> date | None:
 
 def _next_weekday(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def quarters_in_figures(text: str) -> str:
+    """ "A las 6 y media" as "a las 6:30"."""
+    text = _PAST.sub(lambda found: f"at {found[2]}:{_MINUTES[found[1].lower()]}", text)
+    return _QUARTER.sub(lambda found: f"{found[1]}:{_MINUTES[found[2].lower()]}", text)
 
 
 def _clock(plain: str) -> tuple[time | None, bool]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from agents.asked import Asked
-from agents.moments import has_figure, nearest_half, read_moment
+from agents.moments import has_figure, nearest_half, quarters_in_figures, read_moment
 from config.profile import BusinessProfile
 
 _ROUND = timedelta(minutes=5)
@@ -86,9 +86,10 @@ class Openings:
         if not has_figure(asked.text):
             return None
         today = asked.now.date()
-        moment = read_moment(asked.text, asked.language, today, {})
+        text = quarters_in_figures(asked.text)
+        moment = read_moment(text, asked.language, today, {})
         if moment.clock is None and bare:
-            hour = _BARE_HOUR.fullmatch(asked.text)
+            hour = _BARE_HOUR.fullmatch(text)
             if hour:
                 text = f"a las {hour[1]} {hour[2]}"
                 moment = read_moment(text, asked.language, today, {})
@@ -114,7 +115,7 @@ class Openings:
 
 def without_times(text: str) -> str:
     """The text without hours of the clock, whose figures are no quantities."""
-    return _SPOKEN_TIME.sub(" ", text) if _FIGURE.search(text) else text
+    return _SPOKEN_TIME.sub(" ", quarters_in_figures(text)) if _FIGURE.search(text) else text
 
 
 def _rounded(at: datetime) -> datetime:

@@ -154,10 +154,20 @@ class Additions:
             other_half = self.lines.other_half_of(spoken)
             line = ordered_as(group, self.sheet.index, spoken)
             self.sheet.add(evolve(line, other_half=other_half))
+        elif (sized := self.of_size(group)) is not None:
+            self.alterations.alter_line(evolve(group, size=None), sized)
         elif group.alters:
             self.alterations.alter(group, self.lines.likeliest(group))
         elif group.number is not None:
             self._only_number(group.number, group)
+
+    def of_size(self, group: Group) -> int | None:
+        """ "La personal sin piña", where one line is of that size."""
+        pointed = group.definite and group.size and group.alters_inside and group.number is None
+        if not pointed or self.sheet.draft is not None or self.sheet.pending.still:
+            return None
+        lines = self.lines.exactly(group)
+        return lines[0] if len(lines) == 1 else None
 
     def _only_number(self, number: int, group: Group) -> None:
         line = self.lines.likeliest()

@@ -57,6 +57,9 @@ class Corrections:
         if group.unknown and not group.alters:
             self.additions.unnamed(group)
             return
+        if (sized := self.additions.of_size(group)) is not None:
+            self.alterations.alter_line(evolve(group, size=None), sized)
+            return
         line = self.lines.likeliest(group)
         everyone = group.everything and group.size
         waits = self.sheet.draft is not None or self.sheet.context.pending

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from agents.ordering.group import Group
@@ -13,6 +15,9 @@ from agents.ordering.sizes import measured
 from config.profile import Category, Product
 from orchestrator.conversation.state import CartItem
 from orchestrator.routing.normal_text import normalise
+
+_EXTRA = re.compile(r"\b(?:extra|adicional|adicion de|adición de)\b", re.IGNORECASE)
+"""Of "la piña extra" the extra is meant, whatever the line is made of."""
 
 
 @frozen(slots=True)
@@ -225,6 +230,7 @@ class LinesMeant:
 
     def extra_said(self, line: int, said: str) -> str | None:
         """The extra of a line that is called so, wholly or ("el borde") in part."""
+        said = _EXTRA.sub(" ", said) if self.index.extra_called(said) is None else said
         called = self.index.extra_called(said)
         if called is not None:
             return called if self.has_extra(line, called) else None

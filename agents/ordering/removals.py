@@ -69,6 +69,9 @@ class Removals:
         lines = self.lines.exactly(group)
         lines = (self.lines.featuring(group, lines) if group.telling else []) or lines
         products = group.match.products if group.match else ()
+        called_an_extra = group.extra_too and group.match and not group.match.exact
+        if called_an_extra and self._part_called_so(group):
+            return
         if lines:
             self._named_lines(lines, group)
         elif not self._wait_no_more(products, _pieces(group)) and not self._part_called_so(group):

@@ -120,6 +120,7 @@ class Things:
             group.definite = True
         elif (
             self._is_listed_after(group)
+            or (group.unknown and gathering.after_and)
             or group.match
             or (group.extras and group.verb is not Kind.CHANGE)
             or group.without

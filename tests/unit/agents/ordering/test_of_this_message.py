@@ -105,3 +105,23 @@ def test_each_line_gets_what_is_said_of_it(index: CatalogueIndex, text: str, exp
 )
 def test_a_misspelt_size_is_a_size(index: CatalogueIndex, text: str, expected: str) -> None:
     assert written(read(index, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("la personal que sea sin piña", "without 1 piña"),
+        ("la personal bien tostada", "note 1 bien tostada"),
+        ("la personal mejor mediana", "size 1 mediana"),
+        ("la mediana sin piña", "no extra 0 pina"),
+        ("mejor quítale la piña extra", "no extra 0 pina"),
+        ("quita la piña", "no extra 0 pina"),
+        ("quita la hawaiana", "out 0"),
+        ("dos jugos y una limonada", "1 limonada_natural; !jugos"),
+    ],
+)
+def test_a_size_points_at_a_line_and_an_extra_is_no_pizza(
+    index: CatalogueIndex, text: str, expected: str
+) -> None:
+    lines = ("1 hawaiana mediana +pina", "1 pepperoni personal")
+    assert written(read(index, text, "es", *lines)) == expected
