@@ -25,8 +25,9 @@ COMMAND = (sys.executable, "run.py", "serve")
 ADMIN_TOKEN = "bench-admin-token"
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
-QUIET_WINDOW_SECONDS = 0.4
-QUIET_SHARE = 0.06
+QUIET_WINDOW_SECONDS = 1.5
+"""Longer than the recorder waits for a batch: records on their way to SQL are part of a turn."""
+QUIET_SHARE = 0.03
 """Of one core: below it the daemon has nothing left to do (its clocks and polls go on)."""
 QUIET_LIMIT_SECONDS = 60.0
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
