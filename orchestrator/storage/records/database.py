@@ -77,6 +77,7 @@ class SqliteDatabase:
         # A writer locks at once: it could not wait for its turn after it has read.
         self._writer = _SqliteThread(url, "BEGIN IMMEDIATE", lock_wait_seconds)
         self._reader = _SqliteThread(url, "BEGIN", lock_wait_seconds)
+        self._writer.twin, self._reader.twin = self._reader, self._writer
         self.dialect = self._writer.dialect
 
     async def migrate(self) -> None:
@@ -95,11 +96,17 @@ class SqliteDatabase:
 
 
 class _SqliteThread:
-    """Owns a thread and its one connection; `begin` is how its transactions do."""
+    """Owns a thread and its one connection; `begin` is how its transactions do.
+
+    A failure is one of its `twin` as well: both open the file anew, lest they have two.
+    """
+
+    twin: _SqliteThread
 
     def __init__(self, url: URL, begin: str, lock_wait_seconds: float) -> None:
         self._begin = begin
         self._lock_wait_seconds = lock_wait_seconds
+        self._stale = False
         self._engine = create_engine(url, poolclass=StaticPool, hide_parameters=True)
         self.dialect = self._engine.dialect
         event.listen(self._engine, "connect", self._prepare)
@@ -117,11 +124,15 @@ class _SqliteThread:
         self._thread.shutdown(wait=False)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
+        if self._stale:
+            self._stale = False
+            self._engine.dispose()
         try:
             with self._engine.begin() as connection:
                 return work(connection)
         except OperationalError:
-            self._engine.dispose()  # the file may be gone or replaced: open it anew next time
+            # The file may be gone or replaced: open it anew next time.
+            self._stale = self.twin._stale = True
             raise
 
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:

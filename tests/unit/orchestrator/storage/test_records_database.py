@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from orchestrator.storage.records import database
 from orchestrator.storage.records.database import Database, database_at
@@ -88,5 +91,36 @@ def test_who_reads_does_not_wait_for_what_is_being_written(tmp_path: Path) -> No
             read.set()
             await writing
             assert await records.read(count_rows) == 2
+
+    asyncio.run(story())
+
+
+def test_a_file_put_in_place_of_another_is_read_as_soon_as_it_is_written(tmp_path: Path) -> None:
+    """Else staff would see the old one for ever, and nothing of what was recorded since."""
+    kept, folder = tmp_path / "kept", tmp_path / "used"
+    kept.mkdir()
+    folder.mkdir()
+
+    def add(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO things VALUES (NULL)")
+
+    def fail(_: Connection) -> None:
+        raise OperationalError("INSERT", None, sqlite3.OperationalError("disk I/O error"))
+
+    async def story() -> None:
+        async with database_in(kept) as backup:
+            await backup.write(make_table)
+        async with database_in(folder) as records:
+            await records.write(make_table)
+            await records.write(add)
+            await records.write(add)
+            assert await records.read(count_rows) == 2
+            for file in folder.iterdir():
+                file.unlink()
+            shutil.copy(next(kept.iterdir()), folder)
+            with pytest.raises(OperationalError):
+                await records.write(fail)
+            await records.write(add)
+            assert await records.read(count_rows) == 1
 
     asyncio.run(story())
