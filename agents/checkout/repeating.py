@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+_TIME = (
+    r"[uú]ltim[oa]|pedido|orden|order|thing|otr[oa]|outr[oa]|vez|d[ií]a|siempre|sempre|ayer|ontem|"
+    r"anterior|passad[oa]|pasad[oa]|last|time|before|again|nuevo|novo|yesterday|usual"
+)
 _AGAIN = (
-    r"(?:\s+(?:de|del|da|do|que|as|from|like|la|el|a|o|mi|my|meu|minha|[uú]ltim[oa]|pedido|orden|"
-    r"order|thing|otr[oa]|outr[oa]|vez|d[ií]a|siempre|sempre|ayer|ontem|anterior|passad[oa]|"
-    r"pasad[oa]|last|time|before|again|nuevo|novo|yesterday|ped[ií]|ordered|i|had|hice|fiz|usual|"
-    r"por favor|please)\b)*"
+    rf"(?:\s+(?:de|del|da|do|que|as|from|like|(?:la|el|a|o|mi|my|meu|minha)(?=\s+(?:{_TIME})\b)|"
+    rf"{_TIME}|ped[ií]|ordered|i|had|hice|fiz|por favor|please)\b)*"
 )
 _SAID = re.compile(
     r"\b(?:lo mismo|lo de siempre|el mismo pedido|rep[ií]t\w*|repet\w*|repeat|"
@@ -20,10 +22,13 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 _WITH_SO_MANY = re.compile(
-    r"(?:con|with|com)\s+(?=(?:\d|un[ao]?\b|dos|tres|cuatro|cinco|an?\b|one|two|three|four|five|"
+    r"(^|\b(?:domicilio|recoger|llevar|retirar|entrega|delivered|delivery|pick ?up|y|and|e),?\s+)"
+    r"(?:con|with|com)\s+"
+    r"(?=(?:\d|un[ao]?\b|dos|tres|cuatro|cinco|an?\b|one|two|three|four|five|"
     r"um\b|uma\b|dois|duas|tr[eê]s|quatro)\w*)",
     re.IGNORECASE,
 )
+"""How many there shall be, rather than more of them."""
 _ASKING = re.compile(
     r"(?:(?:hola|buenas|buenos|tardes|noches|d[ií]as|hi|hello|hey|oi|ol[aá]|boa|noite|tarde|por|favor|"
     r"porfa|please|yo|me|i|i'd|we|eu|nos|quiero|quisiera|queremos|dame|deme|das|da|regala\w*|manda\w*|"
@@ -43,9 +48,7 @@ def change_of_repeat(text: str, language: str) -> str:
     rest = text[found.end() :]
     begin = _BUT.match(rest)
     rest = rest[begin.end() :] if begin else rest
-    so_many = _WITH_SO_MANY.match(rest)
-    if so_many:
-        rest = _THERE_SHALL_BE[language] + rest[so_many.end() :]
+    rest = _WITH_SO_MANY.sub(rf"\g<1>{_THERE_SHALL_BE[language]}", rest)
     before = text[: found.start()].strip()
     before = "" if _ASKING.fullmatch(before) else before
     return f"{before}, {rest}" if before and rest else before or rest

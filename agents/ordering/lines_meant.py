@@ -144,6 +144,12 @@ class LinesMeant:
         plain = [at for at in kin if not self._is_altered(at)]
         return plain[0] if len(plain) == 1 else kin[1]
 
+    def beside(self, line: int) -> int | None:
+        """The only other line of its kind."""
+        every = range(len(self.context.cart))
+        kin = [at for at in every if at != line and self._category(at) == self._category(line)]
+        return kin[0] if len(kin) == 1 else None
+
     def _is_altered(self, line: int) -> bool:
         item = self.context.cart[line]
         return bool(item.extras or item.without or item.note)

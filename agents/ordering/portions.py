@@ -12,9 +12,22 @@ from agents.ordering.alterations import Alterations
 from agents.ordering.group import Group
 from agents.ordering.kinds import TAKING, Kind
 from agents.ordering.lines_meant import LinesMeant
-from agents.ordering.operations import AddLine, ChangeSome, Operation, RemoveLine, ReplaceProduct
+from agents.ordering.operations import (
+    AddExtra,
+    AddLine,
+    AddNote,
+    ChangeQuantity,
+    ChangeSize,
+    ChangeSome,
+    LeaveOut,
+    Operation,
+    RemoveExtra,
+    RemoveLine,
+    ReplaceProduct,
+)
 from agents.ordering.sheet import Sheet
 
+_OF_A_LINE = (AddExtra, AddNote, ChangeQuantity, ChangeSize, ChangeSome, LeaveOut, RemoveExtra)
 _ADDING = (None, Kind.ADD, Kind.PUT_ON, Kind.PREFER)
 
 
@@ -117,8 +130,14 @@ class Portions:
 
     def _of_draft(self, group: Group) -> bool:
         draft, count = self.sheet.draft, group.number or 1
-        told_apart = group.part or (group.alters_inside and not group.size and not group.after_and)
-        if draft is None or not told_apart or not 0 < count < draft.quantity:
+        listed = not group.after_and or self._told
+        told_apart = group.part or (group.alters_inside and not group.size and listed)
+        if draft is None or not told_apart or not 0 < count <= draft.quantity:
+            return False
+        if count == draft.quantity:  # "2 hawaianas, 1 sin piña, 1 con tocineta": the last of them
+            if self._told and _is_plain(draft):
+                self.sheet.redraft(altered(draft, group, self.sheet.index))
+                return True
             return False
         part = altered(evolve(draft, quantity=count), group, self.sheet.index)
         self.sheet.redraft(part, evolve(draft, quantity=draft.quantity - count))
@@ -209,10 +228,20 @@ class Portions:
 
     def _other_line(self, group: Group) -> None:
         """That beside the likeliest, which was spoken of; else one more of its pieces."""
-        line = self.lines.other(group)
+        line = self._beside_told()
+        line = self.lines.other(group) if line is None else line
         if line is None:
             return
         if not group.alters:
             self.sheet.count(line, self.sheet.context.cart[line].quantity)
             return
         self.alter(evolve(group, number=group.number or 1), line)
+
+    def _beside_told(self) -> int | None:
+        """Of two of a kind that one which this message has said nothing of yet."""
+        told = [one.line for one in self.sheet.operations if isinstance(one, _OF_A_LINE)]
+        return self.lines.beside(told[-1]) if told else None
+
+
+def _is_plain(line: AddLine) -> bool:
+    return not (line.extras or line.without or line.note)

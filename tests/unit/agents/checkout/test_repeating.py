@@ -24,6 +24,7 @@ from agents.checkout.repeating import change_of_repeat
         ("pt", "o mesmo de sempre mas sem a coca", "sem a coca"),
         ("pt", "quero o mesmo mas com duas cocas", "são duas cocas"),
         ("es", "una hawaiana", "una hawaiana"),
+        ("es", "lo mismo a domicilio con dos cocas", "a domicilio son dos cocas"),
     ],
 )
 def test_what_shall_be_different_is_left(language: str, text: str, change: str) -> None:

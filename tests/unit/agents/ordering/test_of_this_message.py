@@ -125,3 +125,36 @@ def test_a_size_points_at_a_line_and_an_extra_is_no_pizza(
 ) -> None:
     lines = ("1 hawaiana mediana +pina", "1 pepperoni personal")
     assert written(read(index, text, "es", *lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2 hawaianas medianas 1 sin piña 1 con tocineta",
+            "1 hawaiana mediana -piña; 1 hawaiana mediana +tocineta",
+        ),
+        (
+            "3 hawaianas medianas, 1 sin piña y 2 con tocineta",
+            "1 hawaiana mediana -piña; 2 hawaiana mediana +tocineta",
+        ),
+        (
+            "dos hawaianas medianas, una sin piña",
+            "1 hawaiana mediana -piña; 1 hawaiana mediana",
+        ),
+        (
+            "una hawaiana mediana y una con queso extra",
+            "1 hawaiana mediana; 1 hawaiana mediana +queso_extra",
+        ),
+    ],
+)
+def test_portions_of_an_order_come_to_as_many_as_were_ordered(
+    index: CatalogueIndex, text: str, expected: str
+) -> None:
+    assert written(read(index, text)) == expected
+
+
+def test_the_other_is_beside_the_line_this_message_spoke_of(index: CatalogueIndex) -> None:
+    lines = ("1 hawaiana/pepperoni familiar", "1 carnes familiar", "1 coca_cola 400_ml")
+    said = "la de carnes sin chorizo y la otra con borde de queso"
+    assert written(read(index, said, "es", *lines)) == "without 1 chorizo; extra 0 borde_queso"
