@@ -54,9 +54,10 @@ _THING = (
 _ANYHOW = re.compile(rf"(?:{_HOW}+{_MADE}|{_BY_THEMSELVES}|{_CUT}|{_ICE}|{_BASE}|{_BOXES})(?!\w)")
 _SCANT = re.compile(rf"(?:{_LITTLE} {_THING}|{_HOW}+(?:picant\w*|spicy))(?!\w)")
 _BEGIN = re.compile(
-    r"muy|bien|super|no|tan|nao|poc|poqui|un|um|medio|mas|bast|very|real|extra|well|ligh|not|a|muito|"
-    r"bem|pouc|mal|mais|cr[iou]|tost|dora|cali|al|sin|co|part|divi|taj|reb|cut|slic|fat|with|sem|"
-    r"less|menos|go|easy|just|masa|mass|thi|en|in|em|sepa"
+    r"(?:muy|bien|super|no|tan|nao|un|um|medio|mas|bastante|very|really|extra|well|lightly|light|not|"
+    r"a|muito|bem|mal|mais|al|sin|con|com|with|without|sem|less|menos|go|easy|just|en|in|em|"
+    r"po[cu]\w*|poqui\w*|cr[iou]\w+|tostadi\w+|doradi\w+|calienti\w+|cort\w+|parti\w+|divi\w+|"
+    r"taja\w+|reb\w+|cut|sliced|fatia\w+|mas+a|thi\w+|separate)(?!\w)"
 )
 """A quick look: few words begin a manner."""
 _CHILLED = re.compile(r"fri[oa]|helad|gelad|cold|chill|clima|hielo|\bice\b|gelo")

@@ -57,7 +57,7 @@ class SizeWords:
 
     def spelt(self, word: str, known: Set[str]) -> str | None:
         """The stem of a size that a misspelt one was meant to be: "grnade", "familar"."""
-        meant = self._spelling.spell(word, known - self.stems) if len(word) >= _SPELT else None
+        meant = self._spelling.spell(word, known) if len(word) >= _SPELT else None
         return meant if meant is not None and self.match((meant,), 0) else None
 
     def match(self, words: Stems, start: int) -> int | None:
