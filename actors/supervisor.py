@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice, takewhile
 from typing import Any
 
@@ -162,7 +163,8 @@ class SupervisorActor(LoopActor):
             slot.queued -= 1
         if partition in self._paused and self._in_flight.has_room(partition):
             self._paused.discard(partition)
-            self._reader.tell(WindowOpened((partition,)))
+            with suppress(pykka.ActorDeadError):  # its successor, if there is one, knows no pauses
+                self._reader.tell(WindowOpened((partition,)))
 
     # Failure
 

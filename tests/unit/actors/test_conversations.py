@@ -586,6 +586,28 @@ def test_a_busy_conversation_does_not_hold_up_the_others_of_its_partition(redis_
     play(redis_url, scenario, slow_for_one, partitions=1)
 
 
+def test_a_window_that_opens_while_no_reader_is_there_stops_nobody(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the daemon drains: the reader is the first to stop."""
+    monkeypatch.setattr(in_flight_module, "WINDOW", 4)
+    gate = asyncio.Event()
+
+    async def slow(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+        await gate.wait()
+        return said("x")
+
+    async def scenario(stage: Stage) -> None:
+        await stage.accept(*(message("a", user(number)) for number in range(8)))
+        await stage.until(lambda: stage.conversations.in_flight >= 4)
+        await cast(Awaitable[bool], stage.reader.ref.stop())  # type: ignore[union-attr]
+        gate.set()
+        await stage.until(lambda: stage.conversations.in_flight == 0)
+        assert stage.conversations.actor_ref.is_alive()
+
+    play(redis_url, scenario, slow, partitions=1)
+
+
 def test_more_than_a_window_of_messages_waits_in_the_stream_and_all_are_answered(
     redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
