@@ -25,6 +25,12 @@ _BRINGING = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+_SAME_BUT = re.compile(
+    r"\b(?:lo mismo|el mismo pedido|(?:the )?same(?: thing| order)?|o mesmo(?: pedido)?)"
+    r",? (?:pero|but|solo que|s[oó] que|mas)\s*(?=,)",
+    re.IGNORECASE,
+)
+"""Of the cart as it is, where only terms follow: nothing is wanted once more."""
 _ACCENTS = {"a": "[aáâã]", "e": "[eéê]", "i": "[ií]", "o": "[oóôõ]", "u": "[uúü]", "c": "[cç]"}
 
 
@@ -39,7 +45,8 @@ class Terms:
         """The text with a pause where, when or how to pay was said."""
         text = _BRINGING.sub(" , ", without_payment(without_times(without_street(text))))
         text = self._places.sub(" , ", text) if self._places else text
-        return self._paying.sub(" , ", text) if self._paying else text
+        text = self._paying.sub(" , ", text) if self._paying else text
+        return _SAME_BUT.sub("", text)
 
     def pays(self, text: str) -> bool:
         """Whether a way to pay is said for itself: ", efectivo", "con nequi"."""
