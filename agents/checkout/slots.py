@@ -156,7 +156,8 @@ class Slots:
         if is_pinned(draft) and is_no(asked.plain):
             return self._checkout.go_on(sale, draft)
         if meanings.fulfillment(asked) == PICKUP:
-            return self._checkout.go_on(sale, self.fulfilled(draft, PICKUP))
+            picked_up = self._answer_branch(sale)
+            return picked_up or self._checkout.go_on(sale, self.fulfilled(draft, PICKUP))
         last = sale.last
         unknown = draft.address is None and draft.zone_id is None
         same = is_yes(asked.plain) or meanings.to_the_same_address(asked)
