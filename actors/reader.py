@@ -160,9 +160,12 @@ class InboxReader(LoopActor):
             self._news |= ready
             raise
         for bad in undecodable:
-            await self._park(bad)
-            self._advance(bad.partition, bad.entry_id)
+            if bad.partition in self._positions:
+                await self._park(bad)
+                self._advance(bad.partition, bad.entry_id)
         entries = fetched + self._inbox.with_past(known)
+        # What was lost meanwhile is its new owner's: delivered, it would never count as finished.
+        entries = [entry for entry in entries if entry.partition in self._positions]
         if len(entries) + len(undecodable) >= READ_COUNT:
             read = Counter(one.partition for one in entries)
             read.update(bad.partition for bad in undecodable)
@@ -175,7 +178,8 @@ class InboxReader(LoopActor):
             await self._delivered(self._deliver(entries))
 
     def _advance(self, partition: int, entry_id: str) -> None:
-        if place_of(entry_id) > place_of(self._positions.get(partition, BEGINNING)):
+        position = self._positions.get(partition)  # none if the partition was lost meanwhile
+        if position is not None and place_of(entry_id) > place_of(position):
             self._positions[partition] = entry_id
 
     async def _park(self, bad: UndecodableEntry) -> None:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import cast
 
 import pytest
 
 from actors import in_flight as in_flight_module
 from actors import supervisor as supervisor_module
-from actors.messages import Sweep
+from actors.messages import PartitionLost, Sweep
 from agents.apology import apology
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
+from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.keys import Keys
-from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.partition_log import RedisPartitionLog, UndecodableEntry
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 from tests.support.pipeline import (
     accept,
@@ -629,3 +630,33 @@ def test_more_than_a_window_of_messages_waits_in_the_stream_and_all_are_answered
         assert not await inbox(stage.store)
 
     play(redis_url, scenario, counting, partitions=1)
+
+
+def test_what_was_being_read_of_a_partition_when_it_was_lost_is_not_delivered(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would count as in flight for ever, and the end of the daemon wait for it."""
+    read = RedisPartitionLog.read
+    lost: list[int] = []
+
+    async def scenario(stage: Stage) -> None:
+        async def read_and_lose(
+            log: RedisPartitionLog, positions: Mapping[int, str], count: int
+        ) -> tuple[list[InboxEntry], list[UndecodableEntry]]:
+            entries, undecodable = await read(log, positions, count)
+            for partition in {entry.partition for entry in entries}:
+                stage.ring.supervisor.tell(PartitionLost(partition))
+                stage.reader.tell(PartitionLost(partition))
+                lost.append(partition)
+            return entries, undecodable
+
+        monkeypatch.setattr(RedisPartitionLog, "read", read_and_lose)
+        await accept(stage.store, message("a"))
+        await stage.until(lambda: bool(lost))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert stage.lost == lost
+        assert (stage.conversations.live, stage.conversations.in_flight) == (0, 0)
+        assert await inbox(stage.store)
+
+    play(redis_url, scenario, partitions=1)
