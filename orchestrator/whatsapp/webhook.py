@@ -23,7 +23,7 @@ from orchestrator.whatsapp.inbound import (
     WebhookBatch,
 )
 from orchestrator.whatsapp.items import KNOWN_STATUSES, read_message, read_status
-from orchestrator.whatsapp.ordinary import ORDINARY_BYTES, read_ordinary
+from orchestrator.whatsapp.ordinary import read_ordinary
 from orchestrator.whatsapp.scalars import identifier, phone_number_id
 
 __all__ = ["NotAWebhook", "parse_webhook"]
@@ -54,12 +54,12 @@ def parse_webhook(body: bytes) -> WebhookBatch:
 
     A body of another Meta product (`object`) gives an empty batch.
     """
+    item = read_ordinary(body)
+    if item is not None:
+        return WebhookBatch((item,))
     document = load_object(body)
     if document.get("object") != _OBJECT:
         return WebhookBatch(())
-    item = read_ordinary(document) if len(body) <= ORDINARY_BYTES else None
-    if item is not None:
-        return WebhookBatch((item,))
     reader = _Reader(body)
     reader.read_entries(document.get("entry"))
     return WebhookBatch(reader.finish())
