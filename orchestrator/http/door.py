@@ -8,6 +8,7 @@ aiohttp's from then on, with the bytes in question.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -29,6 +30,8 @@ MOST_WAITING_BYTES = LARGE_BYTES + MAX_HEAD_BYTES
 """With more in memory a whole webhook waits for its turn: no more is read from that client."""
 AT_ONCE = 32
 """Webhooks of one connection judged before others have the loop."""
+WORTH_A_PATTERN = 16
+"""Heads alike on one connection that cost as much to parse as a pattern of them to make."""
 IDLE_SECONDS = 3600.0
 """A connection silent for so long is closed when it is looked at, once in that time."""
 GRACE_SECONDS = 5.0
@@ -38,6 +41,12 @@ _BEGIN = b"POST %s HTTP/1.1\r\n" % WEBHOOK.encode()
 _END = b"\r\n\r\n"
 _LENGTH, _SIGNATURE = b"content-length", b"x-hub-signature-256"
 _DIGITS = len(str(LARGE_BYTES))
+_VALUES = {
+    _LENGTH: rb"(?P<length>[0-9]+)",
+    _SIGNATURE: rb"(?P<signature>[!-~]+)",
+    b"connection": rb"[Kk]eep-[Aa]live",
+}
+"""Of the headers that are looked at, in a pattern."""
 _SPECIAL = frozenset(
     (
         *(b"proxy-connection", b"upgrade", b"expect"),
@@ -55,50 +64,55 @@ class Head(msgspec.Struct, frozen=True):
     end: int
 
 
+class _Fields(dict[bytes, bytes]):
+    on_header = dict.__setitem__  # called by the parser
+
+
 class HeadReader:
-    """Reads the heads of one connection with the parser of Node.js.
+    """Reads the heads of one connection with the parser of Node.js; many alike, by a pattern.
 
     What two readers could read differently is not of the one form: it is left to one of them.
     """
 
     def __init__(self) -> None:
-        self._fields: dict[bytes, bytes] = {}
-        self.on_header = self._fields.__setitem__  # called by the parser
-        self._parser = HttpRequestParser(self)
         self._names: tuple[bytes, ...] | None = None
         self._length = self._signature = b""
+        self._alike = 0
+        self._pattern: re.Pattern[bytes] | None = None
 
     def read(self, data: bytes) -> Head | None:
         """The head `data` begins with; None if it is not whole or not of the one form.
 
-        After None nothing more can be read; after a head, `pass_by` its body first.
+        After None nothing more can be read.
         """
+        if self._pattern is not None:
+            found = self._pattern.match(data, 0, MAX_HEAD_BYTES)
+            if found is not None:
+                return _head(found["length"], found["signature"], found.end())
+        return self._parse(data)
+
+    def _parse(self, data: bytes) -> Head | None:
         end = data.find(_END, 0, MAX_HEAD_BYTES) + len(_END)
         if end < len(_END) or not data.startswith(_BEGIN):
             return None
-        fields = self._fields
-        fields.clear()
+        fields = _Fields()
+        parser = HttpRequestParser(fields)
         try:
-            self._parser.feed_data(data[:end])
+            parser.feed_data(data[:end])
         except (HttpParserError, HttpParserUpgrade):
             return None
         names = tuple(fields)
         if names != self._names and not self._knows(names):
             return None
-        digits = fields[self._length]
-        length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
         if (
             len(names) != data.count(b"\n", 0, end) - 2  # the request line and the empty one
-            or not self._parser.should_keep_alive()
-            or not 0 < length <= LARGE_BYTES  # without a body the parser forgets `close`
+            or not parser.should_keep_alive()
         ):
             return None
-        signature = fields.get(self._signature)
-        text = None if signature is None else signature.decode("latin-1")
-        return Head(text, end, end + length)
-
-    def pass_by(self, body: bytes) -> None:
-        self._parser.feed_data(body)
+        self._alike += 1
+        if self._alike == WORTH_A_PATTERN and self._signature:
+            self._pattern = _pattern_of(names)
+        return _head(fields[self._length], fields.get(self._signature), end)
 
     def _knows(self, names: tuple[bytes, ...]) -> bool:
         """Whether a head with these may be of the one form; heads that follow have the same."""
@@ -107,7 +121,22 @@ class HeadReader:
             return False
         self._names = names
         self._length, self._signature = known[_LENGTH], known.get(_SIGNATURE, b"")
+        self._alike, self._pattern = 0, None
         return True
+
+
+def _head(digits: bytes, signature: bytes | None, end: int) -> Head | None:
+    length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
+    if not 0 < length <= LARGE_BYTES:  # without a body the parser forgets `close`
+        return None
+    return Head(None if signature is None else signature.decode("latin-1"), end, end + length)
+
+
+@lru_cache(maxsize=64)
+def _pattern_of(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """Heads with these headers, in this order, and values that every reader takes alike."""
+    lines = (re.escape(name) + b": " + _VALUES.get(name.lower(), b"[ -~]*") for name in names)
+    return re.compile(re.escape(_BEGIN) + b"".join(line + b"\r\n" for line in lines) + b"\r\n")
 
 
 def answer(status: int) -> bytes:
@@ -250,7 +279,6 @@ class Connection(asyncio.Protocol):
             self._go_on_reading()
             return False
         body = self._data[head.start : head.end]
-        self._heads.pass_by(body)
         self._data = self._data[head.end :]
         self._head = None
         self._judged = False
