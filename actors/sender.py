@@ -43,9 +43,9 @@ from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
 UNKNOWN_GRACE_SECONDS = 5.0
 """How long a send of unknown outcome waits for a status that tells it was made."""
 LOOK_AROUND_SECONDS = 1.0
-SETTLE_LINGER_SECONDS = 0.02
-"""Nobody waits for it to be settled that a reply was logged: a few at a time spare the store its
-writes to disk, which acceptances and commits would have to wait for."""
+SETTLE_LINGER_SECONDS = 0.1
+"""Nobody waits for it to be settled that a reply was logged: many at a time spare the store its
+writes to disk, which acceptances and commits would have to wait for, and the daemon a wake-up."""
 
 
 class SenderActor(LoopActor):

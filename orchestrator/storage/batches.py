@@ -16,10 +16,10 @@ Item = TypeVar("Item")
 class Batches(Generic[Item]):
     """Hands what was added to `work`, in its order, a few batches in flight at a time.
 
-    An idle one begins at the end of the loop's tick, or `linger` seconds after the first item; a
-    busy one lets items pile up until a batch is done, so batches grow with the load. What `work`
-    raises goes to `failed`, the rest goes on. A coroutine it returns runs as a task; an `Answer`
-    needs none.
+    An idle one begins at the end of the loop's tick, or `linger` seconds after the first item, but
+    at once if more than a batch is there; a busy one lets items pile up until a batch is done, so
+    batches grow with the load. What `work` raises goes to `failed`, the rest goes on. A coroutine
+    it returns runs as a task; an `Answer` needs none.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Batches(Generic[Item]):
             return
         if len(self._in_flight) + starting < self._max_in_flight:
             self._starting = starting + 1
-            if self._linger:
+            if self._linger and len(self._waiting) <= self._max_batch:
                 self._loop.call_later(self._linger, self._next)
             else:
                 self._loop.call_soon(self._next)

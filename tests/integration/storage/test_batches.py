@@ -53,3 +53,19 @@ def test_who_lingers_gathers_what_comes_in_that_time_and_drains_all_the_same() -
 
     asyncio.run(scenario())
     assert done == [[0, 1, 2]]
+
+
+def test_more_than_a_batch_does_not_linger() -> None:
+    done: list[list[int]] = []
+
+    async def work(items: list[int]) -> None:
+        done.append(items)
+
+    async def scenario() -> None:
+        batches = Batches(work, max_batch=2, linger=60)
+        for number in range(3):
+            batches.add(number)
+        await asyncio.sleep(0)
+
+    asyncio.run(scenario())
+    assert done == [[0, 1]]
