@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from orchestrator.conversation.turn import DELIVERY_FAILED
 from orchestrator.storage.entries import InboxPayload, OutboxEntry, encode, now_ms
 from orchestrator.storage.outbox import Settlement
-from orchestrator.storage.records.journal import SentRecord
-from orchestrator.storage.records.recollection import Recollection
+from orchestrator.storage.records.journal import SentRecord, journalled
 from orchestrator.whatsapp.graph_errors import WINDOW_CLOSED as WINDOW_CODE
 from orchestrator.whatsapp.graph_errors import FailureKind, GraphFailure, Scope
 
@@ -102,16 +101,16 @@ class Parcel(msgspec.Struct, eq=False):
             attempts=self.tries,
         )
 
-    def settlement(
-        self, record: SentRecord, term: int, recollection: Recollection, *, tell: bool
-    ) -> Settlement:
+    def settlement(self, record: SentRecord, term: int, *, tell: bool) -> Settlement:
         """`tell`: the conversation learns that the user never got it."""
+        journal, kept = journalled(record)
         return Settlement(
             partition=self.entry.partition,
             term=term,
             entry_id=self.entry.entry_id,
             reply_id=self.reply_id,
-            journal=recollection.encode(record),
+            journal=journal,
+            record=kept,
             news=self._news(record) if tell else b"",
         )
 

@@ -8,7 +8,6 @@ a crash changes nothing.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from typing import Any
 
 import pykka
@@ -17,20 +16,20 @@ from actors.messages import FlushJournal
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.journal_log import JournalEntry, JournalLog, partition_of
+from orchestrator.storage.journal_log import JournalEntry, JournalLog
 from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableRecord
-from orchestrator.storage.records.journal import JournalRecord
+from orchestrator.storage.records.journal import JournalRecord, decode
 from orchestrator.storage.records.pauses import pause_for
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.records.writer import Records
 
 LINGER_SECONDS = 1.0
 """The more records a batch has, the less each costs: a second's, half of what a quarter's would."""
 BATCH = 2_000
 READ_COUNT = 128
-"""Records taken at a time, shared out among the partitions that are read: their answer is taken
-apart in one piece."""
+"""Records taken at a time: their answer is taken apart in one piece."""
 SLICE = 32
-"""Records decoded before the loop may turn to others; nearly all are remembered as they were."""
+"""Records decoded before the loop may turn to others."""
 BACKOFF_CAP_SECONDS = 30.0
 
 
@@ -45,6 +44,7 @@ class RecorderActor(LoopActor):
         ring: Ring,
         journal: JournalLog,
         records: Records,
+        recollection: Recollection,
         name: str,
         supervisor: pykka.ActorRef[Any],
     ) -> None:
@@ -52,6 +52,7 @@ class RecorderActor(LoopActor):
         self._ring = ring
         self._journal = journal
         self._records = records
+        self._recollection = recollection
         self._writing = asyncio.Lock()
         self._loop_task: asyncio.Task[None] | None = None
 
@@ -63,12 +64,12 @@ class RecorderActor(LoopActor):
         if self._loop_task is not None:
             self._loop_task.cancel()
         try:
-            await self._flush()
+            await self._flush(whole=True)
         except (StoreUnavailable, RecordsUnavailable) as error:
             self._ring.log.warning("recorder.unavailable", error=str(error))
 
     async def on_receive(self, message: FlushJournal) -> None:
-        await self._flush()
+        await self._flush(whole=True)
 
     async def _run(self) -> None:
         failures = 0
@@ -76,7 +77,7 @@ class RecorderActor(LoopActor):
             pause = LINGER_SECONDS * 2**failures
             await asyncio.sleep(min(pause, BACKOFF_CAP_SECONDS))
             try:
-                await self._flush()
+                await self._flush(whole=False)
                 failures = 0
             except (StoreUnavailable, RecordsUnavailable) as error:
                 failures = min(failures + 1, 16)
@@ -86,27 +87,32 @@ class RecorderActor(LoopActor):
                 self._die(error, None)
                 return
 
-    async def _flush(self) -> None:
+    async def _flush(self, *, whole: bool) -> None:
+        """What is remembered, then what else the journal has.
+
+        Unless it is to be read as a `whole`, what came after the remembered waits for the next
+        time: by then most of it will be remembered too.
+        """
         async with self._writing:
-            self._ring.recollection.begin_round()
+            known = self._recollection.take()
+            await self._write_all(known, len(known))
+            until = {} if whole else {entry.partition: entry.entry_id for entry in known}
             positions = dict.fromkeys(self._ring.terms, "0-0")
             waiting: list[JournalEntry] = []
             while positions:
-                most = max(1, READ_COUNT // len(positions))
-                entries = await self._journal.read(positions, most)
+                entries = await self._journal.read(positions, READ_COUNT, until)
                 waiting += entries
-                read = Counter(map(partition_of, entries))
-                seen = {entry.partition: entry.entry_id for entry in entries}
-                # Only a read that came back full may have left some.
-                positions = {number: seen[number] for number in read if read[number] >= most}
+                positions |= {entry.partition: entry.entry_id for entry in entries}
+                if len(entries) < READ_COUNT:  # only a read that came back full may have left some
+                    positions.clear()
                 if len(waiting) >= BATCH or not positions:
-                    await self._write_all(waiting)
+                    await self._write_all(waiting, len(known) + len(waiting))
                     waiting = []
                 else:
                     await asyncio.sleep(pause_for(len(waiting)))
 
-    async def _write_all(self, entries: list[JournalEntry]) -> None:
-        self._ring.metrics.journal_lag.set(len(entries))
+    async def _write_all(self, entries: list[JournalEntry], lag: int) -> None:
+        self._ring.metrics.journal_lag.set(lag)
         for start in range(0, len(entries), BATCH):
             await asyncio.shield(self._write(entries[start : start + BATCH]))
 
@@ -114,14 +120,14 @@ class RecorderActor(LoopActor):
         batch: list[tuple[str, JournalRecord]] = []
         kept: list[JournalEntry] = []
         refused: list[JournalEntry] = []
-        decode, pause = self._ring.recollection.decode, pause_for(len(entries))
+        pause = pause_for(len(entries))
         for number, entry in enumerate(entries, 1):
             try:
-                batch.append((entry.entry_id, decode(entry.data)))
+                batch.append((entry.entry_id, entry.record or decode(entry.data)))
                 kept.append(entry)
             except UndecodableRecord as error:
                 self._refuse(entry, str(error), refused)
-            if number % SLICE == 0:
+            if entry.record is None and number % SLICE == 0:
                 await asyncio.sleep(pause)
         for refusal in await self._records.write(batch):
             self._refuse(kept[refusal.index], refusal.reason, refused)

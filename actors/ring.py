@@ -23,7 +23,6 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.metrics import Metrics
 from orchestrator.storage.errors import OutcomeUnknown
 from orchestrator.storage.moves import Moves
-from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.turn_store import TurnCommit, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
 
@@ -104,8 +103,6 @@ class Ring:
     """None: voice notes stay unheard."""
     receipts: Receipts | None = None
     """None: users see no read marks."""
-    recollection: Recollection = field(factory=Recollection)
-    """What was journalled here, for the recorder."""
     log: FilteringBoundLogger
     metrics: Metrics
 

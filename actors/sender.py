@@ -365,7 +365,7 @@ class SenderActor(LoopActor):
             record = replace(record, error=WITHHELD)
         term = self._ring.terms.get(parcel.entry.partition, 0)
         tell = state == "failed" and not withheld
-        settlement = parcel.settlement(record, term, self._ring.recollection, tell=tell)
+        settlement = parcel.settlement(record, term, tell=tell)
         self._report.ended(parcel, record)
         self._ledger.settle((recipient, settlement))
         if not self._delivery.leaves:

@@ -16,6 +16,7 @@ from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.keys import Keys
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.records.errors import RecordsUnavailable
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.records.writer import Records
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import TurnStore
@@ -31,6 +32,8 @@ class Stores:
     records: Records
     partitions: RedisPartitionLog
     turns: TurnStore
+    recollection: Recollection
+    """What is journalled here, for the recorder."""
     embedded: EmbeddedServer | None
 
 
@@ -50,11 +53,17 @@ async def open_stores(
 
     await _reached(open_records, settings.startup_seconds, log)
     stack.push_async_callback(found[0].close)
+    recollection = Recollection()
     return Stores(
         redis=redis,
         records=found[0],
         partitions=RedisPartitionLog(redis),
-        turns=TurnStore(redis, session_ttl_seconds=settings.session_ttl_seconds),
+        turns=TurnStore(
+            redis,
+            session_ttl_seconds=settings.session_ttl_seconds,
+            recollection=recollection,
+        ),
+        recollection=recollection,
         embedded=embedded,
     )
 

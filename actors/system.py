@@ -417,6 +417,7 @@ class System:
                 ring=ring,
                 journal=JournalLog(self._stores.redis),
                 records=self._stores.records,
+                recollection=self._stores.recollection,
             ),
         )
         self._child(
@@ -424,7 +425,7 @@ class System:
             partial(
                 SenderActor.start,
                 ring=ring,
-                outbox=Outbox(self._stores.redis),
+                outbox=Outbox(self._stores.redis, self._stores.recollection),
                 delivery=self._line.delivery,
                 pace=Pace(
                     per_number=settings.send_rate_per_number,

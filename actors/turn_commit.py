@@ -25,7 +25,13 @@ from orchestrator.conversation.patch import advance, clip
 from orchestrator.conversation.state import DialogueEntry, SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind
 from orchestrator.storage.entries import InboxEntry, now_ms
-from orchestrator.storage.records.journal import EffectRecord, ReplyRecord, TurnRecord
+from orchestrator.storage.records.journal import (
+    EffectRecord,
+    ReplyRecord,
+    TurnRecord,
+    encode,
+    journalled,
+)
 from orchestrator.storage.turn_store import TurnCommit
 
 MERGED = "merged"
@@ -109,6 +115,7 @@ def commit_of(
         window_until_ms=window_until_ms(state, entry.payload.received_at_ms),
         template=window_template(tenant.profile, state) if outcome.replies else None,
     )
+    journal, record = journalled(_record(attempt, outcome, replies.records, state))
     return TurnCommit(
         conversation=entry.conversation,
         partition=entry.partition,
@@ -116,7 +123,8 @@ def commit_of(
         base_version=base_version,
         entry_id=entry.entry_id,
         snapshot=b"" if outcome.deletes_session else encode_state(state),
-        journal=attempt.ring.recollection.encode(_record(attempt, outcome, replies.records, state)),
+        journal=journal,
+        record=record,
         replies=replies.written,
         remind_at_ms=outcome.remind_at_ms,
         pieces=_pieces(attempt, state) if attempt.before else (),
@@ -124,7 +132,6 @@ def commit_of(
 
 
 def _pieces(attempt: Attempt, state: SessionState) -> tuple[tuple[str, bytes], ...]:
-    encode = attempt.ring.recollection.encode
     return tuple(
         (piece.entry_id, encode(_piece_record(attempt, piece, state))) for piece in attempt.before
     )

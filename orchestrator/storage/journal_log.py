@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
 
 from msgspec import Struct
 
 from orchestrator.storage.keys import REFUSED
+from orchestrator.storage.packed import Call, packed, recurring
+from orchestrator.storage.records.journal import JournalRecord
 from orchestrator.storage.store import RedisStore
 
-partition_of = attrgetter("partition")
+_NO_ENDS: Mapping[int, str] = {}
 
 
 class JournalEntry(Struct, frozen=True, gc=False):
-    """An encoded record with its place."""
+    """An encoded record with its place, and the record itself if it need not be decoded."""
 
     partition: int
     entry_id: str
     data: bytes
+    record: JournalRecord | None = None
 
 
 class JournalLog:
@@ -27,23 +30,43 @@ class JournalLog:
 
     def __init__(self, store: RedisStore) -> None:
         self._store = store
+        self._name = lru_cache(store.keys.partitions)(
+            lambda number: packed(store.keys.of(number).journal)
+        )
 
-    async def read(self, positions: Mapping[int, str], count: int) -> list[JournalEntry]:
-        """Up to `count` records per partition behind `positions` (exclusive), oldest first."""
-        journals = self._store.keys.journals
+    async def read(
+        self, positions: Mapping[int, str], count: int, until: Mapping[int, str] = _NO_ENDS
+    ) -> list[JournalEntry]:
+        """`count` records behind `positions` (exclusive), or all if they are fewer.
+
+        By partition, oldest first; of a partition in `until` none behind the id given there.
+        """
+        partitions = list(positions)
+        groups = self._store.keys.calls(partitions)
+        calls: list[Call] = []
+        for places in groups:
+            keys = [self._name(partitions[place]) for place in places]
+            args = [recurring(count)]
+            for place in places:
+                partition = partitions[place]
+                args.append(packed("(" + positions[partition], until.get(partition, "+")))
+            calls.append(Call(len(keys), 1 + 2 * len(keys), keys + args))
+        answers = await self._store.scripts("rest", calls)
         return [
-            JournalEntry(journals.number_of(stream), entry_id, data)
-            for stream, items in await self._store.read_streams(journals.behind(positions), count)
-            for entry_id, data in items
+            JournalEntry(partitions[places[key]], entry_id.decode(), fields[1])
+            for places, answer in zip(groups, answers, strict=True)
+            for key, found in answer
+            for entry_id, fields in found
         ]
 
     async def trim(self, done: Sequence[JournalEntry]) -> None:
         """Remove records that SQL has."""
+        ids: defaultdict[int, list[str]] = defaultdict(list)
+        for entry in done:
+            ids[entry.partition].append(entry.entry_id)
+        keys = self._store.keys
         await self._store.execute_all(
-            [
-                ("XDEL", self._store.keys.of(partition).journal, *[each.entry_id for each in run])
-                for partition, run in groupby(done, partition_of)
-            ]
+            [("XDEL", keys.of(partition).journal, *which) for partition, which in ids.items()]
         )
 
     async def set_aside(self, refused: Sequence[JournalEntry]) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TypeVar
 
 import msgspec
 
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.entries import OutboxEntry, decode_outbox, now_ms
+from orchestrator.storage.journal_log import JournalEntry
 from orchestrator.storage.keys import in_places
 from orchestrator.storage.packed import Call, led, packed, recurring
+from orchestrator.storage.records.journal import JournalRecord
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Verdict
-
-T = TypeVar("T")
 
 _PROVEN = b"s|"
 
@@ -43,15 +43,21 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     entry_id: str
     reply_id: str
     journal: bytes
+    record: JournalRecord | None = None
+    """What `journal` says, for the recorder; None: it is to read it there."""
     news: bytes = b""
     """An entry for the conversation's inbox, written in the same step; empty for none."""
 
 
 class Outbox:
-    """Replies behind a position, their marks and their settlement."""
+    """Replies behind a position, their marks and their settlement.
 
-    def __init__(self, store: RedisStore) -> None:
+    What is journalled is handed to `recollection`.
+    """
+
+    def __init__(self, store: RedisStore, recollection: Recollection | None = None) -> None:
         self._store = store
+        self._recollection = recollection or Recollection()
         self._marking = lru_cache(store.keys.partitions)(self._marking_keys)
         self._settling = lru_cache(store.keys.partitions)(self._settling_keys)
 
@@ -90,7 +96,7 @@ class Outbox:
                 args += (recurring(mark.term), led(len(entry_id)), entry_id)
                 args += (led(len(reply_id)), reply_id, recurring(int(payload.yields)))
             calls.append(Call(4 * len(positions), 1 + 4 * len(positions), keys + args))
-        return self._store.scripts("mark", calls).then(partial(_placed, groups, _marked))
+        return self._store.scripts("mark", calls).then(partial(_all_marked, groups))
 
     def settle(self, settlements: Sequence[Settlement]) -> Awaitable[list[Verdict]]:
         """Remove replies from the outbox and journal their fate; a verdict for each."""
@@ -107,8 +113,29 @@ class Outbox:
                 args += (led(len(item.journal)), item.journal, led(len(reply_id)), reply_id)
                 args += (led(len(item.news)), item.news)
             calls.append(Call(5 * len(positions), 5 * len(positions), keys + args))
-        read = _VERDICTS.__getitem__
-        return self._store.scripts("settle", calls).then(partial(_placed, groups, read))
+        answers = self._store.scripts("settle", calls)
+        return answers.then(partial(self._all_settled, settlements, groups))
+
+    def _all_settled(
+        self,
+        settlements: Sequence[Settlement],
+        groups: Sequence[Sequence[int]],
+        scripts: Answer[list[list[bytes]]],
+    ) -> list[Verdict]:
+        answers = in_places(groups, scripts.result())
+        return [self._settled(settlements[place], answer) for place, answer in enumerate(answers)]
+
+    def _settled(self, settlement: Settlement, answer: bytes) -> Verdict:
+        refusal = _VERDICTS.get(answer)
+        if refusal is not None:
+            return refusal
+        if settlement.record is not None:
+            self._recollection.keep(
+                JournalEntry(
+                    settlement.partition, answer.decode(), settlement.journal, settlement.record
+                )
+            )
+        return _OK
 
     def _marking_keys(self, partition: int) -> bytes:
         names = self._store.keys.of(partition)
@@ -119,13 +146,10 @@ class Outbox:
         return packed(names.term, names.outbox, names.journal, names.sending, names.inbox)
 
 
-def _placed(
-    groups: Sequence[Sequence[int]],
-    read: Callable[[bytes], T],
-    answer: Answer[list[list[bytes]]],
-) -> list[T]:
-    """What the calls answered, by the places of the items they were for."""
-    return [read(one) for one in in_places(groups, answer.result())]
+def _all_marked(
+    groups: Sequence[Sequence[int]], scripts: Answer[list[list[bytes]]]
+) -> list[Marked]:
+    return [_marked(answer) for answer in in_places(groups, scripts.result())]
 
 
 def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:
@@ -134,6 +158,7 @@ def _decoded(partition: int, entry_id: str, data: bytes) -> OutboxEntry:
     return OutboxEntry(partition=partition, entry_id=entry_id, conversation=key, payload=payload)
 
 
+_OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call
 _VERDICTS = {verdict.value.encode(): verdict for verdict in Verdict}
 _MARKED = {answer: Marked(verdict) for answer, verdict in _VERDICTS.items()}
 

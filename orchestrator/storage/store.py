@@ -233,7 +233,7 @@ def _forget(task: asyncio.Future[Any]) -> None:
 
 _SCRIPTS = (
     *("claim", "accept", "commit", "park", "mark"),
-    *("settle", "attempt", "replay", "timer", "length"),
+    *("settle", "attempt", "replay", "timer", "length", "rest"),
 )
 
 

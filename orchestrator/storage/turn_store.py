@@ -14,8 +14,11 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import OutboxEntry, WrittenReply, decode_dead_letter
+from orchestrator.storage.journal_log import JournalEntry
 from orchestrator.storage.keys import in_places
 from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
+from orchestrator.storage.records.journal import JournalRecord
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.store import RedisStore
 
 NEWEST_DEAD_LETTERS = 20
@@ -49,6 +52,8 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     entry_id: str
     snapshot: bytes
     journal: bytes
+    record: JournalRecord | None = None
+    """What `journal` says, for the recorder; None: it is to read it there."""
     replies: tuple[WrittenReply, ...] = ()
     remind_at_ms: int | None = None
     """When to look at the conversation again by itself: 0 for never, None to leave it as it is."""
@@ -76,10 +81,17 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 class TurnStore:
-    """The scripts around a turn, on one Redis."""
+    """The scripts around a turn, on one Redis. What is journalled is handed to `recollection`."""
 
-    def __init__(self, store: RedisStore, *, session_ttl_seconds: int) -> None:
+    def __init__(
+        self,
+        store: RedisStore,
+        *,
+        session_ttl_seconds: int,
+        recollection: Recollection | None = None,
+    ) -> None:
         self._store = store
+        self._recollection = recollection or Recollection()
         self._session_ttl = session_ttl_seconds
         self._keys_of = lru_cache(store.keys.partitions)(self._names)
 
@@ -98,7 +110,37 @@ class TurnStore:
             for position in positions:
                 count += self._add(turns[position], keys, args)
             calls.append(Call(TURN_KEYS * len(positions), count, keys + args))
-        return self._store.scripts("commit", calls).then(partial(_all_committed, turns, groups))
+        answers = self._store.scripts("commit", calls)
+        return answers.then(partial(self._all_committed, turns, groups))
+
+    def _all_committed(
+        self,
+        turns: Sequence[TurnCommit],
+        groups: Sequence[Sequence[int]],
+        scripts: Answer[list[list[Any]]],
+    ) -> list[Committed]:
+        answers = in_places(groups, scripts.result())
+        return [self._committed(turns[place], answer) for place, answer in enumerate(answers)]
+
+    def _committed(self, turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
+        if isinstance(answer, bytes):
+            return _BARE[answer]
+        if turn.record is not None:
+            self._recollection.keep(
+                JournalEntry(turn.partition, answer[0].decode(), turn.journal, turn.record)
+            )
+        if not turn.replies:
+            return _DONE
+        entries = [
+            OutboxEntry(
+                partition=turn.partition,
+                entry_id=answer[place].decode(),
+                conversation=turn.conversation,
+                payload=reply.payload,
+            )
+            for place, reply in enumerate(turn.replies, 2)
+        ]
+        return Committed(_OK, Appended(answer[1].decode(), tuple(entries)))
 
     def _add(self, turn: TurnCommit, keys: list[bytes], args: list[bytes]) -> int:
         """How many arguments it took."""
@@ -185,29 +227,6 @@ class TurnStore:
         return any(decode_dead_letter(fields[b"d"]).entry_id == entry_id for _, fields in found)
 
 
-def _all_committed(
-    turns: Sequence[TurnCommit],
-    groups: Sequence[Sequence[int]],
-    scripts: Answer[list[list[Any]]],
-) -> list[Committed]:
-    answers = in_places(groups, scripts.result())
-    return [_committed(turns[place], answer) for place, answer in enumerate(answers)]
-
-
-def _committed(turn: TurnCommit, answer: bytes | list[bytes]) -> Committed:
-    if isinstance(answer, bytes):
-        return _BARE[answer]
-    entries = [
-        OutboxEntry(
-            partition=turn.partition,
-            entry_id=answer[place].decode(),
-            conversation=turn.conversation,
-            payload=reply.payload,
-        )
-        for place, reply in enumerate(turn.replies, 1)
-    ]
-    return Committed(_OK, Appended(answer[0].decode(), tuple(entries)))
-
-
 _OK = Verdict.OK  # looked up once: an attribute of an enum takes as long as a small call
+_DONE = Committed(_OK)
 _BARE = {verdict.encode(): Committed(verdict) for verdict in Verdict}

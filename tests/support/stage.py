@@ -33,6 +33,7 @@ from orchestrator.storage.identities import Identities
 from orchestrator.storage.moves import Moves
 from orchestrator.storage.partition_log import RedisPartitionLog
 from orchestrator.storage.records.journal import TurnRecord
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import Committed, Parking, TurnCommit, TurnStore, Verdict
 from orchestrator.whatsapp.transcription import Transcriber
@@ -94,7 +95,10 @@ class WatchedTurnStore(TurnStore):
     """Tells the test what was settled, and lets it interfere before a commit."""
 
     def __init__(self, store: RedisStore) -> None:
-        super().__init__(store, session_ttl_seconds=SESSION_TTL_SECONDS)
+        self.recollection = Recollection()
+        super().__init__(
+            store, session_ttl_seconds=SESSION_TTL_SECONDS, recollection=self.recollection
+        )
         self.before_commit: list[Hook] = []
         """Each is used once."""
         self.after_commit: list[Hook] = []

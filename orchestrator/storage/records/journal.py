@@ -9,7 +9,7 @@ by an older version stay readable, and fields this version does not know are pas
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -131,6 +131,7 @@ class _ReadTurn(TurnRecord, frozen=True, kw_only=True, gc=False, omit_defaults=T
 
 
 JournalRecord = TurnRecord | SentRecord | StatusRecord | OtherRecord
+Record = TypeVar("Record", bound=JournalRecord)
 
 _NAMES: dict[str, type[JournalRecord]] = {
     "turn": TurnRecord,
@@ -151,15 +152,15 @@ _READERS: dict[bytes, Callable[[bytes], JournalRecord]] = {
 
 def encode(record: JournalRecord) -> bytes:
     """The journal entry of `record`; never fails for what came out of JSON."""
+    return journalled(record)[0]
+
+
+def journalled(record: Record) -> tuple[bytes, Record | None]:
+    """The same, and the record if that is what will be read; None if it had to be mended."""
     try:
-        return encode_unmended(record)
+        return _HEADS[type(record)] + _to_json(record)[1:], record
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
-        return _HEADS[type(record)] + _to_json(_mended(record))[1:]
-
-
-def encode_unmended(record: JournalRecord) -> bytes:
-    """As `encode`, but raises UnicodeEncodeError for what it would replace."""
-    return _HEADS[type(record)] + _to_json(record)[1:]
+        return _HEADS[type(record)] + _to_json(_mended(record))[1:], None
 
 
 def decode(entry: bytes) -> JournalRecord:

@@ -9,14 +9,14 @@
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). A version is an entry id; '.' and a number follow it where the turn was
 -- tried again. The base version '?' stands for a snapshot whose version cannot be read.
--- Only OK writes; the entry leaves the inbox last. Where it wrote replies the answer is, in place
--- of OK, the id of the last entry of the outbox before ('' for none) and the ids of the replies.
+-- Only OK writes; the entry leaves the inbox last. In place of OK the answer is the id of the record
+-- and, where it wrote replies, that of the last entry of the outbox before ('' for none) and theirs.
 local out, a, k = {}, 2, 1
 while k <= #KEYS do
   local session, inbox = KEYS[k+1], KEYS[k+2]
   local base, entry, snapshot, n = ARGV[a+1], ARGV[a+2], ARGV[a+3], tonumber(ARGV[a+7])
   local m = tonumber(ARGV[a+8+n])
-  local verdict, written = 'OK', {}
+  local verdict, written = 'OK'
   if redis.call('GET', KEYS[k]) ~= ARGV[a] then
     verdict = 'FENCED'
   else
@@ -42,18 +42,19 @@ while k <= #KEYS do
     else
       redis.call('SET', session, snapshot, 'EX', ARGV[1])
     end
+    written = {''}
     if n > 0 then
       local last = redis.call('XREVRANGE', KEYS[k+3], '+', '-', 'COUNT', 1)[1]
-      if last then written[1] = last[1] else written[1] = '' end
+      if last then written[2] = last[1] else written[2] = '' end
     end
-    for i = 1, n do written[i+1] = redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
+    for i = 1, n do written[i+2] = redis.call('XADD', KEYS[k+3], '*', 'o', ARGV[a+7+i]) end
     for i = 1, m do
       local piece, record = ARGV[a+7+n+2*i], ARGV[a+8+n+2*i]
       redis.call('XADD', KEYS[k+4], '*', 'r', record)
       redis.call('HDEL', KEYS[k+5], piece)
       redis.call('XDEL', inbox, piece)
     end
-    redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
+    written[1] = redis.call('XADD', KEYS[k+4], '*', 'r', ARGV[a+4])
     redis.call('HDEL', KEYS[k+5], entry)
     if ARGV[a+5] == '0' then
       redis.call('ZREM', KEYS[k+6], ARGV[a+6])
@@ -62,7 +63,7 @@ while k <= #KEYS do
     end
     redis.call('XDEL', inbox, entry)
   end
-  if #written > 0 then out[#out+1] = written else out[#out+1] = verdict end
+  out[#out+1] = written or verdict
   a, k = a + 9 + n + 2 * m, k + 7
 end
 return out

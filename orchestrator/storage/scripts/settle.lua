@@ -2,7 +2,7 @@
 -- SETTLE: replies leave the outbox with a record of how they fared.
 -- KEYS  per reply: term, outbox, journal, sending, inbox
 -- ARGV  per reply: term, outbox entry id, journal record, reply id, news for the inbox ('' for none)
--- Returns per reply OK, FENCED or GONE (settled before).
+-- Returns per reply the id of its record, FENCED or GONE (settled before).
 local out = {}
 for i = 1, #KEYS / 5 do
   local k, a = 5 * i - 4, 5 * i - 4
@@ -11,11 +11,10 @@ for i = 1, #KEYS / 5 do
   elseif #redis.call('XRANGE', KEYS[k+1], ARGV[a+1], ARGV[a+1]) == 0 then
     out[i] = 'GONE'
   else
-    redis.call('XADD', KEYS[k+2], '*', 'r', ARGV[a+2])
+    out[i] = redis.call('XADD', KEYS[k+2], '*', 'r', ARGV[a+2])
     if ARGV[a+4] ~= '' then redis.call('XADD', KEYS[k+4], '*', 'm', ARGV[a+4]) end
     redis.call('HDEL', KEYS[k+3], ARGV[a+3])
     redis.call('XDEL', KEYS[k+1], ARGV[a+1])
-    out[i] = 'OK'
   end
 end
 return out

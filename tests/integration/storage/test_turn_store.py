@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from orchestrator.storage.dead_letters import DeadLetterBox
 from orchestrator.storage.entries import InboxEntry
-from orchestrator.storage.journal_log import JournalLog
+from orchestrator.storage.journal_log import JournalEntry, JournalLog
 from orchestrator.storage.outbox import Outbox, Settlement
 from orchestrator.storage.partition_log import RedisPartitionLog
+from orchestrator.storage.records.journal import SentRecord, encode
+from orchestrator.storage.records.recollection import Recollection
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.turn_store import TurnStore, Verdict
 from tests.support.pipeline import (
@@ -46,6 +48,7 @@ class World:
     turns: TurnStore
     terms: dict[int, int]
     entries: list[InboxEntry]
+    recollection: Recollection
 
     def term(self, entry: InboxEntry) -> int:
         return self.terms[entry.partition]
@@ -79,8 +82,11 @@ def with_messages(
         async with opened(url, partitions=partitions, tagged=tagged) as store:
             terms = dict(await RedisPartitionLog(store).acquire())
             await accept(store, *(message(text) for text in texts))
-            turns = TurnStore(store, session_ttl_seconds=SESSION_TTL_SECONDS)
-            await scenario(World(store, turns, terms, await inbox(store)))
+            recollection = Recollection()
+            turns = TurnStore(
+                store, session_ttl_seconds=SESSION_TTL_SECONDS, recollection=recollection
+            )
+            await scenario(World(store, turns, terms, await inbox(store), recollection))
 
     asyncio.run(run())
 
@@ -464,6 +470,79 @@ def test_the_journal_is_read_in_order_and_trimmed_of_what_is_done(redis_url: str
         assert await log.length() == 1
 
     with_messages(redis_url, scenario)
+
+
+def sending(entry: InboxEntry) -> SentRecord:
+    """Any record will do."""
+    user = entry.conversation
+    return SentRecord(
+        reply_id=f"{entry.partition}.{entry.entry_id}.0",
+        phone_number_id=user.phone_number_id,
+        wa_id=user.wa_id,
+        state="delivered",
+        at_ms=5,
+    )
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_what_was_journalled_is_remembered_with_its_place(redis_url: str, tagged: bool) -> None:
+    async def scenario(world: World) -> None:
+        (entry,) = world.entries
+        record = sending(entry)
+        known = {"journal": encode(record), "record": record}
+        turn = world.turn(entry, replies=(reply(entry, 0),), **known)
+        assert await world.commit(turn, turn) == [Verdict.OK, Verdict.ALREADY]
+        (sent,) = await outbox(world.store)
+        box = Outbox(world.store, world.recollection)
+        settlement = replace(world.settlement(sent.partition, sent.entry_id), **known)
+        assert await box.settle([settlement, settlement]) == [Verdict.OK, Verdict.GONE]
+        read = await JournalLog(world.store).read({entry.partition: "0-0"}, 10)
+        assert len(read) == 2
+        assert world.recollection.take() == [replace(one, record=record) for one in read]
+
+    with_messages(redis_url, scenario, texts="a", tagged=tagged)
+
+
+def test_what_was_journalled_without_its_record_is_left_to_be_read(redis_url: str) -> None:
+    async def scenario(world: World) -> None:
+        (entry,) = world.entries
+        assert await world.commit(world.turn(entry)) == [Verdict.OK]
+        (sent,) = await outbox(world.store)
+        box = Outbox(world.store, world.recollection)
+        assert await box.settle([world.settlement(sent.partition, sent.entry_id)]) == [Verdict.OK]
+        assert world.recollection.take() == []
+        assert len(await journal(world.store)) == 2
+
+    with_messages(redis_url, scenario, texts="a")
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_the_journals_are_read_up_to_a_place_of_each_and_no_more_than_asked(
+    redis_url: str, tagged: bool
+) -> None:
+    async def scenario(world: World) -> None:
+        log, name = JournalLog(world.store), world.store.keys.of
+        ids = {
+            number: [
+                (await world.store.execute("XADD", name(number).journal, "*", "r", "x")).decode()
+                for _ in range(3)
+            ]
+            for number in (0, 2)
+        }
+        everywhere = dict.fromkeys(world.terms, "0-0")
+
+        def places(entries: list[JournalEntry]) -> list[tuple[int, str]]:
+            return [(entry.partition, entry.entry_id) for entry in entries]
+
+        found = await log.read(everywhere, 10, {0: ids[0][1]})
+        assert places(found) == [(0, one) for one in ids[0][:2]] + [(2, one) for one in ids[2]]
+        assert places(await log.read({0: ids[0][0]}, 1)) == [(0, ids[0][1])]
+        assert await log.read({}, 10) == []
+        if not tagged:  # else each partition is asked by itself
+            found = await log.read(everywhere, 4)
+            assert places(found) == [(0, one) for one in ids[0]] + [(2, ids[2][0])]
+
+    with_messages(redis_url, scenario, texts="", tagged=tagged)
 
 
 # Ownership

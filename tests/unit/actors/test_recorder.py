@@ -13,10 +13,10 @@ from attrs import define, field
 from actors import recorder
 from actors.messages import FlushJournal
 from actors.recorder import RecorderActor
-from orchestrator.storage.journal_log import JournalLog
+from orchestrator.storage.journal_log import JournalEntry, JournalLog
 from orchestrator.storage.keys import REFUSED
 from orchestrator.storage.records.errors import RecordRefused, RecordsUnavailable
-from orchestrator.storage.records.journal import JournalRecord, OtherRecord
+from orchestrator.storage.records.journal import JournalRecord, OtherRecord, encode
 from orchestrator.storage.store import RedisStore
 from tests.support.pipeline import note
 from tests.support.stage import Stage, staged
@@ -31,17 +31,26 @@ class SpokenRecords:
     batches: list[list[str]] = field(factory=list)
     refused: frozenset[str] = frozenset()
     away: bool = False
+    written: asyncio.Event = field(factory=asyncio.Event)
 
     async def write(self, batch: Sequence[tuple[str, JournalRecord]]) -> tuple[RecordRefused, ...]:
         if self.away:
             raise RecordsUnavailable("away")
         kinds = [record.kind for _, record in batch if isinstance(record, OtherRecord)]
         self.batches.append(kinds)
+        self.written.set()
         return tuple(
             RecordRefused(index=index, entry_id=batch[index][0], reason="unfit")
             for index, kind in enumerate(kinds)
             if kind in self.refused
         )
+
+    async def until(self, kind: str) -> None:
+        """Wait until a record of that kind was written."""
+        async with asyncio.timeout(SECONDS):
+            while kind not in self.kinds:
+                self.written.clear()
+                await self.written.wait()
 
     @property
     def kinds(self) -> list[str]:
@@ -50,7 +59,11 @@ class SpokenRecords:
 
 @asynccontextmanager
 async def recording(stage: Stage, records: SpokenRecords) -> AsyncIterator[Any]:
-    parts: dict[str, Any] = {"records": records, "supervisor": stage.root}
+    parts: dict[str, Any] = {
+        "records": records,
+        "recollection": stage.turns.recollection,
+        "supervisor": stage.root,
+    }
     ref = RecorderActor.start(
         ring=stage.ring, journal=JournalLog(stage.store), name="recorder", **parts
     )
@@ -128,6 +141,69 @@ def test_while_sql_is_away_the_journal_keeps_everything(redis_url: str) -> None:
             records.away = False
             await ref.ask(FlushJournal(), timeout=SECONDS)
             assert records.kinds == ["one", "two"]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+async def remember(stage: Stage, partition: int, kind: str) -> None:
+    """As a commit does. What stands in the journal says nothing, to tell it from the remembered."""
+    name = stage.store.keys.of(partition).journal
+    place = await stage.store.execute("XADD", name, "*", "r", note("not remembered"))
+    record = remembered(kind)
+    stage.turns.recollection.keep(JournalEntry(partition, place.decode(), encode(record), record))
+
+
+def remembered(kind: str) -> OtherRecord:
+    return OtherRecord(kind=kind, raw={}, at_ms=0)
+
+
+def test_what_is_remembered_is_written_without_being_read(redis_url: str) -> None:
+    async def story() -> None:
+        records = SpokenRecords(refused=frozenset({"bad"}))
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            for kind in ("one", "bad", "two"):
+                await remember(stage, 0, kind)
+            await append(stage.store, 1, note("others"))
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert records.batches == [["one", "bad", "two"], ["others"]]
+            aside = await stage.store.execute("XRANGE", REFUSED, "-", "+")
+            assert [fields[3] for _, fields in aside] == [encode(remembered("bad"))]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_what_was_remembered_while_sql_was_away_is_read_instead(redis_url: str) -> None:
+    async def story() -> None:
+        records = SpokenRecords(away=True)
+        async with staged(redis_url) as stage, recording(stage, records) as ref:
+            await remember(stage, 0, "remembered")
+            with pytest.raises(RecordsUnavailable):
+                await ref.ask(FlushJournal(), timeout=SECONDS)
+            records.away = False
+            await ref.ask(FlushJournal(), timeout=SECONDS)
+            assert records.kinds == ["not remembered"]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_a_round_leaves_what_came_after_the_remembered_to_the_next(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "LINGER_SECONDS", 0.001)
+
+    async def story() -> None:
+        records = SpokenRecords()
+        async with staged(redis_url) as stage:
+            await append(stage.store, 0, note("before"))
+            await remember(stage, 0, "remembered")
+            await append(stage.store, 0, note("after"))
+            await append(stage.store, 1, note("elsewhere"))
+            async with recording(stage, records):
+                await records.until("after")
+            assert records.batches == [["remembered"], ["before", "elsewhere"], ["after"]]
             assert await JournalLog(stage.store).length() == 0
 
     asyncio.run(story())
