@@ -1,8 +1,8 @@
 """RecorderActor: takes the journal to SQL, in batches, behind everything else.
 
-Owns the position in each journal stream. Nobody waits for it: SQL being down makes the journal
-longer and stops no conversation. What SQL has is removed from the journal; writing it again after
-a crash changes nothing.
+What this process journalled it need not read; it stands in the journal all the same until SQL has
+it. Nobody waits for the recorder: SQL being down makes the journal longer and stops no
+conversation. Writing something again, after a crash or a failure, changes nothing.
 """
 
 from __future__ import annotations
