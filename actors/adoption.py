@@ -34,9 +34,9 @@ def adopt(turn: Turn, state: SessionState, profile: BusinessProfile) -> Outcome:
         return outcome
     if old.tenant_id != state.tenant_id:
         return outcome
-    outcome.earlier = old.turns
+    outcome.earlier = old.lines
     keys = PATCHABLE_KEYS - _OF_THE_NUMBER
-    if state.turns:
+    if state.lines:
         keys = frozenset(_CART) if not state.cart_items and old.cart_items else frozenset()
     outcome.patch = {key: getattr(old, key) for key in sorted(keys)}
     outcome.effects = (Effect(kind="moved", details={"from": old.wa_id}),)

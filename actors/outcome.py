@@ -6,8 +6,8 @@ import msgspec
 
 from agents.base import Effect
 from orchestrator.conversation.decision import RoutingDecision
+from orchestrator.conversation.history import Line
 from orchestrator.conversation.replies import Reply
-from orchestrator.conversation.state import DialogueEntry
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -28,7 +28,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     deletes_session: bool = False
     remind_at_ms: int | None = None
     """When the conversation is to be looked at by itself; see `TurnCommit`."""
-    earlier: tuple[DialogueEntry, ...] = ()
+    earlier: tuple[Line, ...] = ()
     """Lines of the dialogue that stand before all others."""
     rewrites: dict[str, str] = {}
     """Message id -> what stands in the dialogue for the user's words from now on."""

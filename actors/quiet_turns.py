@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import msgspec
 from msgspec.structs import replace
 
 from actors.outcome import Outcome
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.history import DialogueEntry, Line, line_of
+from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 
 REVOKED = "[deleted]"
@@ -37,12 +37,13 @@ def quiet_outcome(turn: Turn) -> Outcome:
 
 def rewritten(state: SessionState, rewrites: dict[str, str]) -> SessionState:
     """The session with the user's own words changed where they took them back."""
-    return replace(state, turns=tuple(_rewritten(entry, rewrites) for entry in state.turns))
+    said = zip(state.lines, state.turns, strict=True)
+    return replace(state, lines=tuple(_rewritten(line, entry, rewrites) for line, entry in said))
 
 
-def _rewritten(entry: DialogueEntry, rewrites: dict[str, str]) -> DialogueEntry:
+def _rewritten(line: Line, entry: DialogueEntry, rewrites: dict[str, str]) -> Line:
     text = rewrites.get(entry.message_id) if entry.role == "user" else None
-    return entry if text is None else msgspec.structs.replace(entry, text=text)
+    return line if text is None else line_of(replace(entry, text=text))
 
 
 _NO_MESSAGE = frozenset({"edit", "reaction", "pin", "keep_in_chat", "poll_update"})

@@ -19,10 +19,11 @@ from actors.window import window_template, window_until_ms
 from orchestrator.conversation.builder import encode_state
 from orchestrator.conversation.contract import MAX_ID, MAX_NAME, MAX_TURNS
 from orchestrator.conversation.decision import RoutingDecision
+from orchestrator.conversation.history import DialogueEntry
 from orchestrator.conversation.moments import moment
 from orchestrator.conversation.ownership import PERSON, change_note
 from orchestrator.conversation.patch import advance, clip
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind
 from orchestrator.storage.entries import InboxEntry, now_ms
 from orchestrator.storage.records.journal import (
@@ -43,7 +44,7 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
     now = moment(turn.received_at)
     patch = outcome.patch
     if outcome.earlier:
-        base = replace(base, turns=(*outcome.earlier, *base.turns)[-MAX_TURNS:])
+        base = replace(base, lines=(*outcome.earlier, *base.lines)[-MAX_TURNS:])
     if outcome.rewrites:
         base = rewritten(base, outcome.rewrites)
     note = outcome.note or change_note(base, patch)

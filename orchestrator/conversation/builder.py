@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from orchestrator.conversation.contract import MAX_NAME, RULES, validate
 from orchestrator.conversation.errors import InvalidState, UndecodableState
-from orchestrator.conversation.history import written_history
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.moments import moment
 from orchestrator.conversation.patch import clip
@@ -77,8 +76,7 @@ def _check(name: str, value: object) -> None:
 
 def encode_state(state: SessionState) -> bytes:
     """The session as one JSON object, `version` first."""
-    written = written_history(state)
-    return _ENCODER.encode(state if written is None else replace(state, turns=written))
+    return _ENCODER.encode(state)
 
 
 def decode_state(
@@ -126,8 +124,8 @@ def _upgraded(
     for step in range(found, SCHEMA_VERSION):
         stored = _one_step(stored, step, upgrades)
     try:
-        return msgspec.convert(stored | {"schema_version": SCHEMA_VERSION}, SessionState)
-    except _UNREADABLE as error:
+        return _STATES.decode(_ENCODER.encode(stored | {"schema_version": SCHEMA_VERSION}))
+    except (*_UNREADABLE, TypeError) as error:  # TypeError: the step left what JSON does not know
         raise UndecodableState(f"upgraded from schema_version {found}: {error}") from error
 
 

@@ -12,13 +12,9 @@ from msgspec.structs import astuple, fields
 
 from orchestrator.conversation.decision import Lane
 from orchestrator.conversation.errors import InvalidState
+from orchestrator.conversation.history import DialogueEntry, entries_of
 from orchestrator.conversation.moments import is_moment
-from orchestrator.conversation.state import (
-    SCHEMA_VERSION,
-    CartItem,
-    DialogueEntry,
-    SessionState,
-)
+from orchestrator.conversation.state import SCHEMA_VERSION, CartItem, SessionState
 from orchestrator.orders.order import OrderStatus
 
 OWNERS = ("bot", "waiting", "human")
@@ -291,16 +287,22 @@ CROSS_RULES: tuple[CrossRule, ...] = (
     ),
 )
 
-KEYS: tuple[str, ...] = tuple(attribute.name for attribute in fields(SessionState))
+KEYS: tuple[str, ...] = tuple(attribute.encode_name for attribute in fields(SessionState))
 _CHECKS: tuple[tuple[str, object, Check], ...] = tuple(
-    (attribute.name, attribute.default, RULES[attribute.name].holds)
+    (attribute.encode_name, attribute.default, RULES[attribute.encode_name].holds)
     for attribute in fields(SessionState)
 )
+_TURNS = KEYS.index("turns")
 
 
 def validate(state: SessionState) -> None:
-    """Check every key and every rule across keys; raises InvalidState at the first broken one."""
-    for (key, default, holds), value in zip(_CHECKS, astuple(state), strict=True):
+    """Check every key and every rule across keys; raises InvalidState at the first broken one.
+
+    Raises UndecodableState if a line of the history is none.
+    """
+    values = list(astuple(state))
+    values[_TURNS] = entries_of(state.lines)
+    for (key, default, holds), value in zip(_CHECKS, values, strict=True):
         # Defaults keep the contract (a test holds it), and most keys stand at theirs.
         if value is not default and not holds(value):
             raise InvalidState(key, value, RULES[key].text)

@@ -1,51 +1,69 @@
-"""The history of a session as JSON: while a conversation goes on, a turn writes its lines only."""
+"""The history of a session: lines kept as they are stored, each read when somebody looks at it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
 import msgspec
 
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.errors import UndecodableState
 
-FEWEST_LINES = 8
-"""A shorter history is written as fast as it is put together, and needs no dict."""
-_WRITTEN = "turns_json"
+Line = msgspec.Raw
+"""A `DialogueEntry` in JSON."""
+
+
+# The garbage collector need not look at what holds nothing but text.
+class DialogueEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One line of the dialogue. `role` is user, assistant, human or system; `at` ISO 8601 UTC."""
+
+    role: str
+    text: str
+    message_id: str
+    at: str
+    lane: str | None = None
+    intent: str | None = None
+
+
 _to_json = msgspec.json.Encoder().encode
-_NEXT_LINE = b'},{"role":'
-"""Where a line ends and another begins; within their texts quotes are escaped."""
+_read = msgspec.json.Decoder(DialogueEntry).decode
 
 
-def written_history(state: SessionState) -> msgspec.Raw | None:
-    """The `turns` of `state` in JSON if they were put together already."""
-    if len(state.turns) < FEWEST_LINES:
-        return None
-    written = state.__dict__.get(_WRITTEN)
-    return None if written is None else msgspec.Raw(written)
+def line_of(entry: DialogueEntry) -> Line:
+    return Line(_to_json(entry))
 
 
-def hand_on(before: SessionState, after: SessionState, added: tuple[DialogueEntry, ...]) -> None:
-    """Note how the history of `after` is written, which is that of `before` and the lines `added`.
-
-    From the second turn on: a session read for one turn alone shall not take twice the memory.
-    Any other copy of a session starts anew.
-    """
-    if len(after.turns) < FEWEST_LINES:
-        return
-    written = None
-    if _WRITTEN in before.__dict__:
-        written = before.__dict__[_WRITTEN]
-        kept = len(after.turns) - len(added)
-        if written is None or kept < 1:
-            written = _to_json(after.turns)
-        else:
-            written = _grown(written, len(before.turns) - kept, added)
-    after.__dict__[_WRITTEN] = written
+def entries_of(lines: Iterable[Line]) -> tuple[DialogueEntry, ...]:
+    """What they say; raises UndecodableState naming the first that says nothing."""
+    entries = []
+    try:
+        for line in lines:
+            entries.append(_read(line))
+    # RecursionError: nested past the interpreter's limit. ValueError: text that is not UTF-8.
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise UndecodableState(f"turns[{len(entries)}]: {error}") from error
+    return tuple(entries)
 
 
-def _grown(written: bytes, dropped: int, added: tuple[DialogueEntry, ...]) -> bytes:
-    """A JSON array without its first lines, and with some more at its end."""
-    start = 0
-    for _ in range(dropped):
-        start = written.index(_NEXT_LINE, start + 1) + 1
-    if not added:
-        return b"[" + written[start + 1 :]
-    return b"".join((b"[", written[start + 1 : -1], b",", _to_json(added)[1:]))
+class History(Sequence[DialogueEntry]):
+    """The lines of a dialogue, oldest first: a look may raise UndecodableState."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> DialogueEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[DialogueEntry, ...]: ...
+    def __getitem__(self, index: int | slice) -> DialogueEntry | tuple[DialogueEntry, ...]:
+        if isinstance(index, slice):
+            return entries_of(self._lines[index])
+        return entries_of((self._lines[index],))[0]
+
+    def __iter__(self) -> Iterator[DialogueEntry]:
+        return iter(entries_of(self._lines))

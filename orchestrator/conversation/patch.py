@@ -17,9 +17,9 @@ from orchestrator.conversation.contract import (
     is_entry,
 )
 from orchestrator.conversation.errors import InvalidPatch
-from orchestrator.conversation.history import hand_on
+from orchestrator.conversation.history import DialogueEntry, Line, line_of
 from orchestrator.conversation.moments import is_moment
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.state import SessionState
 
 FIXED_KEYS = frozenset(
     {
@@ -85,10 +85,10 @@ def append_turns(state: SessionState, entries: Iterable[DialogueEntry], limit: i
     """
     if not 1 <= limit <= MAX_TURNS:
         raise ValueError(f"a history of {limit} entries is not kept; use 1 to {MAX_TURNS}")
-    added = tuple(map(_bounded, entries))
+    added = tuple(map(_line, entries))
     if not added:
         return state
-    return replace(state, turns=(state.turns + added)[-limit:])
+    return replace(state, lines=(state.lines + added)[-limit:])
 
 
 def stamp(state: SessionState, *, version: str, updated_at: str) -> SessionState:
@@ -111,12 +111,10 @@ def advance(
     keep their rules by how they are made, and go before what `patch` says.
     """
     crossing = _checked(state, patch)
-    added = tuple(map(_bounded, entries))
-    turns = (state.turns + added)[-limit:]
-    advanced = replace(state, **{**patch, **noted, "turns": turns})
+    lines = (*state.lines, *map(_line, entries))[-limit:]
+    advanced = replace(state, **{**patch, **noted, "lines": lines})
     if crossing:
         _check_across(advanced, crossing)
-    hand_on(state, advanced, added)
     return advanced
 
 
@@ -147,12 +145,12 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _bounded(entry: DialogueEntry) -> DialogueEntry:
+def _line(entry: DialogueEntry) -> Line:
     text = clip(entry.text, MAX_TEXT)
     if text is not entry.text:
         entry = replace(entry, text=text)
     if is_entry(entry):
-        return entry
+        return line_of(entry)
     key = next(key for key, rule in ENTRY_RULES.items() if not rule.holds(getattr(entry, key)))
     rule = f"entries whose {key} is {ENTRY_RULES[key].text}"
     raise InvalidPatch("turns", getattr(entry, key), rule)

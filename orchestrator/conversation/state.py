@@ -5,20 +5,9 @@ from __future__ import annotations
 import msgspec
 from attrs import frozen
 
+from orchestrator.conversation.history import History, Line
+
 SCHEMA_VERSION = 1
-
-
-# Dozens of them are written in every turn: msgspec takes half as long for a class of its own, and
-# the garbage collector need not look at what holds nothing but text.
-class DialogueEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One line of the dialogue. `role` is user, assistant, human or system; `at` ISO 8601 UTC."""
-
-    role: str
-    text: str
-    message_id: str
-    at: str
-    lane: str | None = None
-    intent: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -39,9 +28,8 @@ class CartItem:
     """Id of the product that makes half of each piece, beside `product_id`."""
 
 
-# A Struct, too: each turn copies and encodes all of it, in the order of its fields. With a dict
-# for its history as it is written: see `history.py`.
-class SessionState(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+# A Struct: each turn copies and encodes all of it, in the order of its fields.
+class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """The flat state, one JSON object a conversation. `contract.py` holds the rule of each key.
 
     `version` is the id of the last inbox entry applied, hence never used twice; the commit script
@@ -63,7 +51,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Who answers: bot, waiting (a person was asked for) or human."""
     human_handoff: bool = False
     vip: bool = False
-    turns: tuple[DialogueEntry, ...] = ()
+    lines: tuple[Line, ...] = msgspec.field(default=(), name="turns")
+    """The history as it is stored; `turns` is what it says."""
     last_intent: str | None = None
     """What the last turn was about, for questions that lean on it ("and on Sunday?")."""
     last_product_id: str | None = None
@@ -133,3 +122,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     active_case_number: str | None = None
     """What people call the ticket `active_case_id`, such as `C-7K3F9`."""
     updated_at: str
+
+    @property
+    def turns(self) -> History:
+        return History(self.lines)

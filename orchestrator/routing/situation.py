@@ -43,5 +43,5 @@ def situation_of(state: SessionState) -> Situation:
         state.opted_out,
         state.locale,
         state.language_locked,
-        not state.turns,
+        not state.lines,
     )

@@ -19,10 +19,11 @@ from config.profile import BusinessProfile, Localized, Treatment
 from orchestrator.conversation.builder import new_session
 from orchestrator.conversation.contract import validate
 from orchestrator.conversation.decision import Lane, RoutingDecision
+from orchestrator.conversation.history import DialogueEntry
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.patch import append_turns, apply_patch
 from orchestrator.conversation.replies import ButtonsReply, ListReply, Reply
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 from orchestrator.routing.guards import ATTEND, decided
 from orchestrator.routing.router import Router

@@ -17,8 +17,9 @@ from orchestrator.conversation.contract import (
     ROLES,
     STATES_WITH_A_CART,
 )
+from orchestrator.conversation.history import DialogueEntry
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.conversation.state import CartItem, DialogueEntry, SessionState
+from orchestrator.conversation.state import CartItem, SessionState
 from orchestrator.orders.order import OrderStatus
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)

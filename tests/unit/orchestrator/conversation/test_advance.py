@@ -8,9 +8,9 @@ import pytest
 
 from orchestrator.conversation.builder import new_session
 from orchestrator.conversation.errors import InvalidPatch
+from orchestrator.conversation.history import DialogueEntry
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.patch import advance, append_turns, apply_patch, stamp
-from orchestrator.conversation.state import DialogueEntry
 from tests.unit.orchestrator.conversation.states import a_session
 
 NOW = "2026-11-23T10:00:00.000+00:00"

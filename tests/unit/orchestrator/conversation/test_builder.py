@@ -23,7 +23,7 @@ def stored(**changes: object) -> bytes:
 
 def test_a_new_session_belongs_to_the_bot_and_has_no_history() -> None:
     state = a_session()
-    assert (state.owner, state.turns, state.version) == ("bot", (), "")
+    assert (state.owner, state.lines, state.version) == ("bot", (), "")
     assert (state.wa_id, state.phone_number_id) == (KEY.wa_id, KEY.phone_number_id)
     assert state.updated_at == "2026-03-04T15:30:00.000+00:00"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from msgspec import NODEFAULT
@@ -9,6 +11,7 @@ from msgspec.structs import fields, replace
 
 from orchestrator.conversation.contract import KEYS, LANES, OWNERS, RULES, validate
 from orchestrator.conversation.errors import InvalidState
+from orchestrator.conversation.history import line_of
 from orchestrator.conversation.state import SessionState
 from tests.unit.orchestrator.conversation.states import (
     a_session,
@@ -30,7 +33,8 @@ def test_version_is_the_first_key() -> None:
 def test_every_default_keeps_its_rule() -> None:
     for attribute in fields(SessionState):
         if attribute.default is not NODEFAULT:
-            assert RULES[attribute.name].holds(attribute.default), attribute.name
+            name = attribute.encode_name
+            assert RULES[name].holds(attribute.default), name
 
 
 def test_a_new_session_is_valid() -> None:
@@ -74,10 +78,16 @@ BROKEN: list[tuple[str, object]] = [
 ]
 
 
+def holding(key: str, value: Any) -> SessionState:
+    if key == "turns":
+        return replace(a_session(), lines=tuple(map(line_of, value)))
+    return replace(a_session(), **{key: value})
+
+
 @pytest.mark.parametrize(("key", "value"), BROKEN)
 def test_a_value_outside_its_rule_is_named_with_the_rule(key: str, value: object) -> None:
     with pytest.raises(InvalidState) as caught:
-        validate(replace(a_session(), **{key: value}))
+        validate(holding(key, value))
     assert caught.value.key == key
     assert caught.value.value == value
     assert caught.value.rule == RULES[key].text

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from orchestrator.conversation.builder import decode_state, encode_state
 from orchestrator.conversation.contract import MAX_TEXT, RULES, validate
 from orchestrator.conversation.errors import InvalidPatch
+from orchestrator.conversation.history import DialogueEntry
 from orchestrator.conversation.patch import (
     FIXED_KEYS,
     PATCHABLE_KEYS,
@@ -18,7 +19,6 @@ from orchestrator.conversation.patch import (
     clip,
     stamp,
 )
-from orchestrator.conversation.state import DialogueEntry
 from tests.unit.orchestrator.conversation.states import (
     FREE_VALUES,
     NOW,

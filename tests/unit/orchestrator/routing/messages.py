@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from config.profile import BusinessProfile
 from config.profile_loader import load_profile
 from orchestrator.conversation.builder import new_session
+from orchestrator.conversation.history import DialogueEntry, line_of
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.conversation.state import DialogueEntry, SessionState
+from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
 
 NOW = datetime(2026, 11, 4, 20, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ def pizzeria() -> BusinessProfile:
 
 
 def a_state(**changes: Any) -> SessionState:
-    """A conversation of the pizzeria that has begun; `turns=()` makes it a fresh one."""
+    """A conversation of the pizzeria that has begun; `lines=()` makes it a fresh one."""
     profile = pizzeria()
     state = new_session(
         key=KEY,
@@ -86,7 +87,7 @@ def a_state(**changes: Any) -> SessionState:
         now=NOW,
     )
     said = DialogueEntry(role="user", text="hola", message_id="wamid.0", at=NOW.isoformat())
-    return replace(state, **({"turns": (said,)} | changes))
+    return replace(state, **({"lines": (line_of(said),)} | changes))
 
 
 def a_turn(text: str = "", kind: MessageKind = MessageKind.TEXT, **fields: Any) -> Turn:

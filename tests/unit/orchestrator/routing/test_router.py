@@ -314,7 +314,7 @@ def test_what_is_said_again_in_the_same_situation_is_decided_once() -> None:
         ("start", {"opted_out": True}, "intent"),
         ("what time do you open", {"language_locked": True}, "locale"),
         ("what time do you open", {"locale": "en_US"}, None),
-        ("ok bye", {"turns": ()}, "locale"),
+        ("ok bye", {"lines": ()}, "locale"),
     ],
 )
 def test_the_same_words_elsewhere_are_decided_as_if_never_said(
