@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from attrs import evolve, frozen
 
 from agents.asked import Asked
@@ -12,6 +10,7 @@ from agents.half_and_half import HalvesTold
 from agents.menu import Menu
 from agents.products import Named, Products
 from agents.promotions import Promotions
+from agents.sentences import sought
 from agents.texts import Texts
 from agents.wording import ask, say
 from config.profile import Product
@@ -19,18 +18,18 @@ from orchestrator.conversation.replies import File, ImageReply, Reply
 from orchestrator.routing.choices import ADD, CATEGORY, HUMAN, MENU, ORDER, PRODUCT, choice_id
 
 _MOST_CARDS = 3
-_SIZES = re.compile(r"\b(?:tamanos?|tallas?|talles?|sizes?|tamanhos?)\b")
-_PROMOTIONS = re.compile(
+_SIZES = sought(r"\b(?:tamanos?|tallas?|talles?|sizes?|tamanhos?)\b")
+_PROMOTIONS = sought(
     r"\b(?:promo\w*|descuentos?|ofertas?|rebaj\w+|cupon\w*|2x1|3x2|discounts?|deals?|specials?|"
     r"coupons?|desconto\w*|cupom)\b"
 )
-_PHOTO = re.compile(r"\b(?:fotos?|imagen(?:es)?|photos?|pictures?|imagem|imagens)\b")
-_EXTRA = re.compile(r"\b(?:adicion\w*|extras?|toppings?|adiciona\w*)\b")
-_HAS = re.compile(
+_PHOTO = sought(r"\b(?:fotos?|imagen(?:es)?|photos?|pictures?|imagem|imagens)\b")
+_EXTRA = sought(r"\b(?:adicion\w*|extras?|toppings?|adiciona\w*)\b")
+_HAS = sought(
     r"\b(?:tienen?|tenes|venden?|hay|manejan?|have|sell|serve|got|tem|vendem|queda) "
     r"(?P<name>[a-z0-9 ]{3,40})$"
 )
-_GENERIC = re.compile(
+_GENERIC = sought(
     r"\b(?:menu|carta|catalogo|cardapio|precios?|prices?|productos?|opciones|algo|lista|todo|"
     r"disponib\w+|stock|options|anything|products?)\b"
 )
@@ -68,10 +67,10 @@ class Catalogue:
         tapped = self._tapped(asked)
         if tapped is not None:
             return tapped
-        if _PROMOTIONS.search(asked.plain):
+        if _PROMOTIONS(asked.plain):
             return self._promoted(asked)
         named = self._products.named(asked.words)
-        if named.extras and (not named.products or _EXTRA.search(asked.plain)):
+        if named.extras and (not named.products or _EXTRA(asked.plain)):
             return self._about_extras(asked, named)
         halves = self._in_halves(asked, named)
         if halves is not None:
@@ -133,7 +132,7 @@ class Catalogue:
         texts = [self.told(language, product, named) for product in named.products[:_MOST_CARDS]]
         first = named.products[0]
         alone = len(named.products) == 1
-        if first.image is None and _PHOTO.search(asked.plain):
+        if first.image is None and _PHOTO(asked.plain):
             name = first.name.get(language)
             texts.insert(0, self._texts.get("no_photo", language, product=name))
         messages = ask("\n\n".join(texts), self.choices(language, first if alone else None))
@@ -177,13 +176,13 @@ class Catalogue:
     def _opening(self, asked: Asked) -> list[str]:
         """What is said before the menu: that a size or a thing is or is not there."""
         language = asked.language
-        if _SIZES.search(asked.plain):
+        if _SIZES(asked.plain):
             sizes = self._products.sizes(language)
             if not sizes:
                 return [self._texts.get("no_sizes", language)]
             return ["\n".join(sizes)]
-        missing = _HAS.search(asked.plain)
-        if missing and not _GENERIC.search(missing["name"]):
+        missing = _HAS(asked.plain)
+        if missing and not _GENERIC(missing["name"]):
             return [
                 self._texts.get("not_on_menu", language, name=asked.as_written(missing["name"]))
             ]

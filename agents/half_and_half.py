@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from agents.sentences import sought
 from agents.texts import Texts
 from config.profile import BusinessProfile, Category, Product
 
-_HALVES = re.compile(
+_HALVES = sought(
     r"\b(?:mitad(?:es)?|half|halves|metades?|meia\b.*\bmeia|media\b.*\bmedia|meio a meio|"
     r"(?:dos|2|two|dois) (?:sabores|flavou?rs|toppings))\b"
 )
@@ -25,13 +25,13 @@ class HalvesTold:
 
     def piece(self, plain: str, named: Sequence[Product]) -> Product | None:
         """The piece of the first two products of a message that speaks of halves."""
-        if len(named) < _NAMED or _HALVES.search(plain) is None:
+        if len(named) < _NAMED or _HALVES(plain) is None:
             return None
         return self._profile.halved(named[0].id, named[1].id)
 
     def hint(self, plain: str, language: str) -> str | None:
         """How halves are ordered, where normalised words speak of them."""
-        if self._category is None or _HALVES.search(plain) is None:
+        if self._category is None or _HALVES(plain) is None:
             return None
         first, second = (one.name.get(language).lower() for one in self._category.products[:_NAMED])
         category = self._category.name.get(language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from agents.asked import Asked, first_name
@@ -14,6 +13,7 @@ from agents.checkout.checkout import is_open
 from agents.lane_agent import LaneAgent, answer
 from agents.places import pin_of
 from agents.questions import TEXT_OF, last_asked
+from agents.sentences import sought
 from agents.support_case import in_progress, just_opened
 from agents.support_kinds import FURIOUS, kind_of, temper
 from agents.wording import ask, say
@@ -71,13 +71,13 @@ _GOODBYES = frozenset(
 )
 _BROWSING = (MENU, CATEGORY, PRODUCT)
 _UNCLEAR_BEFORE_PERSON = 2
-_PHOTO = re.compile(r"\b(?:fotos?|photos?|pictures?|imagen|imagem|video)\b")
-_NEAREST = re.compile(
+_PHOTO = sought(r"\b(?:fotos?|photos?|pictures?|imagen|imagem|video)\b")
+_NEAREST = sought(
     r"\b(?:mas cerca|cercan[oa]|como (?:llego|llegar|chego|chegar)|nearest|closest|near me|"
     r"how (?:do i|to) get|mais (?:perto|proxim[oa]))\b"
 )
 PHONE_NUMBER = "phone_number"
-ASKS_FOR_NUMBER = re.compile(
+ASKS_FOR_NUMBER = sought(
     r"\b(?:telefono|telefone|celular|phone number|telephone|numero (?:de )?(?:telefono|contacto|"
     r"whatsapp|celular|la sede|la tienda)|numero (?:para|al que) llamar\w*|number to call|"
     r"numero (?:para ligar|de telefone))\b"
@@ -145,12 +145,12 @@ class InfoAgent(LaneAgent):
     @staticmethod
     def _wants_number(asked: Asked) -> bool:
         """A phone number and no address, which names the phone anyway."""
-        return ASKS_FOR_NUMBER.search(asked.plain) is not None and not asked.names(
+        return ASKS_FOR_NUMBER(asked.plain) is not None and not asked.names(
             "direccion", "donde", "ubicacion", "address", "where", "endereco"
         )
 
     def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
-        if asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
+        if asked.state.pending_question is None or asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
             return ()
         if in_progress(asked.state):
             return self._case_again(asked, patch)
@@ -280,7 +280,7 @@ class InfoAgent(LaneAgent):
         )
 
     def _unclear(self, asked: Asked) -> AgentResponse:
-        if _NEAREST.search(asked.plain):
+        if _NEAREST(asked.plain):
             return self._places(asked)
         if temper(asked.text) >= FURIOUS or self._is_trouble(asked):
             reason = "somebody is furious, or in trouble with an order"
@@ -327,7 +327,7 @@ class InfoAgent(LaneAgent):
             handoff = Handoff(lane=lane, intent=intent, reason=f"names {number[:1]}-…")
             return AgentResponse(handoff=handoff)
         opened = just_opened(asked)
-        if opened is None or not _PHOTO.search(asked.plain):
+        if opened is None or not _PHOTO(asked.plain):
             return None
         return answer(say(self._texts.get("photo_welcome", asked.language, number=opened)))
 

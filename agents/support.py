@@ -103,7 +103,7 @@ class SupportAgent(LaneAgent):
 
     def _elsewhere(self, asked: Asked) -> Handoff | None:
         """What is no case, unless the user is telling one: a story may speak of anything."""
-        if asked.intent == "talk_to_human" and ASKS_FOR_NUMBER.search(normalise(asked.text)):
+        if asked.intent == "talk_to_human" and ASKS_FOR_NUMBER(normalise(asked.text)):
             reason = "asks for the phone number, not for a person"
             return Handoff(lane=Lane.INFO, intent=PHONE_NUMBER, reason=reason)
         lane = LANE_OF.get(asked.intent)

@@ -166,6 +166,7 @@ class BusinessProfile:
     support: Support = field(factory=Support)
     window_template: WindowTemplate | None = None
     """What goes out in place of a reply once the 24 hours are over; None: nothing does."""
+    zone: ZoneInfo = field(init=False, repr=False, eq=False)
     _products: dict[str, Product] = field(init=False, repr=False, eq=False)
     _retailer_items: dict[str, tuple[Product, Size | None]] = field(
         init=False, repr=False, eq=False
@@ -173,6 +174,10 @@ class BusinessProfile:
     _categories: dict[str, Category] = field(init=False, repr=False, eq=False)
     _coupons: dict[str, Coupon] = field(init=False, repr=False, eq=False)
     _timetables: dict[str | None, Timetable] = field(init=False, repr=False, eq=False)
+
+    @zone.default
+    def _find_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
     @_products.default
     def _index_products(self) -> dict[str, Product]:
@@ -209,10 +214,6 @@ class BusinessProfile:
     def language(self) -> str:
         """The business's own language: es, en or pt."""
         return language_of(self.locale)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
 
     @property
     def products(self) -> tuple[Product, ...]:

@@ -27,6 +27,8 @@ _PAYS_WITH = re.compile(
     r"i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
     re.IGNORECASE,
 )
+_BILL = re.compile("bill|note", re.IGNORECASE)
+"""Without one there is none after an amount either, which takes long to look for."""
 _BILL_AFTER = re.compile(r"\b" + _AMOUNT + r"(?: \w+)? (?:bill|note)\b", re.IGNORECASE)
 _MOST_CENTS = 10**12
 
@@ -34,7 +36,9 @@ _MOST_CENTS = 10**12
 def pays_with(text: str, due_cents: int) -> int | None:
     """The note a message speaks of, in minor units; "un billete de 100" is 100 thousand of a sum
     in tens of thousands. None if it speaks of none, or of one that does not suffice."""
-    found = _PAYS_WITH.search(text) or _BILL_AFTER.search(text)
+    found = _PAYS_WITH.search(text)
+    if found is None and _BILL.search(text):
+        found = _BILL_AFTER.search(text)
     if found is None:
         return None
     words, figures = found["words"], found["figures"]

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import lru_cache
-
 from agents.asked import Asked
 from agents.checkout.draft import DELIVERY, PICKUP
+from agents.sentences import sought, whole
 from config.profile import BusinessProfile
 from orchestrator.routing.answers import is_yes, keeps
 
-_SENTENCES_KEPT = 512
-"""Per pattern: an order is made in few words, which each turn holds against most of these."""
-
-_Search = Callable[[str], re.Match[str] | None]
-
-
-def _found(pattern: str) -> _Search:
-    return lru_cache(maxsize=_SENTENCES_KEPT)(re.compile(pattern).search)
-
-
-def _whole(pattern: str) -> _Search:
-    return lru_cache(maxsize=_SENTENCES_KEPT)(re.compile(pattern).fullmatch)
-
-
-_THAT_IS_ALL = _whole(
+_THAT_IS_ALL = whole(
     r"(?:(?:no |ya |listo |ok |y |pues |bueno |mijo |mija |joven |veci |parce |gracias |si )*"
     r"(?:eso es todo|es todo|eso seria todo|seria todo|todo|nada mas|"
     r"solamente eso|unicamente eso|"
@@ -37,7 +20,7 @@ _THAT_IS_ALL = _whole(
     r"(?: (?:gracias|muchas gracias|por favor|thanks|please|obrigad[oa]|nada mas|el pedido|"
     r"mi pedido|order|pedido|por ahora|for now|por enquanto|parce|mijo|mija|joven|veci\w*))*)"
 )
-_GIVE_UP = _whole(
+_GIVE_UP = whole(
     r"(?:(?:no |ya |mejor |quiero |quisiera |por favor |ay |i want to |please |quero )*"
     r"(?:cancel(?:ar|a|e|o|alo|arlo|en|ado)?|cancelemos|olvidalo|olvidelo|dejalo|dejemoslo|"
     r"ya no quiero(?: nada| el pedido| pedir)?|no quiero nada|mejor nada|nada olvidalo|"
@@ -45,24 +28,24 @@ _GIVE_UP = _whole(
     r"nao quero mais(?: nada)?)"
     r"(?: (?:todo|el|mi|este|the|my|order|pedido|it|meu|o|asi|la|orden|gracias|por|favor))*)"
 )
-_START_OVER = _found(
+_START_OVER = sought(
     r"\b(?:empezar de (?:nuevo|cero)|empecemos de (?:nuevo|cero)|volver a empezar|desde cero|"
     r"de cero|reiniciar|borra(?:r)? todo|start (?:over|again)|from scratch|"
     r"comecar (?:de novo|do zero)|recomecar)\b"
 )
-_PICKUP = _found(
+_PICKUP = sought(
     r"\b(?:recoger(?:lo|la|los)?|recojo|recogida|la recojo|lo recojo|paso (?:por|a)|pasare|"
     r"voy por|voy a recoger|retir(?:ar|o|arlo|ada)|para llevar|pick ?(?:it )?up|pickup|collect|"
     r"take ?away|take ?out|to go|buscar|busco|viagem|en (?:el )?local|en la tienda|"
     r"en la sede|na loja)\b"
 )
-_DELIVERY = _found(
+_DELIVERY = sought(
     r"\b(?:domicilio|domicilios|domi|domis|"
     r"(?:a|para|hasta|en) (?:mi |la )?casa|envi(?:o|ar|en|enlo|enmelo|amelo)|mand(?:ar|en|"
     r"enlo|enmelo|amelo)|traig(?:an|anlo|anmelo|amelo)|traemelo|llev(?:en|enlo|enmelo|amelo|arlo|arme)|"
     r"deliver(?:y|ed)?|bring it|send it|entreg(?:a|ar|uem)|a domicilio)\b"
 )
-_HOW_LONG = _found(
+_HOW_LONG = sought(
     r"\b(?:(?:cuanto|que tanto)(?: tiempo| rato)?(?: (?:mas|se|me|le|nos|va|van|a|toma))* "
     r"(?:demor\w+|tard\w+|lleg\w+|falta|toma|espera\w*)|cuanto (?:tiempo|rato)|"
     r"en cuanto (?:tiempo )?(?:lleg\w+|esta\w*|sale|lo tienen)|(?:se )?(?:demora|tarda)n? mucho|"
@@ -71,34 +54,34 @@ _HOW_LONG = _found(
     r"(?:it|my order|the order|the food) (?:arrive|be|get|ready|come)\w*|delivery time|"
     r"quanto tempo|demora (?:quanto|muito)|em quanto tempo|que horas (?:chega|fica pronto))\b"
 )
-_SAME_ADDRESS = _found(
+_SAME_ADDRESS = sought(
     r"\b(?:(?:a|en) )?(?:la misma (?:direccion|casa)|el mismo (?:lugar|sitio|apartamento)|"
     r"donde siempre|(?:the )?same (?:address|place)|(?:o )?mesmo (?:endereco|lugar))\b"
 )
-_ORDERS = _found(
+_ORDERS = sought(
     r"^(?:(?:listo|ok|okay|bueno|vale|dale|perfecto|si|sim|great|alright|entonces|ah|uy|pues|y|"
     r"beleza) )*(?:me )?(?:dame|deme|da|das|regala\w*|regalas|ponme|pon|mandame|mandas|manda|"
     r"vende\w*|quiero|quisiera|agrega\w*|i want|i will (?:have|take)|i would like|give me|"
     r"can i (?:have|get)|quero|ve|vou querer)\b"
 )
-_DETAILS = _found(
+_DETAILS = sought(
     r"\b(?:informacion|info|detalles?|ingredientes|information|details|ingredients|informacoes|"
     r"informacao|detalhes?) (?:de|del|sobre|about|of|on|da|do|acerca)\b"
 )
-_FEE = _found(
+_FEE = sought(
     r"\b(?:cuant[oa]s?|a como|que (?:precio|costo|valor)|how much|quanto|qual o valor)\b.*"
     r"\b(?:domicilios?|domi|envio|delivery|entrega|frete)\b"
 )
-_COUPON = _found(
+_COUPON = sought(
     r"\b(?:cupon|codigo(?: de descuento| promocional)?|coupon|promo code|discount code|voucher|"
     r"cupom|codigo)(?: (?:es|is|de|e|llamado))?(?: (?P<code>[a-z0-9]{3,32}))?"
 )
 _NO_CODE = frozenset({"de", "que", "tengo", "descuento", "promocional", "para", "por", "the"})
-_REPEAT = _found(
+_REPEAT = sought(
     r"\b(?:(?:repit\w*|repet\w*|repeat)\b.*|lo (?:mismo|de siempre)|(?:the )?(?:same|usual)"
     r"(?: as (?:last time|before)| again)?|o (?:mesmo|de sempre)|mi ultimo pedido otra vez)"
 )
-_AGREES = _whole(
+_AGREES = whole(
     r"(?:(?:si|sip|sii|yes|yeah|yep|sim|ok|okay|oki|listo|lista|dale|claro|bueno|perfecto|correcto|"
     r"exacto|confirm\w*|de acuerdo|de una|hagale|va|vale|asi es|asi esta bien|todo bien|esta bien|"
     r"todo correcto|pidelo|hazlo|eso|place it|place the order|go ahead|sounds good|sure|great|"
@@ -108,7 +91,7 @@ _AGREES = _whole(
     r"(?: (?:por favor|gracias|please|thanks|senor|senora|el pedido|mi pedido|my order|o pedido|"
     r"obrigado|pedido|orden|order|que si|parce|veci\w*))* ?)+"
 )
-_MENU = _whole(
+_MENU = whole(
     r"(?:(?:si|y|me|por favor|quiero|quisiera|puedo|dame|deme|muestrame|muestreme|pasame|enviame|"
     r"mandame|regalame|ver|a ver|show me|send me|see|can i see|quero|manda|mostra) )*"
     r"(?:(?:el|la|the|o|su|tu|your|un|otra vez el) )*"
@@ -116,11 +99,11 @@ _MENU = _whole(
     r"(?: (?:por favor|please|otra vez|de nuevo|again|completo))*|"
     r"(?:.* )?(?:algo (?:de|para|pa|pra) (?:tomar|comer|beber|picar)|something to (?:drink|eat))"
 )
-_PAID = _found(
+_PAID = sought(
     r"\b(?:pague|pagado|transferi|consigne|envie el pago|comprobante|soporte de pago|paid|"
     r"transferred|receipt|paguei|transferi|comprovante)\b"
 )
-_CHANGE = _found(
+_CHANGE = sought(
     r"\b(?:cambi\w+|change|mudar|trocar|modific\w+|corrig\w+|corregir|update|edit\w*) "
     r"(?:(?:de|la|el|the|my|mi|o|a|forma|metodo|medio|way|delivery) )*"
     r"(?P<what>direccion|address|endereco|hora|horario|time|pago|payment|pagamento|pay|"
@@ -133,29 +116,29 @@ _CHANGED = {
     **dict.fromkeys(("cupon", "coupon", "cupom"), "coupon"),
     "entrega": "fulfillment",
 }
-_BEGINS = _whole(
+_BEGINS = whole(
     r"(?:(?:yo |si |me gustaria |quiero |quisiera |deseo |necesito |puedo |para |voy a |vamos a |"
     r"i want to |i would like to |can i |quero |gostaria de |posso )*)"
     r"(?:hacer|realizar|montar|poner|iniciar|empezar|armar|place|make|start|fazer|comecar)"
     r"(?: (?:un|una|otro|otra|el|mi|a|an|another|um|outro|o|meu))?(?: (?:nuevo|nueva|new|novo))?"
     r" (?:pedido|orden|compra|order)(?: (?:por favor|please|nuevo|a domicilio|para domicilio))*"
 )
-_HELP = _found(
+_HELP = sought(
     r"\b(?:ayud\w+|help|ajud\w+|problema|inconveniente|duda|issue|trouble|problem|question|"
     r"assistance|pregunta)(?: \w+){0,2}? (?:con|with|com|about|sobre|de|no|on)(?: \w+)? "
     r"(?:mi|el|my|the|meu|o|un|una|a|an|um)?(?: \w+)? ?(?:pedido|orden|order|compra)\b|"
     r"\b(?:con|with|com) (?:mi|my|meu) (?:pedido|orden|order|compra)$"
 )
-_BEGINNING = _found(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
-_ORDER_NUMBER = _found(r"\b([tc])[ -]?([0-9a-z]{5})\b")
-_AS_IT_WAS = _found(r"\b(?:como (?:estaba|antes|estava)|as it was)\b")
-_WAYS_TO_PAY = _found(
+_BEGINNING = sought(r"\b(?:hacer|realizar|armar|un|una|nuevo|make|place|a|an|new|um|fazer)\b")
+_ORDER_NUMBER = sought(r"\b([tc])[ -]?([0-9a-z]{5})\b")
+_AS_IT_WAS = sought(r"\b(?:como (?:estaba|antes|estava)|as it was)\b")
+_WAYS_TO_PAY = sought(
     r"\b(?:formas?|medios?|metodos?|opciones|maneras?|ways?|methods?|options|meios|opcoes)\b"
     r".*\b(?:pag\w+|pay\w*)|\b(?:como|how) (?:puedo|se puede|can i|do i|posso) (?:pag\w+|pay)\b"
 )
 _FEW_WORDS = 9
 _FEWEST_AROUND_NUMBER = 6
-_EXTRAS = _found(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
+_EXTRAS = sought(r"\b(?:adicion\w*|toppings?|extras|adicionais|ingredientes extra)\b")
 
 
 def that_is_all(asked: Asked) -> bool:

@@ -84,9 +84,10 @@ class Slots:
             untold = beside_products or not draft.checking_out or branch.id == draft.location_id
             draft = replace(draft, location_id=branch.id)
             leads += [self._picked_up_at(sale, branch)] if untold else []
-        pays = wanted is not None or not beside_products or self.terms.pays(sale.asked.text)
-        method = self._payments.named(sale.asked) if pays else None
-        if method is not None:
+        method = self._payments.named(sale.asked)
+        if method is not None and (
+            wanted is not None or not beside_products or self.terms.pays(sale.asked.text)
+        ):
             draft = replace(draft, payment_method=method.id, pays_with_cents=None)
         draft = self._with_note(sale, draft)
         draft, told = self._timed(sale, draft, sure=beside_products)
