@@ -56,6 +56,7 @@ def outgoing(
                     reply_id=own_id,
                     identity=payload.identity,
                     body=body,
+                    kind=message.kind,
                     message_id=payload.message_id,
                     received_at_ms=payload.received_at_ms,
                     yields=yields,

@@ -59,7 +59,8 @@ class Parcel(msgspec.Struct, eq=False):
 
     def use_template(self) -> None:
         payload = self.entry.payload
-        self.entry = replace(self.entry, payload=replace(payload, body=payload.template))
+        instead = replace(payload, body=payload.template, kind="template")
+        self.entry = replace(self.entry, payload=instead)
         self.reopens = True
 
     def is_final(self, failure: GraphFailure) -> bool:

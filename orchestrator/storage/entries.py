@@ -58,11 +58,8 @@ class OutboxPayload(msgspec.Struct, frozen=True, kw_only=True):
     """When the 24 hours after the user's last message end; None if that is not known."""
     template: msgspec.Raw = NO_TEMPLATE
     """A whole Graph API body to send instead once that window is closed."""
-
-    @property
-    def kind(self) -> str:
-        """What sort of message it is, in Meta's words: text, image and so on."""
-        return _kind(self.body).type
+    kind: str = ""
+    """What sort of message `body` is, in Meta's words: text, image and so on."""
 
 
 class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +92,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Kind(msgspec.Struct):
-    """All that is read of a body."""
+    """What is read of a body whose kind was not written beside it."""
 
     type: str = ""
 
@@ -108,8 +105,14 @@ _dead = msgspec.json.Decoder(DeadLetter)
 
 encode = _encoder.encode
 decode_inbox = _inbox.decode
-decode_outbox = _outbox.decode
 decode_dead_letter = _dead.decode
+
+
+def decode_outbox(data: bytes) -> OutboxPayload:
+    payload = _outbox.decode(data)
+    if not payload.kind:  # earlier versions did not write it
+        return msgspec.structs.replace(payload, kind=_kind(payload.body).type)
+    return payload
 
 
 def write_reply(payload: OutboxPayload) -> WrittenReply:

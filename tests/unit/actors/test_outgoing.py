@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,4 +35,5 @@ def test_a_reply_is_handed_along_as_its_bytes_say(
         read = decode_outbox(written.data)
         assert written.payload == read
         assert bytes(written.payload.body) == bytes(read.body)
+        assert read.kind == msgspec.json.decode(read.body)["type"]
         assert ConversationKey.parse(read.identity) == entry.conversation
