@@ -111,7 +111,7 @@ def advance(
     keep their rules by how they are made, and go before what `patch` says.
     """
     crossing = _checked(state, patch)
-    lines = (*state.lines, *map(_line, entries))[-limit:]
+    lines = (state.lines + tuple(map(_line, entries)))[-limit:]
     advanced = replace(state, **{**patch, **noted, "lines": lines})
     if crossing:
         _check_across(advanced, crossing)
