@@ -16,7 +16,7 @@ from actors.messages import FlushJournal
 from actors.ring import Ring
 from actors.runtime import LoopActor
 from orchestrator.storage.errors import StoreUnavailable
-from orchestrator.storage.journal_log import JournalEntry, JournalLog
+from orchestrator.storage.journal_log import NEWEST, JournalEntry, JournalLog
 from orchestrator.storage.records.errors import RecordsUnavailable, UndecodableRecord
 from orchestrator.storage.records.journal import JournalRecord, decode
 from orchestrator.storage.records.pauses import pause_for
@@ -88,28 +88,33 @@ class RecorderActor(LoopActor):
                 return
 
     async def _flush(self, *, whole: bool) -> None:
-        """What is remembered, then what else the journal has.
-
-        Unless it is to be read as a `whole`, what came after the remembered waits for the next
-        time: by then most of it will be remembered too.
+        """All there is. Unless it is to be the `whole` journal, what came after the remembered
+        waits for the next time: by then most of it will be remembered too.
         """
         async with self._writing:
-            known = self._recollection.take()
-            await self._write_all(known, len(known))
-            until = {} if whole else {entry.partition: entry.entry_id for entry in known}
-            positions = dict.fromkeys(self._ring.terms, "0-0")
-            waiting: list[JournalEntry] = []
-            while positions:
-                entries = await self._journal.read(positions, READ_COUNT, until)
-                waiting += entries
-                positions |= {entry.partition: entry.entry_id for entry in entries}
-                if len(entries) < READ_COUNT:  # only a read that came back full may have left some
-                    positions.clear()
-                if len(waiting) >= BATCH or not positions:
-                    await self._write_all(waiting, len(known) + len(waiting))
-                    waiting = []
-                else:
-                    await asyncio.sleep(pause_for(len(waiting)))
+            while await self._go_round(whole=whole):
+                pass
+
+    async def _go_round(self, *, whole: bool) -> bool:
+        """What is remembered, then up to a batch of what else the journal has; whether it has more.
+
+        What came meanwhile may be remembered by now: to read on would be to run after a flood.
+        """
+        known = self._recollection.take()
+        await self._write_all(known, len(known))
+        until = NEWEST if whole or not known else known[-1].entry_id
+        positions = dict.fromkeys(self._ring.terms, "0-0")
+        found: list[JournalEntry] = []
+        more = bool(positions)
+        while more and len(found) < BATCH:
+            entries = await self._journal.read(positions, READ_COUNT, until)
+            found += entries
+            positions |= {entry.partition: entry.entry_id for entry in entries}
+            more = len(entries) >= READ_COUNT
+            if more:
+                await asyncio.sleep(pause_for(len(found)))
+        await self._write_all(found, len(known) + len(found))
+        return more
 
     async def _write_all(self, entries: list[JournalEntry], lag: int) -> None:
         self._ring.metrics.journal_lag.set(lag)

@@ -13,7 +13,7 @@ from orchestrator.storage.packed import Call, packed, recurring
 from orchestrator.storage.records.journal import JournalRecord
 from orchestrator.storage.store import RedisStore
 
-_NO_ENDS: Mapping[int, str] = {}
+NEWEST = "+"
 
 
 class JournalEntry(Struct, frozen=True, gc=False):
@@ -35,22 +35,20 @@ class JournalLog:
         )
 
     async def read(
-        self, positions: Mapping[int, str], count: int, until: Mapping[int, str] = _NO_ENDS
+        self, positions: Mapping[int, str], count: int, until: str = NEWEST
     ) -> list[JournalEntry]:
         """`count` records behind `positions` (exclusive), or all if they are fewer.
 
-        By partition, oldest first; of a partition in `until` none behind the id given there.
+        By partition, oldest first; none behind `until`.
         """
         partitions = list(positions)
         groups = self._store.keys.calls(partitions)
         calls: list[Call] = []
         for places in groups:
             keys = [self._name(partitions[place]) for place in places]
-            args = [recurring(count)]
-            for place in places:
-                partition = partitions[place]
-                args.append(packed("(" + positions[partition], until.get(partition, "+")))
-            calls.append(Call(len(keys), 1 + 2 * len(keys), keys + args))
+            args = [recurring(count), packed(until)]
+            args += [packed("(" + positions[partitions[place]]) for place in places]
+            calls.append(Call(len(keys), 2 + len(keys), keys + args))
         answers = await self._store.scripts("rest", calls)
         return [
             JournalEntry(partitions[places[key]], entry_id.decode(), fields[1])

@@ -200,10 +200,37 @@ def test_a_round_leaves_what_came_after_the_remembered_to_the_next(
             await append(stage.store, 0, note("before"))
             await remember(stage, 0, "remembered")
             await append(stage.store, 0, note("after"))
-            await append(stage.store, 1, note("elsewhere"))
             async with recording(stage, records):
                 await records.until("after")
-            assert records.batches == [["remembered"], ["before", "elsewhere"], ["after"]]
+            assert records.batches == [["remembered"], ["before"], ["after"]]
+            assert await JournalLog(stage.store).length() == 0
+
+    asyncio.run(story())
+
+
+def test_what_comes_remembered_while_much_is_read_is_not_read_as_well(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "READ_COUNT", 2)
+    monkeypatch.setattr(recorder, "BATCH", 2)
+    monkeypatch.setattr(recorder, "LINGER_SECONDS", 0.001)
+
+    async def story() -> None:
+        async with staged(redis_url) as stage:
+
+            class Flooded(SpokenRecords):
+                async def write(
+                    self, batch: Sequence[tuple[str, JournalRecord]]
+                ) -> tuple[RecordRefused, ...]:
+                    if not self.batches:
+                        await remember(stage, 0, "remembered")
+                    return await super().write(batch)
+
+            records = Flooded()
+            await append(stage.store, 0, note("one"), note("two"), note("three"))
+            async with recording(stage, records):
+                await records.until("three")
+            assert records.batches == [["one", "two"], ["remembered"], ["three"]]
             assert await JournalLog(stage.store).length() == 0
 
     asyncio.run(story())
