@@ -27,18 +27,24 @@ _PAYS_WITH = re.compile(
     r"i (?:only )?have an?|so tenho(?: uma nota de)?)\s*" + _AMOUNT,
     re.IGNORECASE,
 )
-_BILL = re.compile("bill|note", re.IGNORECASE)
-"""Without one there is none after an amount either, which takes long to look for."""
 _BILL_AFTER = re.compile(r"\b" + _AMOUNT + r"(?: \w+)? (?:bill|note)\b", re.IGNORECASE)
 _MOST_CENTS = 10**12
+
+
+def note_said(text: str) -> re.Match[str] | None:
+    """Where a message speaks of a note: its amount in `words` or `figures`, and `thousands`."""
+    lowered = text.lower()
+    # Without an amount there is no note, and the patterns take long to find none.
+    if not (any(map(str.isdecimal, text)) or any(map(lowered.__contains__, _WORDS))):
+        return None
+    has_bill = "bill" in lowered or "note" in lowered
+    return _PAYS_WITH.search(text) or (_BILL_AFTER.search(text) if has_bill else None)
 
 
 def pays_with(text: str, due_cents: int) -> int | None:
     """The note a message speaks of, in minor units; "un billete de 100" is 100 thousand of a sum
     in tens of thousands. None if it speaks of none, or of one that does not suffice."""
-    found = _PAYS_WITH.search(text)
-    if found is None and _BILL.search(text):
-        found = _BILL_AFTER.search(text)
+    found = note_said(text)
     if found is None:
         return None
     words, figures = found["words"], found["figures"]

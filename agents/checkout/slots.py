@@ -12,7 +12,7 @@ from agents.checkout import meanings
 from agents.checkout.addresses import PIN, Found, details, is_pinned
 from agents.checkout.asking import FULFILLMENT, PAYMENT, WHEN, WHICH_ADDRESS, WHICH_BRANCH
 from agents.checkout.branches import Branches
-from agents.checkout.cash import pays_with
+from agents.checkout.cash import note_said, pays_with
 from agents.checkout.checkout import Checkout, Sale
 from agents.checkout.draft import DELIVERY, PICKUP, Draft
 from agents.checkout.openings import TimeTrouble
@@ -229,6 +229,8 @@ class Slots:
         cash = self._payments.cash
         if cash is None or draft.payment_method not in (None, cash.id) or not draft.cart:
             return draft
+        if note_said(sale.asked.text) is None:
+            return draft  # as hardly anybody does; what is due is reckoned for them alone
         due = self._checkout.questions.quote(sale.asked, draft).total_cents
         note = pays_with(sale.asked.text, due)
         if note is None:
