@@ -1,7 +1,8 @@
-"""The everyday webhook, one message or one status of the usual form, read in one look."""
+"""The everyday webhook, messages and statuses of the usual form, read in one look."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
@@ -9,7 +10,7 @@ import msgspec
 
 from orchestrator.whatsapp.identity import as_phone, as_user_id
 from orchestrator.whatsapp.inbound import InboundMessage, StatusUpdate
-from orchestrator.whatsapp.items import KNOWN_STATUSES, read_status
+from orchestrator.whatsapp.items import read_status
 from orchestrator.whatsapp.scalars import identifier, phone_number_id
 
 ORDINARY_BYTES = 16 * 1024
@@ -42,9 +43,9 @@ class _Metadata(msgspec.Struct):
 class _Value(msgspec.Struct, forbid_unknown_fields=True):
     metadata: _Metadata
     messaging_product: Any = None
-    contacts: tuple[_Contact] | None = None
-    messages: tuple[_Item] | None = None
-    statuses: tuple[_Item] | None = None
+    contacts: list[_Contact] | None = None
+    messages: list[_Item] | None = None
+    statuses: list[_Item] | None = None
 
 
 class _Change(msgspec.Struct):
@@ -53,47 +54,64 @@ class _Change(msgspec.Struct):
 
 
 class _Entry(msgspec.Struct):
-    changes: tuple[_Change]
+    changes: list[_Change]
 
 
 class _Webhook(msgspec.Struct):
-    """With tuples: there is one of everything."""
-
     object: Literal["whatsapp_business_account"]
-    entry: tuple[_Entry]
+    entry: list[_Entry]
+
+
+class _Unusual(ValueError):
+    """It takes the walk to read this."""
 
 
 _decode = msgspec.json.Decoder(_Webhook).decode
 
 
-def read_ordinary(body: bytes) -> InboundMessage | StatusUpdate | None:
-    """The only item of `body`, as the walk through all it may hold would read it.
+def read_ordinary(body: bytes) -> tuple[InboundMessage | StatusUpdate, ...] | None:
+    """The items of `body`, as the walk through all it may hold would read them.
 
     None for every other form, right or wrong: that walk tells which.
     """
-    # Meta escapes what is not ASCII; elsewhere msgspec would not mind bytes that are no text.
-    if len(body) > ORDINARY_BYTES or not body.isascii():
+    if len(body) > ORDINARY_BYTES:
         return None
+    found: list[InboundMessage | StatusUpdate] = []
     try:
-        value = _decode(body).entry[0].changes[0].value
-        number = _our_number(value.metadata.phone_number_id)
-        if number is None:
-            return None
-        if value.messages is None:
-            return _status(number, value.statuses[0]) if value.statuses else None
-        if value.statuses is None and value.contacts is not None:
-            return _message(number, value.messages[0], value.contacts[0])
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-        pass  # something is missing, or not of its usual type
-    return None
+        if not body.isascii():
+            body.decode()  # msgspec does not mind bytes that are no text where it does not look
+        for entry in _decode(body).entry:
+            for change in entry.changes:
+                _add_items(change.value, found)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None  # something is missing, or not of its usual type
+    return tuple(found)
 
 
-def _message(number: str, raw: dict[str, Any], contact: _Contact) -> InboundMessage | None:
+def _add_items(value: _Value, found: list[InboundMessage | StatusUpdate]) -> None:
+    number = _our_number(value.metadata.phone_number_id)
+    if number is None or (value.messages is None) == (value.statuses is None):
+        raise _Unusual
+    if value.statuses is None:
+        for raw in value.messages or ():
+            found.append(_message(number, raw, value.contacts or ()))
+    else:
+        for raw in value.statuses:
+            found.append(_status(number, raw))
+
+
+def _message(number: str, raw: dict[str, Any], contacts: Iterable[_Contact]) -> InboundMessage:
     message_id = identifier(raw["id"])
     phone, bsuid = as_phone(raw.get("from")), as_user_id(raw.get("from_user_id"))
-    same_user = phone == contact.wa_id and (phone or (bsuid and bsuid == contact.user_id))
-    if message_id is None or not same_user:
-        return None
+    for contact in contacts:
+        if contact.wa_id == phone and (phone or (bsuid and contact.user_id == bsuid)):
+            break
+        if (bsuid and contact.user_id == bsuid) or not (contact.wa_id or "0").isdigit():
+            raise _Unusual  # it may be the same user all the same
+    else:
+        raise _Unusual
+    if message_id is None:
+        raise _Unusual
     return InboundMessage(
         phone_number_id=number,
         message_id=message_id,
@@ -104,8 +122,8 @@ def _message(number: str, raw: dict[str, Any], contact: _Contact) -> InboundMess
     )
 
 
-def _status(number: str, raw: dict[str, Any]) -> StatusUpdate | None:
+def _status(number: str, raw: dict[str, Any]) -> StatusUpdate:
     message_id, status = identifier(raw["id"]), raw["status"]
-    if message_id is None or status not in KNOWN_STATUSES:
-        return None
+    if not (message_id and isinstance(status, str) and status):
+        raise _Unusual
     return read_status(number, message_id, status, raw)

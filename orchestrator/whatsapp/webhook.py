@@ -54,9 +54,9 @@ def parse_webhook(body: bytes) -> WebhookBatch:
 
     A body of another Meta product (`object`) gives an empty batch.
     """
-    item = read_ordinary(body)
-    if item is not None:
-        return WebhookBatch((item,))
+    items = read_ordinary(body)
+    if items is not None:
+        return WebhookBatch(items)
     document = load_object(body)
     if document.get("object") != _OBJECT:
         return WebhookBatch(())

@@ -54,7 +54,24 @@ HIDDEN = {key: value for key, value in MESSAGE.items() if key != "from"}
 CART = {"catalog_id": "1", "product_items": [{"product_retailer_id": "p", "quantity": 2}]}
 CARD = {"name": {"formatted_name": "Ana"}, "phones": [{"phone": "+57 300"}]}
 TAPPED = {"type": "button_reply", "button_reply": {"id": "info:menu", "title": "Menú"}}
+OTHER = {"profile": {"name": "Ana"}, "wa_id": "573004445566", "user_id": "CO.9"}
+ANSWER = MESSAGE | {"id": "wamid.C", "from": "573004445566", "from_user_id": "CO.9"}
+
+
+def batch() -> dict[str, Any]:
+    """Two people's messages in one value, statuses in another entry."""
+    document = webhook("messages", MESSAGE)
+    value = document["entry"][0]["changes"][0]["value"]
+    value["messages"].append(ANSWER)
+    value["contacts"].append(OTHER)
+    statuses = webhook("statuses", STATUS)
+    statuses["entry"][0]["changes"][0]["value"]["statuses"].append(STATUS | {"status": "read"})
+    document["entry"] += statuses["entry"]
+    return copy.deepcopy(document)
+
+
 ORDINARY = [
+    batch(),
     webhook("messages", MESSAGE | {"type": "interactive", "interactive": TAPPED}),
     webhook("messages", MESSAGE | {"type": "order", "order": CART}),
     webhook("messages", MESSAGE | {"type": "contacts", "contacts": [CARD]}),
@@ -72,9 +89,10 @@ FAILED = STATUS | {"status": "failed", "errors": [{"code": 131026, "title": "Und
 
 @pytest.mark.parametrize("document", ORDINARY)
 def test_everyday_webhooks_are_read_in_one_look(document: dict[str, Any]) -> None:
-    item = read_ordinary(written(document))
-    assert item is not None
-    assert parse_webhook(written(document)).items == (item,)
+    items = read_ordinary(written(document))
+    assert items
+    assert read_ordinary(json.dumps(document, ensure_ascii=False).encode()) == items
+    assert parse_webhook(written(document) + b" " * ORDINARY_BYTES).items == items
 
 
 Path = tuple[str | int, ...]
