@@ -27,6 +27,7 @@ from orchestrator.conversation.state import SessionState
 from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.storing import has_failed
 from orchestrator.storage.turn_store import Verdict
 
 MOST_AHEAD = 32
@@ -110,6 +111,7 @@ class RunAhead(Struct, eq=False):
             or not isinstance(message, RunTurn)
             or message.suspect
             or message.again
+            or has_failed(message.entry.storing)
             or not prepared.is_ordinary
             or not stands_alone(
                 message.entry, prepared.state, self.ring.limits.burst_window_seconds

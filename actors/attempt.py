@@ -25,7 +25,7 @@ class Attempt:
     `attempts` have failed before. With messages `before` it, the entry is the end of a burst: one
     turn and one answer for all of them. `again` says that a commit of the same turn may be on its
     way already: the version of this one differs, lest what was built on the other is taken for
-    something built on this.
+    something built on this. One of a message that is being stored is as likely not the last.
     """
 
     __slots__ = (
@@ -47,7 +47,7 @@ class Attempt:
         self.before = before
         self.attempts = attempts
         self.version = entry.entry_id
-        if again:
+        if again or entry.storing is not None:
             self.version = version_again(entry.entry_id, next(ring.tries))
         self.started = time.monotonic()
         self.deadline = self.started + ring.limits.turn_timeout_seconds

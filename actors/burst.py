@@ -107,10 +107,14 @@ def joins(entry: InboxEntry) -> bool:
 
 def stands_alone(entry: InboxEntry, state: SessionState, window_seconds: float | None) -> bool:
     """Words or a tap that are answered at once by themselves; nothing more is waited for."""
-    payload = entry.payload
-    if payload.command is not None or entry.recovered or payload.raw.get("type") not in _SAID:
+    if entry.recovered or not is_said(entry):
         return False
     return state.owner != BOT or not begins_burst(entry, state, window_seconds)
+
+
+def is_said(entry: InboxEntry) -> bool:
+    """Words of the user's, or a tap: what is answered without asking anybody outside."""
+    return entry.payload.command is None and entry.payload.raw.get("type") in _SAID
 
 
 _SAID = frozenset({"text", "interactive", "button"})

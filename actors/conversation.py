@@ -15,6 +15,7 @@ from threading import get_ident
 from typing import Any
 
 import pykka
+from msgspec.structs import replace
 
 from actors.ahead import TRANSIENT, FailedAhead, RunAhead
 from actors.attempt import Attempt
@@ -41,11 +42,15 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.ownership import BOT
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.version import entry_of
+from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import InboxEntry
 from orchestrator.storage.errors import StoreUnavailable
+from orchestrator.storage.storing import has_failed
 from orchestrator.storage.turn_store import Verdict
 
 SETTLED = -1
+_NOBODYS_FAULT = (AlreadySettled, StateMoved, UndecodableState)
+"""What an early try may meet of which more is known as soon as its message is stored."""
 MAX_RELOADS = 5
 """Times in a row a turn may find its session moved before that counts as a failed attempt."""
 
@@ -82,13 +87,41 @@ class ConversationActor(LoopActor):
                 and begins_burst(entry, self._session, window)
             ):
                 await self._run_burst(entry, again=message.again)
-            else:
+            elif entry.storing is None:
                 await self._run(entry, suspect=message.suspect, again=message.again)
+            else:
+                await self._run_early(entry, suspect=message.suspect, again=message.again)
             while self._ahead.turns:
                 await self._settle_ahead()
         except BaseException:
             self._ahead.put_back()
             raise
+
+    async def _run_early(self, entry: InboxEntry, *, suspect: bool, again: bool) -> None:
+        """A message that is being stored; what comes of it only counts once it is.
+
+        One try; if that fails in any way the store's word is awaited before another.
+        """
+        failed = None
+        if not (suspect or again or has_failed(entry.storing)):
+            failed = await self._try_once([entry])
+            if failed is None:
+                return
+            if isinstance(failed, TRANSIENT):
+                self._failed(entry, 0, failed, transient=True)
+            again = True
+        stored = await self._stored(entry)
+        if stored is not None:
+            await self._run(stored, suspect=suspect, again=again, failed=_its_fault(failed))
+
+    async def _stored(self, entry: InboxEntry) -> InboxEntry | None:
+        """The entry as it stands in the inbox; None if it does not, and then it is finished."""
+        if entry.storing is None:
+            return entry
+        if await entry.storing.entry_id() == entry.entry_id:
+            return replace(entry, storing=None)
+        self._report(TurnFinished(self.key, entry.partition))
+        return None
 
     async def _run_burst(self, first: InboxEntry, *, again: bool) -> None:
         window = self._ring.limits.burst_window_seconds
@@ -96,8 +129,10 @@ class ConversationActor(LoopActor):
         try:
             await burst.gather(self._session, self._message_within)
             merged = len(burst.entries) > 1
-            if not (merged and await self._run_together(burst.entries)):
-                for entry in burst.entries:
+            pieces = [await self._stored(entry) for entry in burst.entries]
+            entries = [entry for entry in pieces if entry is not None]
+            if not (merged and entries and await self._run_together(entries)):
+                for entry in entries:
                     await self._run(entry, suspect=False, again=again or merged)
         except BaseException:
             self._ahead.put_back()  # what was run behind the burst stands behind it again
@@ -132,23 +167,29 @@ class ConversationActor(LoopActor):
                 self._arrival.set_result(None)
 
     async def _run_together(self, entries: list[InboxEntry]) -> bool:
-        """One turn for all of them; False if that fails in any way: then each runs by itself."""
+        """One turn for all of them; False if that fails in any way: then each is run by itself."""
+        error = await self._try_once(entries)
+        if error is not None and not isinstance(error, AlreadySettled):
+            self._failed(entries[-1], 0, error, transient=True)
+        return error is None
+
+    async def _try_once(self, entries: list[InboxEntry]) -> Exception | None:
+        """One turn for all of them, once; why it came to nothing, None if they are finished."""
         self._begin_work(entries[-1])
         try:
             await self._attempt(entries[-1], 0, before=tuple(entries[:-1]))
         except FencedOut:
             facts: list[TurnFinished | PartitionLost] = [PartitionLost(entries[0].partition)]
-        except Exception as error:  # noqa: BLE001 - each message is tried by itself instead
-            self._failed(entries[-1], 0, error, transient=True)
+        except Exception as error:  # noqa: BLE001 - they are tried again, each by itself
             self.hibernate()
-            return False
+            return error
         else:
             facts = [TurnFinished(self.key, entry.partition) for entry in entries]
         finally:
             self._end_work()
         for fact in facts:
             self._report(fact)
-        return True
+        return None
 
     async def _run(
         self, entry: InboxEntry, *, suspect: bool, again: bool, failed: Exception | None = None
@@ -175,7 +216,9 @@ class ConversationActor(LoopActor):
         entry: InboxEntry = turn.letter.message.entry
         if isinstance(turn, FailedAhead):
             self.turns += 1
-            await self._run(entry, suspect=False, again=True, failed=turn.error)
+            stored = await self._stored(entry)
+            if stored is not None:
+                await self._run(stored, suspect=False, again=True, failed=turn.error)
             self._ahead.settled()
             return
         self._begin_work(entry)
@@ -285,8 +328,12 @@ class ConversationActor(LoopActor):
                 raise
             await self._reset_unread(entry, attempts)
             return
-        if session is not None and entry_of(session.version) == entry.entry_id:
-            return  # an earlier commit whose outcome we never learned
+        if session is not None and session.version:
+            newest = entry_of(session.version)
+            if newest == entry.entry_id:
+                return  # an earlier commit whose outcome we never learned
+            # Delivered anew after it was applied: what is run behind it would stand on nothing.
+            again = again or place_of(entry.entry_id) < place_of(newest)
         try:
             run = TurnRun(Attempt(self._ring, entry, attempts=attempts, before=before, again=again))
             prepared = await run.prepare(session)
@@ -411,3 +458,8 @@ class ConversationActor(LoopActor):
         limits = self._ring.limits
         longest = min(limits.backoff_cap_seconds, limits.backoff_seconds * 2 ** min(failures, 16))
         await asyncio.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+
+
+def _its_fault(error: Exception | None) -> Exception | None:
+    """`error` if it counts as an attempt: the message may be the cause."""
+    return None if isinstance(error, (*TRANSIENT, *_NOBODYS_FAULT)) else error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -25,6 +25,12 @@ class InboxGrew(msgspec.Struct, frozen=True):
 
     partitions: frozenset[int]
     appended: Mapping[int, Appended[InboxEntry]] = {}  # never changed
+
+
+class MessagesComing(msgspec.Struct, frozen=True):
+    """These are being stored, under ids that are foretold. Acceptance to reader."""
+
+    entries: Sequence[InboxEntry]
 
 
 class Deliver(msgspec.Struct, frozen=True):

@@ -1,7 +1,9 @@
 """InboxReader: the one way in, after start-up as in steady state.
 
-Owns the position in each partition's inbox. Accepts InboxGrew (the doorbell of the acceptance)
-and WindowOpened; tells the supervisor Deliver. A slow look at all partitions catches what the
+Owns the position in each partition's inbox. Accepts InboxGrew (the doorbell of the acceptance),
+MessagesComing and WindowOpened; tells the supervisor Deliver. Messages that are being stored are
+delivered already where nothing stands before them: their turns begin, and commit behind what
+stores them. A slow look at all partitions catches what the
 doorbell missed; what this process accepted itself comes with the doorbell and is not fetched.
 If it dies its successor starts at the beginning of each inbox: what is still there is not applied
 yet, and what is delivered twice is applied once.
@@ -17,7 +19,9 @@ from typing import Any
 
 import pykka
 
-from actors.messages import Deliver, InboxGrew, PartitionLost, WindowOpened
+from actors.beginnings import Beginnings
+from actors.burst import is_said
+from actors.messages import Deliver, InboxGrew, MessagesComing, PartitionLost, WindowOpened
 from actors.ring import Ring
 from actors.runtime import Answered, LoopActor
 from orchestrator.storage.appended import Handover, place_of
@@ -57,6 +61,7 @@ class InboxReader(LoopActor):
         self._positions = dict.fromkeys(ring.terms, BEGINNING)
         self._news: set[int] = set(ring.terms)
         self._handover: Handover[InboxEntry] = Handover()
+        self._beginnings = Beginnings()
         self._paused: set[int] = set()
         self._reading = False
         self._open = True
@@ -80,6 +85,9 @@ class InboxReader(LoopActor):
 
     def on_receive(self, message: object) -> None:
         match message:
+            case MessagesComing():
+                self._begin_early(message.entries)
+                return
             case InboxGrew():
                 self._news |= message.partitions
                 self._handover.put(message.appended)
@@ -118,11 +126,41 @@ class InboxReader(LoopActor):
             return
         for entry in known:
             self._positions[entry.partition] = entry.entry_id
-        delivering = self._deliver(self._inbox.with_past(known))
+        self._deliver_now(self._unbegun(self._inbox.with_past(known)))
+
+    def _deliver_now(self, entries: Sequence[InboxEntry]) -> None:
+        if not entries:
+            return
+        delivering = self._deliver(entries)
         if isinstance(delivering, Answered):
             self._paused |= delivering.value
         else:
             self._begin(self._delivered(delivering))
+
+    def _begin_early(self, entries: Sequence[InboxEntry]) -> None:
+        """Deliver what is being stored, each where nothing of its partition stands before it."""
+        begun: list[InboxEntry] = []
+        waiting: set[int] = set()
+        for entry in entries:
+            partition = entry.partition
+            if partition not in waiting and is_said(entry) and self._is_level(partition):
+                self._beginnings.add(entry)
+                begun.append(entry)
+            else:
+                waiting.add(partition)
+        self._deliver_now(begun)
+
+    def _is_level(self, partition: int) -> bool:
+        """Whether all that is known to stand in the inbox is delivered."""
+        return (
+            not self._reading
+            and partition in self._positions
+            and partition not in self._news
+            and partition not in self._paused
+        )
+
+    def _unbegun(self, entries: Sequence[InboxEntry]) -> Sequence[InboxEntry]:
+        return [entry for entry in entries if not self._beginnings.include(entry)]
 
     def _take_known(self, partitions: set[int]) -> tuple[list[InboxEntry], dict[int, str]]:
         """What is known to stand behind our positions, and the positions of the others."""
@@ -156,13 +194,13 @@ class InboxReader(LoopActor):
         known, unknown = self._take_known(ready)
         try:
             fetched, undecodable = await self._inbox.read(unknown, READ_COUNT)
+            for bad in undecodable:
+                if bad.partition in self._positions:
+                    await self._park(bad)
+                    self._advance(bad.partition, bad.entry_id)
         except StoreUnavailable:
             self._news |= ready
             raise
-        for bad in undecodable:
-            if bad.partition in self._positions:
-                await self._park(bad)
-                self._advance(bad.partition, bad.entry_id)
         entries = fetched + self._inbox.with_past(known)
         # What was lost meanwhile is its new owner's: delivered, it would never count as finished.
         entries = [entry for entry in entries if entry.partition in self._positions]
@@ -175,7 +213,8 @@ class InboxReader(LoopActor):
             newest = {entry.partition: entry.entry_id for entry in entries}  # the last one stands
             for partition, entry_id in newest.items():
                 self._advance(partition, entry_id)
-            await self._delivered(self._deliver(entries))
+            if unbegun := self._unbegun(entries):
+                await self._delivered(self._deliver(unbegun))
 
     def _advance(self, partition: int, entry_id: str) -> None:
         position = self._positions.get(partition)  # none if the partition was lost meanwhile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from decimal import Decimal
 from functools import partial
@@ -21,7 +21,7 @@ from actors.board import ActorBoard
 from actors.data_dir import DataDir
 from actors.desk import StaffDesk
 from actors.drain import Drain
-from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
+from actors.messages import InboxGrew, MessagesComing, OutboxGrew, PartitionLost, StatusSeen
 from actors.operator_word import OperatorWord
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
@@ -254,6 +254,8 @@ class System:
             self._stores.redis,
             dedup_ttl_seconds=self._settings.dedup_ttl_seconds,
             on_accepted=self._inbox_grew,
+            # A model is asked for what was accepted, and for nothing else: it costs.
+            on_coming=self._messages_coming if self._classifier is None else None,
         )
         identities = Identities(self._stores.redis)
         moves = Moves(identities, self._acceptance, self._stores.redis.keys)
@@ -269,6 +271,9 @@ class System:
             metrics=self._metrics,
             trusts_times=self._settings.delivery is DeliveryMode.SIMULATOR,
         )
+
+    def _messages_coming(self, entries: Sequence[InboxEntry]) -> None:
+        self._tell("reader", MessagesComing(entries))
 
     def _inbox_grew(self, appended: Mapping[int, Appended[InboxEntry]]) -> None:
         self._tell("reader", InboxGrew(frozenset(appended), appended))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -129,8 +130,14 @@ async def _wait_over(attempt: Attempt, state: SessionState, tenant: Tenant) -> O
 
 def _show_receipt(attempt: Attempt) -> None:
     """Once for a message, and never when nobody is there to see it."""
-    if attempt.ring.receipts is not None and attempt.attempts == 0:
-        attempt.ring.receipts.show(attempt.entry.conversation, attempt.turn.message_id)
+    entry = attempt.entry
+    if attempt.ring.receipts is None or attempt.attempts:
+        return
+    show = partial(attempt.ring.receipts.show, entry.conversation, attempt.turn.message_id)
+    if entry.storing is None:
+        show()
+    else:
+        entry.storing.when_stored(entry.entry_id, show)
 
 
 async def _attend(attempt: Attempt, state: SessionState, tenant: Tenant, outcome: Outcome) -> bool:

@@ -25,7 +25,7 @@ from orchestrator.conversation.ownership import PERSON, change_note
 from orchestrator.conversation.patch import advance, clip
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import ADOPT, ECHO, MessageKind
-from orchestrator.storage.entries import InboxEntry, now_ms
+from orchestrator.storage.entries import InboxEntry, beginning_of, now_ms
 from orchestrator.storage.records.journal import (
     EffectRecord,
     ReplyRecord,
@@ -129,6 +129,7 @@ def commit_of(
         replies=replies.written,
         remind_at_ms=outcome.remind_at_ms,
         pieces=_pieces(attempt, state) if attempt.before else (),
+        begins=b"" if entry.storing is None else beginning_of(entry.payload),
     )
 
 

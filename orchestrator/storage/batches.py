@@ -46,6 +46,11 @@ class Batches(Generic[Item]):
         return len(self._waiting)
 
     @property
+    def under_way(self) -> bool:
+        """Whether a batch is, whose end is not known."""
+        return bool(self._in_flight)
+
+    @property
     def busy(self) -> bool:
         return bool(self._waiting or self._in_flight)
 

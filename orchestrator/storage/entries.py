@@ -6,8 +6,10 @@ import time
 from typing import Any
 
 import msgspec
+import orjson
 
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.storage.storing import Storing
 
 
 class InboxPayload(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,13 @@ class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     """It was there before this owner came: an earlier one may have died of it."""
     attempts: int = 0
     """Attempts counted by earlier owners, for a recovered entry."""
+    storing: Storing | None = None
+    """While it is being stored: then `entry_id` is foretold, and it may come otherwise."""
+
+
+def beginning_of(payload: InboxPayload) -> bytes:
+    """How its JSON begins, which no other message's does."""
+    return orjson.dumps({"identity": payload.identity, "message_id": payload.message_id})[:-1]
 
 
 NO_TEMPLATE = msgspec.Raw(b"null")

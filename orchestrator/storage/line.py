@@ -42,6 +42,11 @@ class Line:
         self._connection: Any = None
         self._wire: _Wire | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether what is asked now is sent now."""
+        return self._wire is not None and not self._wire.closed()
+
     async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
         wire = self._wire

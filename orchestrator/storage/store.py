@@ -66,6 +66,11 @@ class RedisStore:
         call = Call(len(keys), len(args), (packed(*keys), packed(*args)))
         return await _uncut(self._run_script(name, call))
 
+    @property
+    def connected(self) -> bool:
+        """Whether a script that is asked for now is sent now, before what is asked later."""
+        return self._line.connected
+
     def scripts(self, name: str, calls: Sequence[Call]) -> Answer[list[Any]]:
         """Run a script with each of `calls`, to their end; their answers."""
         if len(calls) == 1:

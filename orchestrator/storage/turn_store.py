@@ -23,7 +23,7 @@ from orchestrator.storage.store import RedisStore
 
 NEWEST_DEAD_LETTERS = 20
 TURN_KEYS = 7
-TURN_ARGUMENTS = 9
+TURN_ARGUMENTS = 10
 """Of a turn without replies and pieces."""
 NO_REMINDER = EMPTY * 2
 """Neither when nor for whom."""
@@ -59,6 +59,8 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     """When to look at the conversation again by itself: 0 for never, None to leave it as it is."""
     pieces: tuple[tuple[str, bytes], ...] = ()
     """Entries that leave the inbox with this one, each with its record for the journal."""
+    begins: bytes = b""
+    """How the entry begins, where its id was only foretold."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -161,6 +163,7 @@ class TurnStore:
         args.append(recurring(len(turn.pieces)))
         for piece in turn.pieces:
             args.append(packed(*piece))
+        args += (led(len(turn.begins)), turn.begins)
         return TURN_ARGUMENTS + len(turn.replies) + 2 * len(turn.pieces)
 
     def _names(self, partition: int) -> tuple[bytes, bytes]:

@@ -4,7 +4,8 @@
 -- ARGV  session TTL in seconds, then per turn: term, base version, entry id, snapshot ('' deletes
 --       the session), journal record, when to remind ('' leaves the timer, 0 removes it),
 --       the conversation, number of replies, the replies, number of pieces (entries of the same
---       burst, which leave the inbox with this one), and per piece: entry id, journal record.
+--       burst, which leave the inbox with this one), per piece: entry id, journal record, and how
+--       the entry begins, if its id was only foretold ('' if not): another may have got the id.
 -- Returns per turn OK, ALREADY (this very turn was applied before), GONE (the entry left the inbox
 -- another way), FENCED (somebody else owns the partition), STALE (the state moved on) or EXPIRED
 -- (the session ran out). A version is an entry id; '.' and a number follow it where the turn was
@@ -25,10 +26,13 @@ while k <= #KEYS do
     if head ~= '' then version = string.match(head, '^{"version":"([^"]*)"') or '?' end
     if version == entry or string.sub(version, 1, #entry + 1) == entry .. '.' then
       verdict = 'ALREADY'
-    elseif #redis.call('XRANGE', inbox, entry, entry) == 0 then
-      verdict = 'GONE'
-    elseif version ~= base then
-      if head == '' then verdict = 'EXPIRED' else verdict = 'STALE' end
+    else
+      local found, begins = redis.call('XRANGE', inbox, entry, entry)[1], ARGV[a+9+n+2*m]
+      if not found or string.sub(found[2][2], 1, #begins) ~= begins then
+        verdict = 'GONE'
+      elseif version ~= base then
+        if head == '' then verdict = 'EXPIRED' else verdict = 'STALE' end
+      end
     end
     -- A piece that was applied before must not be said a second time in the words of this turn.
     for i = 1, verdict == 'OK' and m or 0 do
@@ -64,6 +68,6 @@ while k <= #KEYS do
     redis.call('XDEL', inbox, entry)
   end
   out[#out+1] = written or verdict
-  a, k = a + 9 + n + 2 * m, k + 7
+  a, k = a + 10 + n + 2 * m, k + 7
 end
 return out

@@ -31,6 +31,10 @@ _UNARY_LEVEL = 7
 _NAMESPACES = {"redis", "string"}
 
 
+class CommandRefused(Exception):
+    """The server's own word of error."""
+
+
 class Table(list[Any]):
     """An array of Lua: counted from one, nil outside."""
 
@@ -268,6 +272,11 @@ def tonumber(value: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
+def _type(value: Any) -> bytes:
+    """Of a text or a table; nobody asks about more."""
+    return b"table" if isinstance(value, Table) else b"string" if isinstance(value, bytes) else b""
+
+
 def _match(text: bytes, pattern: bytes) -> Any:
     found = _pattern(pattern).search(text)
     if found is None:
@@ -312,16 +321,17 @@ def _to_redis(value: Any) -> Any:
     return value if isinstance(value, bytes) else int(value)
 
 
-_GLOBALS = {"KEYS", "ARGV", "tonumber"}
+_GLOBALS = {"KEYS", "ARGV", "tonumber", "type"}
 
 
 @cache
 def compile_script(source: str) -> Script:
     """The script as a function of its keys, its arguments, and what carries out a command."""
-    lines = ["def script(KEYS, ARGV, redis_call):", *Translator(source).lines()]
+    lines = ["def script(KEYS, ARGV, redis_call, redis_pcall):", *Translator(source).lines()]
     names: dict[str, Any] = {
         "Table": Table,
         "tonumber": tonumber,
+        "type": _type,
         "string_match": _match,
         "string_sub": _sub,
         "string_find": _find,
@@ -338,6 +348,12 @@ def compile_script(source: str) -> Script:
         def redis_call(*command: Any) -> Any:
             return _from_redis(call([_bytes(part) for part in command]))
 
-        return _to_redis(function(Table(keys), Table(args), redis_call))
+        def redis_pcall(*command: Any) -> Any:
+            try:
+                return redis_call(*command)
+            except CommandRefused:
+                return Table()  # with the error in it, which no script looks at
+
+        return _to_redis(function(Table(keys), Table(args), redis_call, redis_pcall))
 
     return run

@@ -8,15 +8,11 @@ from typing import Any
 
 from attrs import define, field
 
-from tests.faults.simulation.lua import compile_script
+from tests.faults.simulation.lua import CommandRefused, compile_script
 
 Reply = Any
 """As the wire has it: bytes, int, None, or a list of replies."""
 Place = tuple[int, int]
-
-
-class CommandRefused(Exception):
-    """The server's own word of error."""
 
 
 @define
@@ -141,12 +137,16 @@ class MemoryServer:
         return stream
 
     def _xadd(self, key: bytes, place: bytes, *fields: bytes) -> Reply:
-        if place != b"*":
-            raise CommandRefused(f"ERR entries are added at *, not {place!r}")
         stream = self._stream(key)
         now = self.clock_ms()
-        ahead = now > stream.last[0]
-        stream.last = (now, 0) if ahead else (stream.last[0], stream.last[1] + 1)
+        if place != b"*":
+            if _place(place) <= stream.last:
+                raise CommandRefused("ERR The ID specified in XADD is equal or smaller")
+            stream.last = _place(place)
+        elif now > stream.last[0]:
+            stream.last = (now, 0)
+        else:
+            stream.last = (stream.last[0], stream.last[1] + 1)
         stream.entries[stream.last] = list(fields)
         return _text(stream.last)
 

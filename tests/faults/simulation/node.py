@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from actors.agent import AgentActor
-from actors.messages import InboxGrew, OutboxGrew, PartitionLost, StatusSeen
+from actors.messages import InboxGrew, MessagesComing, OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
@@ -130,6 +130,8 @@ class Node:
             self.store,
             dedup_ttl_seconds=DEDUP_TTL_SECONDS,
             on_accepted=lambda news: self._tell("reader", InboxGrew(frozenset(news), news)),
+            wall_clock=lambda: self.clock.wall_ms() / 1000,
+            on_coming=lambda entries: self._tell("reader", MessagesComing(entries)),
         )
         self._start_actors(log)
         watch = StoreWatch(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
+from attrs import define, field
 from hiredis import Reader
 from redis import exceptions as redis_errors
 
@@ -16,8 +17,32 @@ from orchestrator.storage.line import Line, Told
 from orchestrator.storage.store import SOCKET_TIMEOUT_SECONDS, RedisStore
 
 Command = list[bytes]
-Submit = Callable[[list[Command], "asyncio.Future[list[Any]]"], None]
-"""Sends commands in one go; the future gets their replies, or the error of the connection."""
+
+
+@define(eq=False)
+class Pipe:
+    """One connection: what is sent through it arrives in order, and so do the answers.
+
+    When it breaks whoever waits gets the error; what was sent may still arrive.
+    """
+
+    arrives: float = 0.0
+    """When the last command gets there."""
+    answers: float = 0.0
+    """When the last answer is back."""
+    loses: bool = False
+    """Nothing gets there any more."""
+    stuck: bool = False
+    """Nothing comes back any more."""
+    broken: bool = False
+    waiting: dict[asyncio.Future[list[Any]], None] = field(factory=dict)
+
+
+class Submit(Protocol):
+    def __call__(
+        self, commands: list[Command], future: asyncio.Future[list[Any]], pipe: Pipe
+    ) -> None:
+        """Send commands in one go; the future gets their replies, or the connection's error."""
 
 
 class SimulatedLine(Line):
@@ -25,7 +50,12 @@ class SimulatedLine(Line):
 
     def __init__(self, submit: Submit) -> None:
         self._submit = submit
+        self._pipe = Pipe()
         self._asking: set[Answer[Any]] = set()
+
+    @property
+    def connected(self) -> bool:
+        return not self._pipe.broken
 
     async def ask(self, command: AskedCommand) -> Any:
         (reply,) = await self.ask_all([words(command)])
@@ -43,8 +73,15 @@ class SimulatedLine(Line):
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
-        self._submit([encoded(command) for command in commands], answer)
-        return [raised(reply) for reply in await answered(answer)]
+        if self._pipe.broken:
+            self._pipe = Pipe()
+        pipe = self._pipe
+        self._submit([encoded(command) for command in commands], answer, pipe)
+        try:
+            return [raised(reply) for reply in await answered(answer)]
+        except redis_errors.TimeoutError as error:
+            cut_off(pipe, error)
+            raise
 
 
 class Pipeline:
@@ -82,7 +119,7 @@ class Pipeline:
 
     async def execute(self) -> list[Any]:
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
-        self._submit(self._commands, answer)
+        self._submit(self._commands, answer, Pipe())
         replies = await answered(answer)
         return [read(raised(reply)) for read, reply in zip(self._readers, replies, strict=True)]
 
@@ -121,6 +158,15 @@ async def answered(future: asyncio.Future[list[Any]]) -> list[Any]:
             return await future
     except TimeoutError as error:
         raise redis_errors.TimeoutError("Timeout reading from socket") from error
+
+
+def cut_off(pipe: Pipe, error: Exception) -> None:
+    """The connection is at its end."""
+    pipe.broken = True
+    for future in pipe.waiting:
+        if not future.done():
+            future.set_exception(error)
+    pipe.waiting.clear()
 
 
 def words(command: AskedCommand) -> tuple[Any, ...]:

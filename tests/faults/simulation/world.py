@@ -25,7 +25,7 @@ from tests.faults.simulation.clockwork import Clockwork
 from tests.faults.simulation.memory_server import CommandRefused
 from tests.faults.simulation.node import PARTITIONS, Node, settle
 from tests.faults.simulation.script import Behaviour, Fault, Message, Script, Trouble
-from tests.faults.simulation.wire import Command, refusal
+from tests.faults.simulation.wire import Command, Pipe, cut_off, refusal
 from tests.support.pipeline import message as payload_of
 from tests.support.pipeline import text_of
 
@@ -198,7 +198,7 @@ class World:
         node = Node(
             number=number,
             clock=self.clock,
-            submit=lambda commands, future: self._submit(box[0], commands, future),
+            submit=lambda commands, future, pipe: self._submit(box[0], commands, future, pipe),
             answer=partial(self._answer, box),
             delivery=Delivery(self, box),
             on_exit=lambda: self._exit(box[0]),
@@ -267,8 +267,13 @@ class World:
 
     # The store, behind a network
 
-    def _submit(self, node: Node, commands: list[Command], future: asyncio.Future[Any]) -> None:
+    def _submit(
+        self, node: Node, commands: list[Command], future: asyncio.Future[Any], pipe: Pipe
+    ) -> None:
         if not node.alive:
+            return
+        pipe.waiting[future] = None
+        if pipe.loses:
             return
         there, back = self.random.uniform(1e-4, 2e-3), self.random.uniform(1e-4, 2e-3)
         fate = ""
@@ -276,32 +281,52 @@ class World:
             fate = self.random.choice(("request lost", "answer lost", "late", "late", "silence"))
             if fate == "late":
                 there = self.random.choice((0.05, 1.0, 11.0, 16.0))
+        pipe.arrives = max(pipe.arrives, self.clock.now + there)
         if fate == "request lost":
-            self.clock.after(there, partial(settle, node, future, cut()))
+            pipe.loses = True
+            self.clock.at(pipe.arrives, partial(self._cut, node, pipe))
         else:
-            self.clock.after(there, partial(self._arrive, node, commands, future, back, fate))
+            arrive = partial(self._arrive, node, commands, future, pipe, back, fate)
+            self.clock.at(pipe.arrives, arrive)
+
+    def _cut(self, node: Node, pipe: Pipe) -> None:
+        if node.alive:
+            cut_off(pipe, cut())
 
     def _arrive(
         self,
         node: Node,
         commands: list[Command],
         future: asyncio.Future[Any],
+        pipe: Pipe,
         back: float,
         fate: str,
     ) -> None:
         now = self.clock.now
         if now < self._frozen_until:
-            again = partial(self._arrive, node, commands, future, back, fate)
-            self.clock.at(self._frozen_until + back, again)
+            again = partial(self._arrive, node, commands, future, pipe, back, fate)
+            self.clock.at(self._frozen_until, again)
             return
+        pipe.answers = max(pipe.answers, now + back)
         if now < self._down_until:
-            self.clock.after(back, partial(settle, node, future, cut()))
+            pipe.loses = True
+            self.clock.at(pipe.answers, partial(self._cut, node, pipe))
+            return
+        if pipe.loses:
             return
         replies = [self._execute(node, command) for command in commands]
         if fate == "answer lost":
-            self.clock.after(back, partial(settle, node, future, cut()))
-        elif fate != "silence":
-            self.clock.after(back, partial(settle, node, future, replies))
+            pipe.stuck = True
+            self.clock.at(pipe.answers, partial(self._cut, node, pipe))
+        elif fate == "silence":
+            pipe.stuck = True
+        elif not pipe.stuck:
+            self.clock.at(pipe.answers, partial(self._come_back, node, future, pipe, replies))
+
+    @staticmethod
+    def _come_back(node: Node, future: asyncio.Future[Any], pipe: Pipe, replies: list[Any]) -> None:
+        pipe.waiting.pop(future, None)
+        settle(node, future, replies)
 
     def _execute(self, node: Node, command: Command) -> Any:
         writes = command[0] in (b"EVALSHA", b"EVAL", b"XADD", b"SET")

@@ -124,7 +124,7 @@ def test_a_script_runs_to_its_end_when_its_caller_is_cancelled(redis_url: str) -
                 "dedup:0:-1",
                 "dedup:0:2",
             ]
-            args = [60, 1, b"digest", b"payload", b""]
+            args = [60, 1, b"", b"digest", b"payload", b"", b""]
             asking = asyncio.ensure_future(store.script("accept", keys, args))
             await asyncio.sleep(0)
             await asyncio.sleep(0)

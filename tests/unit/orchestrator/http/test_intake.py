@@ -18,7 +18,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.http.intake import Intake
 from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable, Acceptance, Accepted
-from orchestrator.storage.entries import decode_inbox
+from orchestrator.storage.entries import beginning_of, decode_inbox
 from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.group_commit import Told
 from orchestrator.storage.identities import Identities
@@ -188,6 +188,24 @@ def test_whatever_a_message_holds_is_handed_along_as_its_bytes_say(
     (item,) = stored(body)
     assert item.message is not None
     assert same_as_read(item)
+
+
+def begins_as_its_commit_expects(item: Acceptable) -> bool:
+    return item.message is None or item.payload.startswith(beginning_of(item.message.payload))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_stored_begins_with_whose_message_it_is(name: str) -> None:
+    assert all(map(begins_as_its_commit_expects, stored(webhook_body(name))))
+
+
+@given(message_id=texts.filter(bool), more=st.dictionaries(texts, values, max_size=3))
+def test_whatever_a_message_is_called_what_is_stored_begins_with_that(
+    message_id: str, more: dict[str, Any]
+) -> None:
+    message = more | text_message(id=message_id)
+    body = json.dumps(envelope(value(messages=[message]))).encode()
+    assert all(map(begins_as_its_commit_expects, stored(body)))
 
 
 @pytest.mark.parametrize("knows", [True, False])
