@@ -26,6 +26,7 @@ BEGIN, END = "<!-- mutants: written by `make mutants` -->", "<!-- mutants: end -
 SCRIPTS = "orchestrator/storage/scripts"
 SIMULATION = "tests/faults/simulation/test_simulation.py"
 STORE = "tests/integration/storage"
+EARLY = "tests/unit/actors/test_early_troubles.py"
 SEEDS = "200"
 SECONDS = 600
 
@@ -57,10 +58,8 @@ MUTANTS = (
     Mutant(
         breaks="I2 the dedup mark before the inbox write",
         path=f"{SCRIPTS}/accept.lua",
-        old="""      out[#out+1] = redis.call('XADD', inbox, '*', 'm', payload)
-      redis.call('SADD', d0, digest)""",
-        new="""      redis.call('SADD', d0, digest)
-      out[#out+1] = redis.call('XADD', inbox, '*', 'm', payload)""",
+        old="      local placed = foretold and",
+        new="      redis.call('SADD', d0, digest)\n      local placed = foretold and",
         tests=(f"{STORE}/test_acceptance.py",),
     ),
     Mutant(
@@ -78,8 +77,8 @@ MUTANTS = (
     Mutant(
         breaks="I3 a commit does not ask whether the entry is still there",
         path=f"{SCRIPTS}/commit.lua",
-        old="elseif #redis.call('XRANGE', inbox, entry, entry) == 0 then",
-        new="elseif false then",
+        old="if not found or string.sub(found[2][2], 1, #begins) ~= begins then",
+        new="if false then",
     ),
     Mutant(
         breaks="I4 a conversation works on several messages at once",
@@ -115,9 +114,37 @@ MUTANTS = (
     Mutant(
         breaks="I5 a turn that is tried again has the version of the first try",
         path="actors/attempt.py",
-        old="        if again:\n",
-        new="        if False:\n",
+        old="        if again or entry.storing is not None:\n",
+        new="        if entry.storing is not None:\n",
         tests=("tests/unit/actors/test_ahead.py",),
+    ),
+    Mutant(
+        breaks="I5 a turn begun early has the version of one begun later",
+        path="actors/attempt.py",
+        old="        if again or entry.storing is not None:\n",
+        new="        if again:\n",
+        tests=(EARLY,),
+    ),
+    Mutant(
+        breaks="I4 an id foretold is given behind an entry that nobody here knows",
+        path=f"{SCRIPTS}/accept.lua",
+        old="      foretold = behind < 0\n",
+        new="",
+        tests=(f"{STORE}/test_foretold.py",),
+    ),
+    Mutant(
+        breaks="I3 a turn begun early is committed for another message under its id",
+        path=f"{SCRIPTS}/commit.lua",
+        old="if not found or string.sub(found[2][2], 1, #begins) ~= begins then",
+        new="if not found then",
+        tests=(f"{STORE}/test_foretold.py",),
+    ),
+    Mutant(
+        breaks="I4 what is being stored is begun before what stands in the inbox",
+        path="actors/reader.py",
+        old="            and partition not in self._news\n",
+        new="",
+        tests=(EARLY, "tests/unit/actors/test_reader.py"),
     ),
     Mutant(
         breaks="I3 what was built on a commit that failed counts as done",

@@ -10,14 +10,15 @@ import pytest
 
 from actors.messages import Deliver
 from actors.reader import InboxReader
+from actors.runtime import MailboxFull
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
-from orchestrator.storage.entries import encode
-from orchestrator.storage.errors import OutcomeUnknown
+from orchestrator.storage.entries import InboxEntry, encode
+from orchestrator.storage.errors import OutcomeUnknown, StoreUnavailable
 from orchestrator.storage.partition_log import RedisPartitionLog
-from orchestrator.storage.turn_store import TurnCommit, Verdict
+from orchestrator.storage.turn_store import Parking, TurnCommit, Verdict
 from tests.support.early import KEY, LOST, Early, early, until_set, user_texts
 from tests.support.pipeline import accept, dead_letters, inbox, message, user
 from tests.support.stage import echo, turn_records
@@ -310,3 +311,76 @@ def test_a_try_again_of_a_version_does_not_hide_that_it_was_applied(
         assert await one.sent() == ["a", "a b"]
 
     early(redis_url, scenario, remembers)
+
+
+# The store and the way to it
+
+
+def test_many_redeliveries_leave_nothing_behind_at_the_reader(redis_url: str) -> None:
+    async def scenario(one: Early) -> None:
+        one.held.open = True
+        for _ in range(50):
+            await one.accept(message("a"))
+        await one.finished()
+        reading: Any = one.stage.reader.actor
+        assert sum(map(len, reading._beginnings._begun.values())) <= 1
+
+    early(redis_url, scenario)
+
+
+def test_behind_a_read_that_failed_while_it_parked_nothing_begins_early(redis_url: str) -> None:
+    async def scenario(one: Early) -> None:
+        stage = one.stage
+        one.held.open = True
+
+        async def refuses(parking: Parking) -> Verdict:
+            raise StoreUnavailable("Redis refuses writes")
+
+        inbox_name = stage.store.keys.of(0).inbox
+        await stage.store.execute("XADD", inbox_name, "*", "m", b"no message")
+        park, stage.turns.park = stage.turns.park, refuses  # type: ignore[method-assign]
+        await one.accept(message("a"))
+        reading: Any = stage.reader.actor
+        await stage.until(lambda: not reading._reading)
+        stage.turns.park = park  # type: ignore[method-assign]
+        await one.accept(message("b"))
+        one.rings()
+        await stage.until(lambda: len(stage.heard) == 2)
+        await one.finished()
+        assert await one.sent() == ["re: a", "re: b"]
+
+    early(redis_url, scenario)
+
+
+def test_nothing_begins_while_its_write_waits_for_a_connection(redis_url: str) -> None:
+    async def scenario(one: Early) -> None:
+        one.held.open = True
+        await one.stage.store._line.close()
+        await one.accept(message("a"))
+        assert not one.told
+        await one.finished()
+        assert await one.sent() == ["re: a"]
+
+    early(redis_url, scenario)
+
+
+def test_a_listener_that_fails_leaves_no_message_waiting_for_ever(redis_url: str) -> None:
+    async def scenario(one: Early) -> None:
+        listen = one.writer._on_coming
+        assert listen is not None
+
+        def fails(entries: Sequence[InboxEntry]) -> None:
+            listen(entries)
+            raise MailboxFull("the reader holds too much")
+
+        one.held.open = True
+        one.writer._on_coming = fails
+        one.stage.turns.before_commit.append(fail)
+        with pytest.raises(MailboxFull):
+            await one.accept(message("a"))
+        one.writer._on_coming = listen
+        await one.finished()
+        await one.level()
+        assert await one.sent() == ["re: a"]
+
+    early(redis_url, scenario)
