@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from actors.reader import InboxReader
 from actors.runtime import MailboxFull
 from agents.base import AgentResponse, Handoff
 from orchestrator.conversation.key import ConversationKey
+from orchestrator.conversation.replies import TextReply
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import Turn
 from orchestrator.storage.entries import InboxEntry, encode
 from orchestrator.storage.errors import OutcomeUnknown, StoreUnavailable
 from orchestrator.storage.partition_log import RedisPartitionLog
-from orchestrator.storage.turn_store import Parking, TurnCommit, Verdict
+from orchestrator.storage.turn_store import Parking, TurnCommit, TurnStore, Verdict
 from tests.support.early import KEY, LOST, Early, early, until_set, user_texts
 from tests.support.pipeline import accept, dead_letters, inbox, message, user
 from tests.support.stage import echo, turn_records
@@ -384,3 +386,44 @@ def test_a_listener_that_fails_leaves_no_message_waiting_for_ever(redis_url: str
         assert await one.sent() == ["re: a"]
 
     early(redis_url, scenario)
+
+
+def test_the_next_turn_stands_on_what_the_user_was_told_when_an_early_commit_comes_late(
+    redis_url: str,
+) -> None:
+    codes = map("code {}".format, count())
+
+    async def invents(turn: Turn, state: SessionState, handoff: Handoff | None) -> AgentResponse:
+        """What it says of one message differs from try to try, as order numbers do."""
+        code = next(codes)
+        reply = TextReply(body=f"had {state.address}, now {code}")
+        return AgentResponse(messages=(reply,), state_patch={"address": code})
+
+    async def scenario(one: Early) -> None:
+        stage, first_try = one.stage, list[TurnCommit]()
+
+        async def lose(turns: Sequence[TurnCommit]) -> None:
+            first_try.extend(turns)
+            raise LOST
+
+        async def as_ever(turns: Sequence[TurnCommit]) -> None:
+            """Nothing happens to it."""
+
+        async def come_late(turns: Sequence[TurnCommit]) -> None:
+            TurnStore.commit(stage.turns, first_try)
+
+        stage.turns.before_commit.append(lose)
+        asking = await one.coming(message("a"))
+        await stage.until(lambda: bool(one.troubles))
+        stage.turns.before_commit[:] = [as_ever, come_late]
+        one.held.fail(LOST)
+        one.held.open = True
+        with pytest.raises(OutcomeUnknown):
+            await asking
+        await one.accept(message("b"))
+        await stage.until(lambda: stage.heard[-1:] == ["b"])
+        await one.finished()
+        told, then = await one.sent()
+        assert then.startswith(f"had {told.rpartition(' now ')[2]},")
+
+    early(redis_url, scenario, invents)

@@ -113,3 +113,21 @@ def test_it_gave_an_id_only_once_that_is_known() -> None:
     ids, one = storing()
     ids.settle(None, FAILURE)
     assert not one.gave("1-0")
+
+
+def test_what_fails_over_the_news_leaves_the_ids_as_they_are_and_is_reported() -> None:
+    def fail() -> None:
+        raise LookupError("who reads this?")
+
+    async def scenario() -> None:
+        complaints: list[object] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context["exception"]))
+        ids, one = storing()
+        one.when_stored("1-0", fail)
+        ids.settle(["1-0"])
+        assert await one.entry_id() == "1-0"
+        assert not has_failed(one)
+        assert [str(each) for each in complaints] == ["who reads this?"]
+
+    asyncio.run(scenario())
