@@ -9,9 +9,10 @@ from itertools import count
 from typing import Any
 
 import pykka
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 from structlog.typing import FilteringBoundLogger
 
+from actors.cohort import Cohort
 from actors.messages import CommitTurn, PartitionLost
 from actors.receipts import Receipts
 from actors.runtime import AskTimeout, LoopActor, Mailbox, ask
@@ -92,6 +93,7 @@ class Ring:
     """Numbers turns that are tried again."""
     at_work: dict[ConversationKey, Work] = field(factory=dict)
     """The turns that are being worked on, in the order of their start."""
+    cohort: Cohort = Factory(lambda self: Cohort(self.at_work), takes_self=True)
     isolation: asyncio.Lock = field(factory=asyncio.Lock)
     """Held by a turn that may have killed a daemon: only one such runs at a time."""
     alerts: Alerts

@@ -55,7 +55,9 @@ class TurnRun:
             number = self._entry.conversation.phone_number_id
             raise NoSuchAgent(f"no business profile serves the phone_number_id {number!r}")
         base = self._session_at(tenant, session)
+        await self._ring.cohort
         outcome = await decide(self.attempt, base, tenant)
+        await self._ring.cohort
         state = next_state(self.attempt, base, outcome)
         version = base.version if base_version is None else base_version
         outcome.remind_at_ms = timer_for(
@@ -64,7 +66,8 @@ class TurnRun:
             tenant.profile.order.reminder_minutes,
             tenant.profile.support.handoff_timeout_minutes,
         )
-        commit = commit_of(self.attempt, version, state, outcome, tenant)
+        await self._ring.cohort
+        commit = await commit_of(self.attempt, version, state, outcome, tenant)
         return Prepared(outcome, state, commit)
 
     def judged(self, prepared: Prepared, verdict: Verdict) -> SessionState | None:

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
+import msgspec
 import orjson
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
@@ -23,7 +24,7 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
     console = format_ == "console" or (format_ is None and file is None and stream.isatty())
     number = logging.getLevelNamesMapping()[level.upper()]
     _route_stdlib(stream, number, console)
-    processors: list[Processor] = [_to_json]
+    processors: list[Processor] = [_to_line]
     factory: Any = partial(LineWriter, stream.buffer)
     wrapper_class = _json_logger(number)
     if console:
@@ -45,15 +46,38 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
     )
 
 
+class Line(msgspec.Struct, frozen=True):
+    """What a line says, and when it was said."""
+
+    level: str
+    event: str
+    fields: MutableMapping[str, Any]
+    at_ns: int
+
+    def encoded(self) -> bytes:
+        fields = self.fields
+        fields["level"] = self.level
+        fields["ts"] = _moment(self.at_ns)
+        fields["at"] = self.event
+        try:
+            return orjson.dumps(fields, default=repr)
+        except TypeError:  # half a surrogate pair, or a key that is no text
+            return orjson.dumps({_plain(name): _plain(value) for name, value in fields.items()})
+
+
+def _plain(value: object) -> str:
+    return str(value).encode("ascii", "backslashreplace").decode()
+
+
 class LineWriter:
     """Writes lines; those of one tick of the event loop in one go, errors and worse at once."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._lines: list[bytes] = []
+        self._lines: list[Line] = []
         atexit.register(self.flush)
 
-    def msg(self, line: bytes) -> None:
+    def msg(self, line: Line) -> None:
         self._lines.append(line)
         if len(self._lines) > 1:
             return
@@ -64,7 +88,7 @@ class LineWriter:
 
     debug = info = warning = msg
 
-    def error(self, line: bytes) -> None:
+    def error(self, line: Line) -> None:
         self._lines.append(line)
         self.flush()
 
@@ -73,7 +97,7 @@ class LineWriter:
     def flush(self) -> None:
         lines, self._lines = self._lines, []
         if lines:
-            self._file.write(b"\n".join(lines) + b"\n")
+            self._file.write(b"\n".join([line.encoded() for line in lines]) + b"\n")
             self._file.flush()
 
 
@@ -96,31 +120,26 @@ def _json_logger(level: int) -> type[FilteringBoundLogger]:
             if args or self._context or "exc_info" in fields:
                 super().info(event, *args, **fields)
             else:
-                self._logger.info(_line("info", event, fields))
+                self._logger.info(Line("info", event, fields, time.time_ns()))
 
     return JsonLogger
 
 
-def _to_json(logger: object, method: str, event: MutableMapping[str, Any]) -> bytes:
-    """All of a line in one step: each processor of structlog's would cost as much, every turn."""
+def _to_line(
+    logger: object, method: str, event: MutableMapping[str, Any]
+) -> tuple[tuple[Line], dict[str, Any]]:
+    """What the writer is called with; each processor of structlog's would cost as much."""
     if "exc_info" in event:
         event = _render_exception(logger, method, event)
-    return _line(method, event.pop("event"), event)
-
-
-def _line(level: str, event: str, fields: MutableMapping[str, Any]) -> bytes:
-    fields["level"] = level
-    fields["ts"] = _now()
-    fields["at"] = event
-    return orjson.dumps(fields, default=repr)
+    return (Line(method, event.pop("event"), event, time.time_ns()),), {}
 
 
 _render_exception = structlog.processors.ExceptionRenderer()
 
 
-def _now() -> str:
+def _moment(at_ns: int) -> str:
     """`2026-11-23T04:16:30.123456Z`."""
-    nanoseconds = str(time.time_ns())  # ten digits of seconds until the year 2286
+    nanoseconds = str(at_ns)  # ten digits of seconds until the year 2286
     return f"{_second(nanoseconds[:10])}.{nanoseconds[10:16]}Z"
 
 

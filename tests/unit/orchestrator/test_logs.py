@@ -13,7 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.logs import LineWriter, open_log
+from orchestrator.logs import Line, LineWriter, open_log
+
+
+def said(event: str, **fields: object) -> Line:
+    return Line("info", event, fields, 1_764_000_000_123_456_789)
+
+
+def events(file: io.BytesIO) -> list[str]:
+    return [json.loads(line)["at"] for line in file.getvalue().splitlines()]
 
 
 def test_lines_of_one_tick_are_written_in_order_in_one_go() -> None:
@@ -21,34 +29,60 @@ def test_lines_of_one_tick_are_written_in_order_in_one_go() -> None:
 
     async def speak() -> bytes:
         writer = LineWriter(file)
-        writer.info(b"one")
-        writer.info(b"two")
+        writer.info(said("one"))
+        writer.info(said("two"))
         before = file.getvalue()
         await asyncio.sleep(0)
         return before
 
     assert asyncio.run(speak()) == b""
-    assert file.getvalue() == b"one\ntwo\n"
+    assert events(file) == ["one", "two"]
 
 
 def test_an_error_takes_all_waiting_lines_with_it_at_once() -> None:
     file = io.BytesIO()
 
-    async def speak() -> bytes:
+    async def speak() -> list[str]:
         writer = LineWriter(file)
-        writer.info(b"one")
-        writer.error(b"two")
-        return file.getvalue()
+        writer.info(said("one"))
+        writer.error(said("two"))
+        return events(file)
 
-    assert asyncio.run(speak()) == b"one\ntwo\n"
+    assert asyncio.run(speak()) == ["one", "two"]
 
 
 def test_without_a_loop_a_line_is_written_at_once() -> None:
     file = io.BytesIO()
 
-    LineWriter(file).info(b"one")
+    LineWriter(file).info(said("one"))
 
-    assert file.getvalue() == b"one\n"
+    assert events(file) == ["one"]
+
+
+def test_a_line_with_half_a_surrogate_pair_is_written_and_hurts_no_neighbour() -> None:
+    file = io.BytesIO()
+
+    async def speak() -> None:
+        writer = LineWriter(file)
+        writer.info(said("one"))
+        writer.info(said("two", message_id="wamid.\ud83d"))
+        writer.info(said("three"))
+        await asyncio.sleep(0)
+
+    asyncio.run(speak())
+
+    first, second, third = map(json.loads, file.getvalue().splitlines())
+    assert (first["at"], third["at"]) == ("one", "three")
+    assert second["message_id"] == "wamid.\\ud83d"
+    assert (second["at"], second["ts"]) == ("two", "2025-11-24T16:00:00.123456Z")
+
+
+def test_a_line_tells_when_it_was_said_not_when_it_was_written() -> None:
+    file = io.BytesIO()
+
+    LineWriter(file).info(said("one"))
+
+    assert json.loads(file.getvalue())["ts"] == "2025-11-24T16:00:00.123456Z"
 
 
 @pytest.fixture
