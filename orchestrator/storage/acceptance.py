@@ -21,6 +21,8 @@ from orchestrator.storage.packed import EMPTY, Call, led, packed, recurring
 from orchestrator.storage.store import RedisStore
 from orchestrator.storage.storing import Storing
 
+FEW = 16
+"""Items of one write whose turns may begin meanwhile; with more there is enough to do as it is."""
 ACCEPT_BATCH = 1_000
 """Items a script call carries at most: the largest batch of updates Meta sends in one webhook."""
 GROUP_KEYS = 7
@@ -137,7 +139,12 @@ class Acceptance:
         gained: when many write, there is enough to do meanwhile. Without a connection the write
         only waits for one.
         """
-        if self._on_coming is None or self._writer.under_way or not self._store.connected:
+        if (
+            self._on_coming is None
+            or len(items) > FEW
+            or self._writer.under_way
+            or not self._store.connected
+        ):
             return {}
         return {
             partition: ids

@@ -11,7 +11,7 @@ import pytest
 from attrs import define, field
 
 from orchestrator.storage import foretelling
-from orchestrator.storage.acceptance import Acceptable, Acceptance
+from orchestrator.storage.acceptance import FEW, Acceptable, Acceptance
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended, place_of
 from orchestrator.storage.entries import InboxEntry, InboxPayload, beginning_of, encode
@@ -139,7 +139,7 @@ def test_each_partition_has_its_own(redis_url: str, tagged: bool) -> None:
             told: list[InboxEntry] = []
             clock = count(int(TOMORROW))
             writer = acceptance(store, on_coming=told.extend, wall_clock=lambda: float(next(clock)))
-            users = [user(number) for number in range(20)]
+            users = [user(number) for number in range(FEW)]
             for text in ("a", "b", "c"):
                 told.clear()
                 items = [acceptable(store.keys, message(text, key)) for key in users]
@@ -155,6 +155,19 @@ def test_each_partition_has_its_own(redis_url: str, tagged: bool) -> None:
                     assert await storing.entry_id() == entry_id
 
     asyncio.run(scenario())
+
+
+def test_in_a_flood_nothing_is_foretold(redis_url: str) -> None:
+    async def scenario(door: Door) -> None:
+        await door.known()
+        few, many = [f"few {each}" for each in range(FEW)], [f"{each}" for each in range(FEW + 1)]
+
+        told, ids = await door.accept(*few)
+        assert told == ids
+        told, ids = await door.accept(*many)
+        assert (told, len(set(ids))) == ([], FEW + 1)
+
+    at_the_door(redis_url, scenario)
 
 
 def test_nobody_is_told_ids_by_an_acceptance_that_nobody_listens_to(redis_url: str) -> None:
