@@ -1,5 +1,14 @@
 """The words of the page: how the figures came about, and what they do not say."""
 
+CROWDED_SHARE = 0.05
+"""From so much of the processors' time given to others on, the page says so at its top."""
+CROWDED = """
+**While this was measured the host gave {stolen:.1f} % of the processors' time to others.** What
+waits for the clock (turns a second, latencies) then tells of the host as much as of the daemon;
+the bare handler's columns show how much. CPU multiples are against the bare handler in the same
+minutes.
+"""
+
 HOW = """
 The daemon is the real one: `run.py serve` as a child process with an empty data directory, its
 embedded Valkey, SQLite and its log file, default settings except for Meta's send limits and the

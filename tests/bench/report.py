@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.explained import HOW, LIMITS
+from tests.bench.explained import CROWDED, CROWDED_SHARE, HOW, LIMITS
 from tests.bench.machine import Machine
 from tests.bench.plan import Plan
 from tests.bench.results import Conversations, Percentiles, Results
@@ -139,6 +139,8 @@ def markdown(results: Results, machine: Machine, plan: Plan) -> str:
         "on your own machine.",
         _machine(machine),
     ]
+    if results.stolen >= CROWDED_SHARE:
+        parts.append(CROWDED.format(stolen=100 * results.stolen))
     for title, head, rows in _sections(results):
         parts += [f"## {title}", _table(head, rows)]
     if results.problems:
