@@ -39,6 +39,16 @@ class Accepted(msgspec.Struct, frozen=True):
     conversation: ConversationKey
     payload: InboxPayload
 
+    def entry(self, partition: int, entry_id: str, storing: Storing | None = None) -> InboxEntry:
+        """As it stands, or will stand, in the inbox."""
+        return InboxEntry(
+            partition=partition,
+            entry_id=entry_id,
+            conversation=self.conversation,
+            payload=self.payload,
+            storing=storing,
+        )
+
 
 class Acceptable(msgspec.Struct, frozen=True):
     """A payload for the inbox of `partition`, or, without `message`, for its journal."""
@@ -174,14 +184,7 @@ class Acceptance:
                 results[position] = entry_id = next(written).decode()
                 message = items[position].message
                 if entry_id and message is not None:
-                    entries.append(
-                        InboxEntry(
-                            partition=partition,
-                            entry_id=entry_id,
-                            conversation=message.conversation,
-                            payload=message.payload,
-                        )
-                    )
+                    entries.append(message.entry(partition, entry_id))
             if entries:
                 news[partition] = Appended(before, tuple(entries))
                 tail = self._tails[partition]
@@ -209,13 +212,7 @@ def _coming(
 ) -> list[InboxEntry]:
     """The messages among `items`, those of a partition in their order."""
     return [
-        InboxEntry(
-            partition=partition,
-            entry_id=ids[step],
-            conversation=message.conversation,
-            payload=message.payload,
-            storing=Storing(stored, position),
-        )
+        message.entry(partition, ids[step], Storing(stored, position))
         for partition, ids in foretold.items()
         for step, position in enumerate(groups[partition])
         if (message := items[position].message) is not None

@@ -45,28 +45,29 @@ class Line:
     @property
     def connected(self) -> bool:
         """Whether what is asked now is sent now."""
-        return self._wire is not None and not self._wire.closed()
+        return self._open is not None
+
+    @property
+    def _open(self) -> _Wire | None:
+        wire = self._wire
+        return None if wire is None or wire.closed() else wire
 
     async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
-        wire = self._wire
-        if wire is None or wire.closed():
-            wire = await self._connected()
+        wire = self._open or await self._connected()
         return await wire.ask(_packed(command))
 
     def ask_now(self, command: Command, told: Told) -> bool:
         """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
-        wire = self._wire
-        if wire is None or wire.closed():
+        wire = self._open
+        if wire is None:
             return False
         wire.send(_packed(command), told)
         return True
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
-        wire = self._wire
-        if wire is None or wire.closed():
-            wire = await self._connected()
+        wire = self._open or await self._connected()
         answers = wire.ask_all(commands)
         try:
             await answers[-1]  # they come in order: with the last, all are there
@@ -80,7 +81,8 @@ class Line:
 
     async def _connected(self) -> _Wire:
         async with self._connecting:
-            if self._wire is None or self._wire.closed():
+            wire = self._open
+            if wire is None:
                 await self.close()
                 self._connection = self._new_connection()
                 await self._connection.connect()
@@ -88,7 +90,7 @@ class Line:
                 if wire.closed():
                     raise redis_errors.ConnectionError("Redis closed the connection at once")
                 self._wire = wire
-            return self._wire
+            return wire
 
     async def close(self) -> None:
         if self._connection is not None:
