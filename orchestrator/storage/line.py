@@ -32,13 +32,19 @@ class Line:
     """Connects when first asked, and anew after the connection broke.
 
     `connection` makes an unconnected connection of redis-py; `timeout` is how many seconds an
-    answer may take. Errors are those of redis-py.
+    answer may take. Errors are those of redis-py. `prelude` is sent first on every connection; what
+    the server says to it is of no interest.
     """
 
-    def __init__(self, connection: Callable[[], Any], timeout: float) -> None:
+    def __init__(
+        self, connection: Callable[[], Any], timeout: float, prelude: Sequence[Command] = ()
+    ) -> None:
         self._new_connection = connection
         self._timeout = timeout
+        self._prelude = prelude
         self._connecting = asyncio.Lock()
+        self._waiting = 0
+        """Commands that wait for a connection: what is asked meanwhile must not overtake them."""
         self._connection: Any = None
         self._wire: _Wire | None = None
 
@@ -50,7 +56,7 @@ class Line:
     @property
     def _open(self) -> _Wire | None:
         wire = self._wire
-        return None if wire is None or wire.closed() else wire
+        return None if wire is None or self._waiting or wire.closed() else wire
 
     async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
@@ -80,22 +86,34 @@ class Line:
         return [answer.result() for answer in answers]
 
     async def _connected(self) -> _Wire:
-        async with self._connecting:
-            wire = self._open
-            if wire is None:
-                await self.close()
-                self._connection = self._new_connection()
-                await self._connection.connect()
-                wire = _Wire(self._connection, self._timeout)
-                if wire.closed():
-                    raise redis_errors.ConnectionError("Redis closed the connection at once")
-                self._wire = wire
-            return wire
+        self._waiting += 1
+        try:
+            async with self._connecting:
+                if self._wire is None or self._wire.closed():
+                    self._wire = await self._new_wire()
+                return self._wire
+        finally:
+            self._waiting -= 1  # and the caller sends before anybody else has the loop
+
+    async def _new_wire(self) -> _Wire:
+        await self.close()
+        self._connection = self._new_connection()
+        await self._connection.connect()
+        wire = _Wire(self._connection, self._timeout)
+        if wire.closed():
+            raise redis_errors.ConnectionError("Redis closed the connection at once")
+        if self._prelude:
+            wire.send(b"".join(map(_packed, self._prelude)), *([_ignore] * len(self._prelude)))
+        return wire
 
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.disconnect(nowait=True)
         self._connection = self._wire = None
+
+
+def _ignore(answer: Any) -> None:
+    """Nobody asked."""
 
 
 def _packed(command: Command) -> bytes:

@@ -54,8 +54,11 @@ class RedisStore:
         # The pool refuses whom it has no connection for; a burst of callers shall wait its turn.
         self._connections = asyncio.Semaphore(max_connections)
         pool: Any = self._client.connection_pool
-        self._line = Line(pool.make_connection, SOCKET_TIMEOUT_SECONDS)
-        self._scripts = {name: _packed_script(_source(name)) for name in _SCRIPTS}
+        sources = [_source(name) for name in _SCRIPTS]
+        # Called by a digest that is unknown there, a script runs later than one asked for after it.
+        prelude = [("SCRIPT", "LOAD", source) for source in sources]
+        self._line = Line(pool.make_connection, SOCKET_TIMEOUT_SECONDS, prelude)
+        self._scripts = dict(zip(_SCRIPTS, map(_packed_script, sources), strict=True))
 
     @property
     def client(self) -> redis.Redis:

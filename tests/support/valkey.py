@@ -35,9 +35,10 @@ def redis_url(valkey: EmbeddedServer) -> str:
 
 
 def empty(url: str) -> None:
-    """Remove every key."""
+    """Leave no key and no script: as a server that was just started."""
     with redis.Redis.from_url(url) as client:
         client.flushall()
+        client.script_flush()
 
 
 @asynccontextmanager

@@ -186,3 +186,38 @@ def test_nobody_there_is_said_to_each_caller(tmp_path: Path) -> None:
                 assert isinstance(answer, redis_errors.ConnectionError)
 
     asyncio.run(scenario())
+
+
+def test_nothing_overtakes_what_waits_for_a_connection(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with line_to(redis_url) as line:
+            names = [f"waits {number}" for number in range(5)]
+            waiting = [asyncio.ensure_future(line.ask(("RPUSH", "all", name))) for name in names]
+            pushed = asyncio.get_running_loop().create_future()
+            while not line.ask_now(("RPUSH", "all", "at once"), pushed.set_result):  # noqa: ASYNC110 - the first moment it can
+                await asyncio.sleep(0)
+            await asyncio.gather(*waiting, pushed)
+            found = await line.ask(("LRANGE", "all", 0, -1))
+            assert found == [name.encode() for name in [*names, "at once"]]
+
+    asyncio.run(scenario())
+
+
+def test_the_prelude_is_sent_first_on_every_connection_whatever_is_said_to_it(
+    redis_url: str,
+) -> None:
+    async def scenario() -> None:
+        async with redis.Redis.from_url(redis_url, protocol=2) as client:
+            pool: Any = client.connection_pool
+            prelude = [("RPUSH", "all", "prelude"), ("NO", "SUCH")]
+            line = Line(pool.make_connection, 10.0, prelude)
+            for number in range(2):
+                await asyncio.gather(*(line.ask(("RPUSH", "all", number)) for _ in range(2)))
+                await line.close()
+            assert await line.ask(("LRANGE", "all", 0, -1)) == [
+                *(b"prelude", b"0", b"0"),
+                *(b"prelude", b"1", b"1", b"prelude"),
+            ]
+            await line.close()
+
+    asyncio.run(scenario())

@@ -206,6 +206,20 @@ def test_a_script_the_server_forgot_is_sent_again(redis_url: str, known: bool) -
     asyncio.run(scenario())
 
 
+def test_no_script_waits_for_its_text_to_be_sent_behind_one_asked_for_later(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with opened(redis_url) as store:
+            await cast(Awaitable[bool], store.client.script_flush())
+            await store.client.config_resetstat()
+            for _ in range(2):
+                assert await store.scripts("settle", [NOTHING]) == [[]]
+                own = await store.execute("CLIENT", "ID")
+                await store.client.execute_command("CLIENT", "KILL", "ID", own)
+            assert b"NOSCRIPT" not in await store.execute("INFO", "errorstats")
+
+    asyncio.run(scenario())
+
+
 def test_what_was_asked_for_when_the_connection_broke_is_of_unknown_outcome(
     redis_url: str,
 ) -> None:
