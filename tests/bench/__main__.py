@@ -7,17 +7,17 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
-import psutil
 
 from tests.bench import plan as plans
 from tests.bench.daemon import Daemon, DaemonError, running
 from tests.bench.helpers import ROOT, HelperError, helper
+from tests.bench.host import Watch
 from tests.bench.idle import SETTINGS as IDLE_SETTINGS
 from tests.bench.idle import idle
 from tests.bench.machine import describe
@@ -25,7 +25,7 @@ from tests.bench.measure import Bench, MeasureError
 from tests.bench.messages import Batch
 from tests.bench.plan import Plan
 from tests.bench.report import markdown, show
-from tests.bench.results import Conversations, Memory, Statuses
+from tests.bench.results import Conversations, Memory, Run, Statuses
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
@@ -64,9 +64,9 @@ def main(quick: bool, only: tuple[str, ...], write: Path | None, directory: Path
     try:
         with _scratch(directory) as scratch, _bench(plan) as bench:
             machine = describe(scratch)
-            before = psutil.cpu_times()
+            watch = Watch()
             _measure(bench, plan, scratch)
-            bench.results.stolen = _stolen_share(before, psutil.cpu_times())
+            bench.results.stolen = watch.stolen()
     except (DaemonError, HelperError, MeasureError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
@@ -78,12 +78,6 @@ def main(quick: bool, only: tuple[str, ...], write: Path | None, directory: Path
         write.write_text(markdown(bench.results, machine, plan))
         print(f"written to {write}")
     sys.exit(1 if bench.results.problems else 0)
-
-
-def _stolen_share(before: Any, after: Any) -> float:
-    """Of the processors' time between two readings; only Linux tells."""
-    stolen = getattr(after, "steal", 0.0) - getattr(before, "steal", 0.0)
-    return float(stolen / (sum(after) - sum(before)))
 
 
 @contextmanager
@@ -108,6 +102,7 @@ def _bench(plan: Plan) -> Iterator[Bench]:
             graph=graph,
             graph_port=graph.answer()["port"],
             yardstick_count=plan.yardstick,
+            tries=plan.tries,
             say=lambda text: print(text, flush=True),
         )
 
@@ -159,55 +154,64 @@ def _measure_conversations(
     bench: Bench, plan: Plan, daemon: Daemon, delivery: str, mode: str, count: int
 ) -> None:
     """What the first messages of so many users cost, if they are many, and those that follow."""
-    name = f"{delivery}-{mode}-k{count}"
+    setup = f"{delivery}-{mode}-k{count}"
     first = bench.batch("message", count, count)
-    if count >= plans.MANY:
-        strangers = bench.batch("message", plan.pace_count, plan.pace_count)
-        _measure_line(bench, plan, daemon, (delivery, mode), first, strangers, strangers=True)
-    else:
-        bench.messages(daemon, f"{name} first messages", first)
-    flood = bench.batch("message", plan.flood_count(delivery, count), count, first.users)
-    paced = bench.batch("message", plan.pace_count, count, first.users)
-    _measure_line(bench, plan, daemon, (delivery, mode), flood, paced)
+    bench.messages(daemon, f"{setup} first messages", first)
 
+    def of_strangers(number: int) -> Batch:
+        return bench.batch("message", number, number)
 
-def _measure_line(
-    bench: Bench,
-    plan: Plan,
-    daemon: Daemon,
-    setup: tuple[str, str],
-    flood: Batch,
-    paced: Batch,
-    *,
-    strangers: bool = False,
-) -> None:
-    name = f"{'-'.join(setup)}-k{flood.conversations}{' new' if strangers else ''}"
-    flooded = bench.flooded(lambda: bench.messages(daemon, f"{name} flood", flood))
-    bare = bench.bare_handler(paced.count, plan.rate)
-    pace = bench.messages(daemon, f"{name} at {plan.rate:g}/s", paced, plan.rate)
-    bench.results.conversations.append(
-        Conversations(
-            delivery=setup[0],
-            appendfsync=setup[1],
-            conversations=flood.conversations,
+    def of_known(number: int) -> Batch:
+        return bench.batch("message", number, count, first.users)
+
+    flood = plan.flood_count(delivery, count)
+    kinds = [(True, count, of_strangers)] if count >= plans.MANY else []
+    for strangers, number, batch in [*kinds, (False, flood, of_known)]:
+        name = f"{setup}{' new' if strangers else ''}"
+        line = Conversations(
+            delivery=delivery,
+            appendfsync=mode,
+            conversations=count,
             strangers=strangers,
-            flood=flooded,
-            pace=pace,
-            bare_pace=bare,
+            flood=bench.flooded(partial(_flood, bench, daemon, name, batch, number)),
+            paced=bench.paced(
+                partial(_pace, bench, daemon, name, batch, plan), plan.pace_count, plan.rate
+            ),
         )
-    )
-    bench.say(
-        f"  {name}: {flooded.run.per_second:,.0f} turns/s, {flooded.run.daemon_us:.0f} µs a turn "
-        f"({flooded.multiple:.1f} × bare, Valkey {flooded.run.valkey_us:.0f} µs); at "
-        f"{plan.rate:g}/s ack {pace.ack.p50:.1f}/{pace.ack.p99:.1f} ms, "
+        bench.results.conversations.append(line)
+        bench.say(f"  {name}: {_told(line, plan.rate)}")
+
+
+def _flood(
+    bench: Bench, daemon: Daemon, name: str, batch: Callable[[int], Batch], number: int
+) -> Run:
+    return bench.messages(daemon, f"{name} flood", batch(number))
+
+
+def _pace(
+    bench: Bench, daemon: Daemon, name: str, batch: Callable[[int], Batch], plan: Plan
+) -> Run:
+    name = f"{name} at {plan.rate:g}/s"
+    return bench.messages(daemon, name, batch(plan.pace_count), plan.rate)
+
+
+def _told(line: Conversations, rate: float) -> str:
+    flood, pace, bare = line.flood.run, line.paced.run, line.paced.bare
+    return (
+        f"{flood.per_second:,.0f} turns/s, {flood.daemon_us:.0f} µs a turn "
+        f"({line.flood.multiple:.1f} × bare, Valkey {flood.valkey_us:.0f} µs); at "
+        f"{rate:g}/s ack {pace.ack.p50:.1f}/{pace.ack.p99:.1f} ms, "
         f"reply {pace.reply.p50:.1f}/{pace.reply.p99:.1f} ms "
         f"(bare {bare.ack.p50:.1f}/{bare.ack.p99:.1f} ms)"
     )
 
 
 def _measure_statuses(bench: Bench, plan: Plan, daemon: Daemon, mode: str) -> None:
-    batch = bench.batch("status", plan.statuses, 5_000)
-    flood = bench.flooded(lambda: bench.statuses(daemon, f"{plans.STATUS}-{mode}", batch))
+    def run() -> Run:
+        batch = bench.batch("status", plan.statuses, 5_000)
+        return bench.statuses(daemon, f"{plans.STATUS}-{mode}", batch)
+
+    flood = bench.flooded(run)
     bench.results.statuses.append(Statuses(appendfsync=mode, flood=flood))
     bench.say(
         f"  statuses: {flood.run.per_second:,.0f}/s, {flood.run.daemon_us:.0f} µs each "

@@ -1,12 +1,10 @@
 """The words of the page: how the figures came about, and what they do not say."""
 
-CROWDED_SHARE = 0.05
-"""From so much of the processors' time given to others on, the page says so at its top."""
 CROWDED = """
-**While this was measured the host gave {stolen:.1f} % of the processors' time to others.** What
-waits for the clock (turns a second, latencies) then tells of the host as much as of the daemon;
-the bare handler's columns show how much. CPU multiples are against the bare handler in the same
-minutes.
+**While this was measured the host gave {stolen:.1f} % of the processor time that was wanted here
+to others**; the last column of the table says how it was for each line. What waits for the clock
+(turns a second, latencies) then tells of the host as much as of the daemon; the bare handler's
+columns show how much. CPU multiples are against the bare handler in the same minutes.
 """
 
 HOW = """
@@ -39,6 +37,9 @@ signature built before the clock starts), the fake Graph API (answers at once), 
   before and right after each flood, and the multiple is against the mean of those two. Before
   each run at the fixed rate it gets as many messages at that rate: its latencies are those of the
   machine and its neighbours, and what comes seldom costs it more each time, too.
+- **A crowded host**: a measurement during which {crowded:.0f} % or more of the wanted processor
+  time went to others (steal time) is made up to {tries} times, its yardstick with it; the least
+  disturbed one counts, whatever it says.
 - **Statuses** are sent, delivered and read for messages the daemon never sent, one a webhook, at
   saturation.
 - **Live idle conversations**: the daemon has a short dialogue, and the session it stored (20

@@ -29,6 +29,8 @@ class Plan:
     rate: float
     pace_seconds: float
     idle_conversations: int
+    tries: int
+    """How often what the host disturbed is measured at most."""
 
     def wants(self, name: str) -> bool:
         return not self.only or any(part in name for part in self.only)
@@ -52,6 +54,7 @@ FULL: dict[str, Any] = {
     "rate": 200.0,
     "pace_seconds": 10.0,
     "idle_conversations": 100_000,
+    "tries": 3,
 }
 QUICK: dict[str, Any] = {
     "appendfsyncs": APPENDFSYNCS[:1],
@@ -63,6 +66,7 @@ QUICK: dict[str, Any] = {
     "rate": 200.0,
     "pace_seconds": 3.0,
     "idle_conversations": 20_000,
+    "tries": 1,
 }
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.explained import CROWDED, CROWDED_SHARE, HOW, LIMITS
+from tests.bench.explained import CROWDED, HOW, LIMITS
+from tests.bench.host import CROWDED_SHARE
 from tests.bench.machine import Machine
 from tests.bench.plan import Plan
 from tests.bench.results import Conversations, Percentiles, Results
@@ -30,6 +31,7 @@ CONVERSATIONS_HEAD = (
     "reply ms at rate",
     "µs/turn at rate",
     "bare: ack ms, µs at rate",
+    "host took %: flood, rate",
 )
 OTHER_HEAD = ("figure", "value")
 TARGETS_HEAD = ("target", "wanted", "measured", "")
@@ -61,7 +63,7 @@ def _sections(results: Results) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
 
 
 def _conversations_row(line: Conversations) -> tuple[str, ...]:
-    run, pace = line.flood.run, line.pace
+    run, pace, bare = line.flood.run, line.paced.run, line.paced.bare
     return (
         "HTTP" if line.delivery == "graph" else "logged",
         line.appendfsync,
@@ -75,7 +77,8 @@ def _conversations_row(line: Conversations) -> tuple[str, ...]:
         _both(pace.ack),
         _both(pace.reply),
         f"{pace.daemon_us:.0f}",
-        f"{_both(line.bare_pace.ack)}, {line.bare_pace.cpu_us:.0f}",
+        f"{_both(bare.ack)}, {bare.cpu_us:.0f}",
+        f"{100 * line.flood.stolen:.0f}, {100 * line.paced.stolen:.0f}",
     )
 
 
@@ -97,7 +100,7 @@ def _other_rows(results: Results) -> Iterator[tuple[str, str]]:
         )
         generator = statistics.median(bare.generator_us for bare in results.yardsticks)
         yield "load generator", f"{generator:.0f} µs a request, in its own process"
-        yield "processor time the host gave to others", f"{100 * results.stolen:.1f} %"
+        yield "wanted processor time the host gave to others", f"{100 * results.stolen:.1f} %"
     for line in results.statuses:
         run = line.flood.run
         yield (
@@ -151,6 +154,8 @@ def markdown(results: Results, machine: Machine, plan: Plan) -> str:
         rate=plan.rate,
         pace_seconds=plan.pace_seconds,
         idle=plan.idle_conversations,
+        tries=plan.tries,
+        crowded=100 * CROWDED_SHARE,
     )
     parts += ["## How it is measured", how, "## What it does not say", LIMITS]
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -56,10 +56,22 @@ class Flooded:
 
     run: Run
     bare_us: float
+    stolen: float = 0.0
+    """Share of the wanted processor time that the host gave to others meanwhile."""
 
     @property
     def multiple(self) -> float:
         return self.run.daemon_us / self.bare_us
+
+
+@frozen(kw_only=True, slots=True)
+class Paced:
+    """A run at a fixed rate, and the yardstick at the same rate, right before."""
+
+    run: Run
+    bare: Bare
+    stolen: float = 0.0
+    """As of `Flooded`."""
 
 
 @frozen(kw_only=True, slots=True)
@@ -72,9 +84,7 @@ class Conversations:
     strangers: bool = False
     """Whether each message is the first of somebody new, not the next in a conversation."""
     flood: Flooded
-    pace: Run
-    bare_pace: Bare
-    """The yardstick at the same rate, right before."""
+    paced: Paced
 
 
 @frozen(kw_only=True, slots=True)
@@ -124,7 +134,7 @@ class Results:
     start_seconds: list[float] = field(factory=list)
     memory: list[Memory] = field(factory=list)
     stolen: float = 0.0
-    """Share of the processors' time that the host gave to others."""
+    """Share of the wanted processor time that the host gave to others, of the whole run."""
     problems: list[str] = field(factory=list)
 
     def bare_us(self) -> float:
