@@ -15,7 +15,7 @@ from actors.messages import InboxGrew
 from actors.persistence import PersistenceActor
 from actors.reader import InboxReader
 from actors.receipts import Receipts
-from actors.ring import Handle, Limits, Ring
+from actors.ring import Handle, Ring
 from actors.router import RouterActor
 from actors.runtime import ChildFailed, LoopActor
 from actors.supervisor import SupervisorActor
@@ -46,6 +46,7 @@ from tests.support.pipeline import (
     text_of,
 )
 from tests.support.quiet_log import QuietLog
+from tests.support.rings import LIMITS
 from tests.support.valkey import opened
 from tests.unit.orchestrator.routing.messages import pizzeria
 
@@ -199,15 +200,6 @@ class Stage:
     async def sent(self) -> list[str]:
         """The words of all replies in the outbox."""
         return [text_of(entry) for entry in await outbox(self.store)]
-
-
-LIMITS = Limits(
-    turn_timeout_seconds=5.0,
-    turn_attempts=3,
-    history_turns=20,
-    backoff_seconds=0.001,
-    backoff_cap_seconds=0.002,
-)
 
 
 @asynccontextmanager

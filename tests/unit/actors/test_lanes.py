@@ -15,12 +15,9 @@ from msgspec import Raw
 from actors import lanes as lanes_module
 from actors.messages import OutboxGrew, ResumeSending
 from actors.pace import Pace
-from actors.ring import Handle, Ring
+from actors.ring import Ring
 from actors.sender import SenderActor
-from actors.tenants import Tenants
-from orchestrator.alerts import Alerts
 from orchestrator.conversation.key import ConversationKey
-from orchestrator.metrics import Metrics
 from orchestrator.storage.appended import place_of
 from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode
 from orchestrator.storage.outbox import Mark, Marked, Settlement
@@ -29,7 +26,8 @@ from orchestrator.whatsapp.graph import Refused, SendOutcome, Sent
 from orchestrator.whatsapp.graph_errors import classify_code
 from tests.support.pipeline import text_of
 from tests.support.quiet_log import QuietLog
-from tests.support.stage import LIMITS, Root
+from tests.support.rings import bare_ring
+from tests.support.stage import Root
 from tests.unit.actors.virtual_loop import run_virtually
 
 PARTITIONS = 4
@@ -145,19 +143,8 @@ class Office:
 
 
 def office(delivery: TimedDelivery, pace: Pace | None = None) -> Office:
-    log, metrics, root = QuietLog(), Metrics(), Root.start()
-    ring = Ring(
-        router=Handle("router"),
-        agents={},
-        persistence=Handle("persistence"),
-        supervisor=Handle("conversations"),
-        tenants=Tenants([]),
-        terms=dict.fromkeys(range(PARTITIONS), 1),
-        limits=LIMITS,
-        log=log.logger,
-        metrics=metrics,
-        alerts=Alerts(log=log.logger, metrics=metrics),
-    )
+    log, root = QuietLog(), Root.start()
+    ring = bare_ring(log, dict.fromkeys(range(PARTITIONS), 1))
     box: Any = MemoryOutbox()
     ref = SenderActor.start(
         ring=ring,

@@ -12,11 +12,7 @@ from attrs import define, field
 from actors import reader as reader_module
 from actors.messages import Deliver, InboxGrew, MessagesComing, PartitionLost, WindowOpened
 from actors.reader import InboxReader
-from actors.ring import Handle, Limits, Ring
 from actors.runtime import LoopActor
-from actors.tenants import Tenants
-from orchestrator.alerts import Alerts
-from orchestrator.metrics import Metrics
 from orchestrator.storage.answer import Answer
 from orchestrator.storage.appended import Appended
 from orchestrator.storage.entries import InboxEntry
@@ -24,6 +20,7 @@ from orchestrator.storage.errors import StoreUnavailable
 from orchestrator.storage.storing import Storing
 from tests.support.pipeline import message, user
 from tests.support.quiet_log import QuietLog
+from tests.support.rings import bare_ring
 
 SECONDS = 30.0
 
@@ -114,20 +111,9 @@ def at_the_desk(scenario: Callable[[Desk], Awaitable[None]]) -> None:
     """A reader that is reading what there is at its start."""
 
     async def run() -> None:
-        log, metrics, inbox = QuietLog(), Metrics(), Inbox()
+        log, inbox = QuietLog(), Inbox()
         supervisor = Supervisor.start()
-        ring = Ring(
-            router=Handle("router"),
-            agents={},
-            persistence=Handle("persistence"),
-            supervisor=Handle("conversations", supervisor),
-            tenants=Tenants([]),
-            terms={0: 1},
-            limits=Limits(turn_timeout_seconds=5.0, turn_attempts=3, history_turns=20),
-            log=log.logger,
-            metrics=metrics,
-            alerts=Alerts(log=log.logger, metrics=metrics),
-        )
+        ring = bare_ring(log, {0: 1}, supervisor)
         ref: Any = InboxReader.start(
             ring=ring, log=inbox, store=cast(Any, None), name="reader", supervisor=supervisor
         )

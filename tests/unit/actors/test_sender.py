@@ -17,15 +17,12 @@ from actors import parcel as parcel_module
 from actors import sender as sender_module
 from actors.messages import OutboxGrew, PartitionLost, StatusSeen
 from actors.pace import Pace
-from actors.ring import Handle, Ring
+from actors.ring import Ring
 from actors.runtime import LoopActor
 from actors.send_report import WITHHELD
 from actors.sender import SenderActor
-from actors.tenants import Tenants
-from orchestrator.alerts import Alerts
 from orchestrator.conversation.key import ConversationKey
 from orchestrator.conversation.turn import DELIVERY_FAILED
-from orchestrator.metrics import Metrics
 from orchestrator.storage.acceptance import Acceptable
 from orchestrator.storage.entries import OutboxEntry, OutboxPayload, encode, now_ms, write_reply
 from orchestrator.storage.errors import OutcomeUnknown
@@ -51,7 +48,8 @@ from tests.support.pipeline import (
     user,
 )
 from tests.support.quiet_log import QuietLog
-from tests.support.stage import LIMITS, SECONDS, Root
+from tests.support.rings import bare_ring
+from tests.support.stage import SECONDS, Root
 from tests.support.valkey import opened
 
 Outcomes = Sequence[SendOutcome | Callable[[], Awaitable[SendOutcome]]]
@@ -184,21 +182,10 @@ def post(
 ) -> None:
     async def run() -> None:
         async with opened(url, partitions=2) as store:
-            log, metrics, root = QuietLog(), Metrics(), Root.start()
+            log, root = QuietLog(), Root.start()
             supervisor = Told.start()
             told = supervisor.actor_inbox.actor  # type: ignore[attr-defined]  # a Mailbox
-            ring = Ring(
-                router=Handle("router"),
-                agents={},
-                persistence=Handle("persistence"),
-                supervisor=Handle("conversations", supervisor),
-                tenants=Tenants([]),
-                terms=dict(await RedisPartitionLog(store).acquire()),
-                limits=LIMITS,
-                log=log.logger,
-                metrics=metrics,
-                alerts=Alerts(log=log.logger, metrics=metrics),
-            )
+            ring = bare_ring(log, await RedisPartitionLog(store).acquire(), supervisor)
             box, delivery = WatchedOutbox(store), SpokenDelivery(outcomes or {})
             ref: Any = SenderActor.start(
                 ring=ring,
