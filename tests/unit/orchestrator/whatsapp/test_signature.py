@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,3 +101,15 @@ def test_one_changed_bit_of_the_body_voids_the_signature(body: bytes, flip: int)
 def test_no_header_text_ever_raises(header: str) -> None:
     assert not verify(EMPTY_BATCH, "sha256=" + header, [SECRET])
     assert not verify(EMPTY_BATCH, header, [SECRET])
+
+
+@given(body=st.binary(max_size=300), secret=st.binary(max_size=200))
+def test_a_signature_is_the_hmac_of_the_standard_library(body: bytes, secret: bytes) -> None:
+    assert sign(body, secret) == "sha256=" + hmac.digest(secret, body, "sha256").hex()
+
+
+@pytest.mark.parametrize("length", [1, 63, 64, 65, 128])
+def test_a_secret_may_be_shorter_or_longer_than_a_block(length: int) -> None:
+    secret = bytes(range(length))
+
+    assert sign(PLAIN, secret) == "sha256=" + hmac.digest(secret, PLAIN, "sha256").hex()
