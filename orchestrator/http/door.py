@@ -42,7 +42,7 @@ _END = b"\r\n\r\n"
 _LENGTH, _SIGNATURE = b"content-length", b"x-hub-signature-256"
 _DIGITS = len(str(LARGE_BYTES))
 _VALUES = {
-    _LENGTH: rb"(?P<length>[0-9]+)",
+    _LENGTH: b"(?P<length>[0-9]{1,%d})" % _DIGITS,
     _SIGNATURE: rb"(?P<signature>[!-~]+)",
     b"connection": rb"[Kk]eep-[Aa]live",
 }
@@ -88,7 +88,8 @@ class HeadReader:
         if self._pattern is not None:
             found = self._pattern.match(data, 0, MAX_HEAD_BYTES)
             if found is not None:
-                return _head(found["length"], found["signature"], found.end())
+                length, signature = found.group("length", "signature")
+                return _head(int(length), signature, found.end())
         return self._parse(data)
 
     def _parse(self, data: bytes) -> Head | None:
@@ -112,7 +113,9 @@ class HeadReader:
         self._alike += 1
         if self._alike == WORTH_A_PATTERN and self._signature:
             self._pattern = _pattern_of(names)
-        return _head(fields[self._length], fields.get(self._signature), end)
+        digits = fields[self._length]
+        length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
+        return _head(length, fields.get(self._signature), end)
 
     def _knows(self, names: tuple[bytes, ...]) -> bool:
         """Whether a head with these may be of the one form; heads that follow have the same."""
@@ -125,8 +128,7 @@ class HeadReader:
         return True
 
 
-def _head(digits: bytes, signature: bytes | None, end: int) -> Head | None:
-    length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
+def _head(length: int, signature: bytes | None, end: int) -> Head | None:
     if not 0 < length <= LARGE_BYTES:  # without a body the parser forgets `close`
         return None
     return Head(None if signature is None else signature.decode("latin-1"), end, end + length)
@@ -267,23 +269,23 @@ class Connection(asyncio.Protocol):
         self._going_on = False
 
     def _begin_next(self) -> bool:
-        """Have the next webhook judged; False if that is not to be done now."""
-        if not (self._judged and self._data) or self._choked or self._transport.is_closing():
+        """Have the next webhook judged; whether another one may be."""
+        data = self._data
+        if not (self._judged and data) or self._choked or self._transport.is_closing():
             return False
-        head = self._head or self._heads.read(self._data)
+        head = self._head or self._heads.read(data)
         if head is None:
             self._hand_over()
             return False
-        if len(self._data) < head.end:
+        if len(data) < head.end:
             self._head = head
             self._go_on_reading()
             return False
-        body = self._data[head.start : head.end]
-        self._data = self._data[head.end :]
+        self._data = data[head.end :]
         self._head = None
         self._judged = False
-        self._door.judge(body, head.signature, self._answer)
-        return True
+        self._door.judge(data[head.start : head.end], head.signature, self._answer)
+        return self._judged
 
     def _go_on_reading(self) -> None:
         if self._paused and not self._transport.is_closing():
@@ -299,7 +301,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
         elif self._data:
             self._go_on()
-        else:
+        elif self._paused:
             self._go_on_reading()
 
     def _hand_over(self) -> None:
