@@ -29,10 +29,11 @@ def as_phone(value: object) -> str | None:
         if not isinstance(value, int) or isinstance(value, bool):
             return None
         value = str(value)
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit()):
         value = value.translate(_PHONE_PUNCTUATION)
-    is_phone = value.isdigit() and value.isascii() and len(value) <= _MAX_PHONE_DIGITS
-    return value if is_phone else None
+        if not (value.isascii() and value.isdigit()):
+            return None
+    return value if len(value) <= _MAX_PHONE_DIGITS else None
 
 
 def as_bsuid(value: object) -> str | None:
@@ -44,7 +45,8 @@ def as_user_id(value: object) -> str | None:
     """A value of a field that holds BSUIDs only: letters, digits and dots, of any shape."""
     if not isinstance(value, str) or len(value) > _MAX_USER_ID or not value.isascii():
         return None
-    return value if value.replace(".", "").isalnum() else None
+    # As bytes: of text each character is looked up in three tables of Unicode.
+    return value if value.encode().replace(b".", b"").isalnum() else None
 
 
 def identify(number: object, user_id: object, contacts: object = None) -> Identity:

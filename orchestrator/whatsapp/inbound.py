@@ -9,7 +9,7 @@ import msgspec
 from orchestrator.whatsapp.scalars import timestamp
 
 
-class InboundMessage(msgspec.Struct, frozen=True, kw_only=True):
+class InboundMessage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something a user sent. `raw` is Meta's message object, untouched."""
 
     phone_number_id: str
@@ -31,7 +31,7 @@ class InboundMessage(msgspec.Struct, frozen=True, kw_only=True):
         return self.phone or self.bsuid
 
 
-class StatusUpdate(msgspec.Struct, frozen=True, kw_only=True):
+class StatusUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How far one of our messages got. `status` is Meta's word, known or not."""
 
     phone_number_id: str
@@ -50,7 +50,7 @@ class StatusUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """Kept for failures and statuses we do not know."""
 
 
-class OtherUpdate(msgspec.Struct, frozen=True, kw_only=True):
+class OtherUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything else, kept for the record.
 
     `kind` is `error`, `user_action`, `call`, `call_status`, `message_echo`, `user_preference`,

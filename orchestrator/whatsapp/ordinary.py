@@ -26,21 +26,21 @@ _Item = dict[str, _Plain | _Part | list[_Part]]
 """A message or a status. What nests no deeper, with no larger numbers, is safe to write again."""
 
 
-class _Profile(msgspec.Struct):
+class _Profile(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Contact(msgspec.Struct):
+class _Contact(msgspec.Struct, gc=False):
     profile: _Profile | None = None
     wa_id: str | None = None
     user_id: str | None = None
 
 
-class _Metadata(msgspec.Struct):
+class _Metadata(msgspec.Struct, gc=False):
     phone_number_id: str
 
 
-class _Value(msgspec.Struct, forbid_unknown_fields=True):
+class _Value(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     metadata: _Metadata
     messaging_product: Any = None
     contacts: list[_Contact] | None = None
@@ -48,16 +48,16 @@ class _Value(msgspec.Struct, forbid_unknown_fields=True):
     statuses: list[_Item] | None = None
 
 
-class _Change(msgspec.Struct):
+class _Change(msgspec.Struct, gc=False):
     field: Literal["messages"]
     value: _Value
 
 
-class _Entry(msgspec.Struct):
+class _Entry(msgspec.Struct, gc=False):
     changes: list[_Change]
 
 
-class _Webhook(msgspec.Struct):
+class _Webhook(msgspec.Struct, gc=False):
     object: Literal["whatsapp_business_account"]
     entry: list[_Entry]
 
