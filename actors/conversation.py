@@ -77,6 +77,15 @@ class ConversationActor(LoopActor):
         self._ahead = RunAhead(ring, self.mailbox)
 
     async def on_receive(self, message: RunTurn) -> None:
+        while True:
+            await self._receive(message)
+            waiting = self.next_message()
+            if waiting is None:
+                return
+            message = waiting
+            await self._ring.cohort
+
+    async def _receive(self, message: RunTurn) -> None:
         entry = self._as_edited(message.entry)
         window = self._ring.limits.burst_window_seconds
         try:

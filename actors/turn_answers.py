@@ -59,7 +59,6 @@ async def decide(attempt: Attempt, state: SessionState, tenant: Tenant) -> Outco
     decision = await attempt.ring.router.ask(
         RouteTurn(attempt.turn, state, tenant), attempt.remaining()
     )
-    await attempt.ring.cohort
     return await _answer(attempt, state, tenant, decision, outcome)
 
 

@@ -103,7 +103,7 @@ def _user_entry(attempt: Attempt, now: str, decision: RoutingDecision | None) ->
     )
 
 
-async def commit_of(
+def commit_of(
     attempt: Attempt, base_version: str, state: SessionState, outcome: Outcome, tenant: Tenant
 ) -> TurnCommit:
     entry = attempt.entry
@@ -116,9 +116,7 @@ async def commit_of(
         window_until_ms=window_until_ms(state, entry.payload.received_at_ms),
         template=window_template(tenant.profile, state) if outcome.replies else None,
     )
-    await attempt.ring.cohort
     journal, record = journalled(_record(attempt, outcome, replies.records, state))
-    await attempt.ring.cohort
     return TurnCommit(
         conversation=entry.conversation,
         partition=entry.partition,

@@ -66,8 +66,7 @@ class TurnRun:
             tenant.profile.order.reminder_minutes,
             tenant.profile.support.handoff_timeout_minutes,
         )
-        await self._ring.cohort
-        commit = await commit_of(self.attempt, version, state, outcome, tenant)
+        commit = commit_of(self.attempt, version, state, outcome, tenant)
         return Prepared(outcome, state, commit)
 
     def judged(self, prepared: Prepared, verdict: Verdict) -> SessionState | None:
