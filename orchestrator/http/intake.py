@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from structlog.typing import FilteringBoundLogger
@@ -38,6 +38,8 @@ ALERTING = {
 }
 """Webhook field -> the events a person must see; None: all of them."""
 
+Asker = TypeVar("Asker")
+Told = Callable[[Asker, BaseException | None], None]
 OnStatus = Callable[[StatusUpdate], None]
 
 
@@ -102,78 +104,72 @@ class Intake:
         for item, entry_id in zip(items, stored, strict=False):
             self._report(item, duplicate=not entry_id)
 
-    def begin(
-        self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
-    ) -> None:
-        """Store all items; `then` hears once they are, or why they could not be."""
+    def begin(self, items: tuple[InboundItem, ...], told: Told[Asker], asker: Asker) -> None:
+        """Store all items; `told` hears for whom, once they are, or why they could not be."""
         if len(items) != 1:
-            self._begin_task(items, then)
+            self._begin_task(items, told, asker)
             return
         item, now = items[0], now_ms()
         acceptable = self._at_once(item, now)
         if acceptable is not None:
-            self._acceptance.ask(acceptable, partial(self._stored, item, then))
+            self._acceptance.ask(acceptable, partial(self._stored, item, told, asker))
         elif isinstance(item, InboundMessage) and self._is_for_us(item):
-            met = partial(self._met, item, now, then)
+            met = partial(self._met, item, now, told, asker)
             self._identities.ask(item.phone_number_id, item.phone, item.bsuid, met)
         else:
-            self._begin_task(items, then)
+            self._begin_task(items, told, asker)
 
-    def _begin_task(
-        self, items: tuple[InboundItem, ...], then: Callable[[BaseException | None], None]
-    ) -> None:
+    def _begin_task(self, items: tuple[InboundItem, ...], told: Told[Asker], asker: Asker) -> None:
         task = self._loop.create_task(self.store(items))
         self._tasks.add(task)
-        task.add_done_callback(partial(self._all_stored, then))
+        task.add_done_callback(partial(self._all_stored, told, asker))
 
     def _at_once(self, item: InboundItem, now: int) -> Acceptable | None:
         """What nearly every webhook brings: it takes no look-up to know where it belongs."""
-        if isinstance(item, StatusUpdate):
-            return self._status(item, now) if item.status != "failed" else None
-        if not (isinstance(item, InboundMessage) and self._serves(item.phone_number_id)):
-            return None
-        key = self._identities.known(item.phone_number_id, item.phone, item.bsuid)
-        return self._message(item, key, now) if key is not None else None
+        if isinstance(item, InboundMessage):
+            if not self._serves(item.phone_number_id):
+                return None
+            key = self._identities.known(item.phone_number_id, item.phone, item.bsuid)
+            return self._message(item, key, now) if key is not None else None
+        if isinstance(item, StatusUpdate) and item.status != "failed":
+            return self._status(item, now)
+        return None
 
     def _met(
         self,
         item: InboundMessage,
         now: int,
-        then: Callable[[BaseException | None], None],
+        told: Told[Asker],
+        asker: Asker,
         met: ConversationKey | Exception,
     ) -> None:
         """A user's first message since the daemon came up: now it is known whose it is."""
         if isinstance(met, Exception):
-            then(met)
+            told(asker, met)
             return
         try:
             acceptable = self._message(item, met, now)
         except Exception as error:  # noqa: BLE001 - told to the caller
-            then(error)
+            told(asker, error)
         else:
-            self._acceptance.ask(acceptable, partial(self._stored, item, then))
+            self._acceptance.ask(acceptable, partial(self._stored, item, told, asker))
 
     def _stored(
-        self,
-        item: InboundItem,
-        then: Callable[[BaseException | None], None],
-        stored: str | Exception,
+        self, item: InboundItem, told: Told[Asker], asker: Asker, stored: str | Exception
     ) -> None:
         if isinstance(stored, Exception):
-            then(stored)
+            told(asker, stored)
             return
         try:
             self._report(item, duplicate=not stored)
         except Exception as error:  # noqa: BLE001 - told to the caller
-            then(error)
+            told(asker, error)
         else:
-            then(None)
+            told(asker, None)
 
-    def _all_stored(
-        self, then: Callable[[BaseException | None], None], task: asyncio.Task[None]
-    ) -> None:
+    def _all_stored(self, told: Told[Asker], asker: Asker, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        then(asyncio.CancelledError() if task.cancelled() else task.exception())
+        told(asker, asyncio.CancelledError() if task.cancelled() else task.exception())
 
     async def _meet(self, items: Sequence[InboundItem]) -> None:
         """Look up everybody new in few round trips, not one after the other."""
@@ -334,12 +330,13 @@ class Intake:
         return Acceptable(self._keys.partition_of(key), encode_record(record))
 
     def _report(self, item: InboundItem, *, duplicate: bool) -> None:
-        if isinstance(item, StatusUpdate):
+        if isinstance(item, InboundMessage):
+            self._report_message(item, duplicate=duplicate)
+        elif isinstance(item, StatusUpdate):
             self._metrics.statuses.labels(item.status if item.status in STATUSES else "other").inc()
             self._report_status(item)
             self._on_status(item)
-            return
-        if isinstance(item, OtherUpdate):
+        else:
             self._metrics.accepted.labels(item.kind).inc()
             self._alert(item)
             self._log.info(
@@ -349,7 +346,8 @@ class Intake:
                 phone_number_id=item.phone_number_id,
                 detail=item.detail,
             )
-            return
+
+    def _report_message(self, item: InboundMessage, *, duplicate: bool) -> None:
         if duplicate:
             self._metrics.duplicates.inc()
         else:

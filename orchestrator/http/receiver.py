@@ -111,7 +111,7 @@ class Receiver:
             if status is None:
                 found = self._read(body, signature)
                 if not isinstance(found, Refusal):
-                    self._intake.begin(found, partial(self._stored, then))
+                    self._intake.begin(found, self._stored, then)
                     return
                 status = self._refused(found)
         except Exception as error:  # noqa: BLE001 - the boundary: the sender must hear something

@@ -59,10 +59,12 @@ class Store:
         self.batches += 1
         self.ended.set()
 
-    def begin(self, items: object, then: Callable[[BaseException | None], None]) -> None:
+    def begin(
+        self, items: object, told: Callable[[object, BaseException | None], None], asker: object
+    ) -> None:
         task = asyncio.get_running_loop().create_task(self.store(items))
         self._tasks.add(task)
-        task.add_done_callback(lambda done: then(done.exception()))
+        task.add_done_callback(lambda done: told(asker, done.exception()))
 
 
 @frozen
@@ -327,7 +329,9 @@ def test_a_client_that_leaves_early_hurts_nobody() -> None:
 
 def test_a_receiver_that_fails_answers_500_and_stays() -> None:
     class Broken(Store):
-        def begin(self, items: object, then: Callable[[BaseException | None], None]) -> None:
+        def begin(
+            self, items: object, told: Callable[[object, BaseException | None], None], asker: object
+        ) -> None:
             raise RuntimeError("a bug")
 
     async def scenario() -> None:

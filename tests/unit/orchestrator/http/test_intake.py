@@ -99,7 +99,7 @@ def intake_of(storage: Storage, log: QuietLog) -> Intake:
 async def begin(intake: Intake, body: bytes) -> BaseException | None:
     """What the caller hears."""
     heard: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
-    intake.begin(parse_webhook(body).items, heard.set_result)
+    intake.begin(parse_webhook(body).items, asyncio.Future.set_result, heard)
     return await heard
 
 
