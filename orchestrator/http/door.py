@@ -56,7 +56,7 @@ _SPECIAL = frozenset(
 """Headers that change how a request is read or answered."""
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True, gc=False):
     """What a webhook's head says: the signature, and where in the bytes its body stands."""
 
     signature: str | None

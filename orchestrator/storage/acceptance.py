@@ -30,7 +30,7 @@ GROUP_ARGUMENTS = 2
 ITEM_ARGUMENTS = 4
 
 
-class Accepted(msgspec.Struct, frozen=True):
+class Accepted(msgspec.Struct, frozen=True, gc=False):
     """Whose message it is, and what its payload says: nobody in this process need read that.
 
     The number and the message's id are what a redelivery is known by.
@@ -50,7 +50,7 @@ class Accepted(msgspec.Struct, frozen=True):
         )
 
 
-class Acceptable(msgspec.Struct, frozen=True):
+class Acceptable(msgspec.Struct, frozen=True, gc=False):
     """A payload for the inbox of `partition`, or, without `message`, for its journal."""
 
     partition: int

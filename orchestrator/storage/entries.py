@@ -12,7 +12,7 @@ from orchestrator.conversation.key import ConversationKey
 from orchestrator.storage.storing import Storing
 
 
-class InboxPayload(msgspec.Struct, frozen=True, kw_only=True):
+class InboxPayload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A message (or an operator's command) as it was accepted.
 
     `identity` is `phone_number_id:wa_id`; `raw` the message object as Meta sent it.
@@ -50,7 +50,7 @@ def beginning_of(payload: InboxPayload) -> bytes:
 NO_TEMPLATE = msgspec.Raw(b"null")
 
 
-class OutboxPayload(msgspec.Struct, frozen=True, kw_only=True):
+class OutboxPayload(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A committed reply. `body` is the Graph API body, complete; `reply_id` our own id in it."""
 
     reply_id: str
@@ -71,7 +71,7 @@ class OutboxPayload(msgspec.Struct, frozen=True, kw_only=True):
     """What sort of message `body` is, in Meta's words: text, image and so on."""
 
 
-class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
+class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A reply with its place in the outbox."""
 
     partition: int
@@ -80,7 +80,7 @@ class OutboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     payload: OutboxPayload
 
 
-class WrittenReply(msgspec.Struct, frozen=True):
+class WrittenReply(msgspec.Struct, frozen=True, gc=False):
     """A reply on its way into the outbox, and how it is written there."""
 
     payload: OutboxPayload

@@ -73,7 +73,7 @@ class OtherUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 InboundItem = InboundMessage | StatusUpdate | OtherUpdate
 
 
-class WebhookBatch(msgspec.Struct, frozen=True):
+class WebhookBatch(msgspec.Struct, frozen=True, gc=False):
     """The items of one POST, in the order they stand in it."""
 
     items: tuple[InboundItem, ...]
