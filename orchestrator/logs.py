@@ -8,7 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import MutableMapping
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -46,7 +46,7 @@ def open_log(*, format_: str | None, level: str, file: Path | None) -> Filtering
     )
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """What a line says, and when it was said."""
 
     level: str
@@ -54,15 +54,34 @@ class Line(msgspec.Struct, frozen=True):
     fields: MutableMapping[str, Any]
     at_ns: int
 
-    def encoded(self) -> bytes:
+    def encoded(self, at: str) -> bytes:
+        """`at` is when it was said, in words."""
         fields = self.fields
         fields["level"] = self.level
-        fields["ts"] = _moment(self.at_ns)
+        fields["ts"] = at
         fields["at"] = self.event
         try:
             return orjson.dumps(fields, default=repr)
         except TypeError:  # half a surrogate pair, or a key that is no text
             return orjson.dumps({_plain(name): _plain(value) for name, value in fields.items()})
+
+
+class Moments:
+    """Writes when a line was said, as `2026-11-23T04:16:30.123456Z`."""
+
+    def __init__(self) -> None:
+        self._second = ""
+        self._since_us = -1
+
+    def written(self, at_ns: int) -> str:
+        past = at_ns // 1000 - self._since_us
+        if 100_000 <= past < 1_000_000:  # most: of the same second, and it has six digits
+            return f"{self._second}.{past}Z"
+        second, past = divmod(at_ns // 1000, 1_000_000)
+        if self._since_us != second * 1_000_000:
+            self._since_us = second * 1_000_000
+            self._second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+        return f"{self._second}.{past:06d}Z"
 
 
 def _plain(value: object) -> str:
@@ -75,6 +94,7 @@ class LineWriter:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._lines: list[Line] = []
+        self._moment = Moments().written
         atexit.register(self.flush)
 
     def msg(self, line: Line) -> None:
@@ -97,7 +117,9 @@ class LineWriter:
     def flush(self) -> None:
         lines, self._lines = self._lines, []
         if lines:
-            self._file.write(b"\n".join([line.encoded() for line in lines]) + b"\n")
+            moment = self._moment
+            written = [line.encoded(moment(line.at_ns)) for line in lines]
+            self._file.write(b"\n".join(written) + b"\n")
             self._file.flush()
 
 
@@ -135,17 +157,6 @@ def _to_line(
 
 
 _render_exception = structlog.processors.ExceptionRenderer()
-
-
-def _moment(at_ns: int) -> str:
-    """`2026-11-23T04:16:30.123456Z`."""
-    nanoseconds = str(at_ns)  # ten digits of seconds until the year 2286
-    return f"{_second(nanoseconds[:10])}.{nanoseconds[10:16]}Z"
-
-
-@lru_cache(maxsize=1)
-def _second(since_1970: str) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(int(since_1970)))
 
 
 class _JsonFormatter(logging.Formatter):

@@ -8,12 +8,14 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from orchestrator.logs import Line, LineWriter, open_log
+from orchestrator.logs import Line, LineWriter, Moments, open_log
 
 
 def said(event: str, **fields: object) -> Line:
@@ -83,6 +85,21 @@ def test_a_line_tells_when_it_was_said_not_when_it_was_written() -> None:
     LineWriter(file).info(said("one"))
 
     assert json.loads(file.getvalue())["ts"] == "2025-11-24T16:00:00.123456Z"
+
+
+@given(
+    start=st.integers(0, 4_000_000_000),
+    steps=st.lists(st.integers(0, 2_000_000_000), max_size=8),
+)
+def test_a_moment_is_written_to_the_microsecond_whichever_came_before(
+    start: int, steps: list[int]
+) -> None:
+    moments = Moments()
+    for at_ns in (start * 10**9 + step for step in [0, 99_999_999, 999_999_999, *steps]):
+        at = datetime.fromtimestamp(at_ns // 10**9, UTC) + timedelta(
+            microseconds=at_ns // 1000 % 10**6
+        )
+        assert moments.written(at_ns) == at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 @pytest.fixture
