@@ -13,7 +13,7 @@ import msgspec
 from attrs import define, field
 
 from orchestrator.storage.records.cells import json_cell, json_text, printable
-from orchestrator.storage.records.delivery import Delivery, is_rung
+from orchestrator.storage.records.delivery import Delivery, is_rung, rank_after
 from orchestrator.storage.records.journal import (
     JournalRecord,
     OtherRecord,
@@ -23,11 +23,13 @@ from orchestrator.storage.records.journal import (
     TurnRecord,
 )
 from orchestrator.storage.records.ledger_writer import LedgerBatch
-from orchestrator.storage.records.moments import Moment, Moments, check_ms
+from orchestrator.storage.records.moments import Moment, Moments, Stored
 from orchestrator.storage.records.queue import OwnerBatch
 
 MessageKey = tuple[str, str]
 """`message_id` (ours, for a reply), `phone_number_id`."""
+
+News = SentRecord | StatusRecord
 
 Row = tuple[Any, ...]
 """Values in the order of the table's columns."""
@@ -36,39 +38,32 @@ Row = tuple[Any, ...]
 class ReplyDraft(msgspec.Struct, gc=False):
     """What a batch tells of one reply."""
 
-    delivery: Delivery = msgspec.field(default_factory=Delivery)
     content: Row | None = None
-    """The columns `wa_id` to `reply_index` but `direction`."""
-    sent: SentRecord | None = None
-    statuses: tuple[StatusRecord, ...] = ()
-    """Summed up in `delivery`; kept apart in case the reply turns out not to be known."""
+    """The columns `message_id` to `reply_index` but `direction`."""
+    news: tuple[tuple[News, Moment], ...] = ()
+    """Its sendings and statuses."""
+    rung: int = 0
+    """What it got to if its one sending, at the first attempt and without error, is all its news;
+    else 0."""
 
     @property
     def born(self) -> bool:
         """Whether the batch itself shows that the reply is ours."""
-        return self.content is not None or self.sent is not None
+        return self.content is not None or any(type(each) is SentRecord for each, _ in self.news)
 
+    def tell(self, each: News, at: Moment, rung: int = 0) -> None:
+        self.rung = 0 if self.news else rung
+        self.news += ((each, at),)
 
-class ContactDraft(msgspec.Struct, gc=False):
-    tenant_id: str
-    bsuid: str | None
-    name: str | None
-    locale: str
-    first_ms: int
-    last_ms: int
-
-    def meet(self, turn: TurnRecord) -> None:
-        """The newest word wins, but a missing name does not erase one."""
-        later = turn.received_at_ms > self.last_ms
-        if later:
-            self.tenant_id, self.locale = turn.tenant_id, turn.locale
-            self.last_ms = turn.received_at_ms
-        elif turn.received_at_ms < self.first_ms:
-            self.first_ms = turn.received_at_ms
-        if turn.bsuid is not None and (later or self.bsuid is None):
-            self.bsuid = turn.bsuid
-        if turn.profile_name is not None and (later or self.name is None):
-            self.name = turn.profile_name
+    def delivery(self) -> Delivery:
+        """What its news come to."""
+        delivery = Delivery()
+        for each, at in self.news:
+            if isinstance(each, SentRecord):
+                delivery.add_sending(each, at)
+            else:
+                delivery.add_status(each, at)
+        return delivery
 
 
 @define(slots=True)
@@ -76,7 +71,9 @@ class Batch:
     """Rows by their keys. `add` raises ValueError or OverflowError for a bad record."""
 
     moments: Moments
-    contacts: dict[tuple[str, str], ContactDraft] = field(factory=dict)
+    stored: Stored = field(init=False)
+    contacts: dict[tuple[str, str], list[TurnRecord]] = field(factory=dict)
+    """All turns of a user."""
     turns: dict[tuple[str, int], tuple[int, bool, Row]] = field(factory=dict)
     """With the time of the commit (the latest is kept), and whether it is a plain turn's row."""
     received: dict[MessageKey, Row] = field(factory=dict)
@@ -89,6 +86,9 @@ class Batch:
     ledgers: LedgerBatch = field(factory=LedgerBatch)
     owners: OwnerBatch = field(factory=OwnerBatch)
 
+    def __attrs_post_init__(self) -> None:
+        self.stored = Stored(self.moments.store)
+
     def add(self, record: JournalRecord) -> None:
         if type(record) is StatusRecord:  # a third of what isinstance takes to say no
             self._add_status(record)
@@ -100,21 +100,19 @@ class Batch:
             self._add_other(record)
 
     def _add_status(self, status: StatusRecord) -> None:
-        check_ms(status.at_ms)
+        at = self.stored[status.at_ms]
         if not is_rung(status.status):
             self.remarks.append(status)
         elif status.reply_id:
-            draft = self._reply(status.reply_id, status.phone_number_id)
-            draft.delivery.add_status(status, self.moments.store(status.at_ms))
-            draft.statuses += (status,)
+            self._reply(status.reply_id, status.phone_number_id).tell(status, at)
         else:
             self.strays.append(status)
 
     def _add_sending(self, sent: SentRecord) -> None:
-        check_ms(sent.at_ms)
-        draft = self._reply(sent.reply_id, sent.phone_number_id)
-        draft.delivery.add_sending(sent, self.moments.store(sent.at_ms))
-        draft.sent = sent
+        at, rung = self.stored[sent.at_ms], rank_after(sent)
+        if sent.attempts != 1 or sent.error_code is not None or sent.error is not None:
+            rung = 0
+        self._reply(sent.reply_id, sent.phone_number_id).tell(sent, at, rung)
 
     def _reply(self, reply_id: str, phone_number_id: str) -> ReplyDraft:
         key = (reply_id, phone_number_id)
@@ -124,15 +122,20 @@ class Batch:
         return draft
 
     def _add_turn(self, turn: TurnRecord) -> None:
-        store = self.moments.store
-        received_at, committed_at = store(turn.received_at_ms), store(turn.committed_at_ms)
+        stored = self.stored
+        received_at, committed_at = stored[turn.received_at_ms], stored[turn.committed_at_ms]
         plain = _is_plain(turn)
-        row = _turn_row(turn, self.moments, received_at, committed_at, plain=plain)
-        key = (turn.entry_id, turn.partition)
-        known = self.turns.get(key)
+        row = self._turn_row(turn, received_at, committed_at, plain=plain)
+        turn_key = (turn.entry_id, turn.partition)
+        known = self.turns.get(turn_key)
         if known is None or known[0] < turn.committed_at_ms:
-            self.turns[key] = (turn.committed_at_ms, plain, row)
-        self._meet(turn)
+            self.turns[turn_key] = (turn.committed_at_ms, plain, row)
+        user = (turn.phone_number_id, turn.wa_id)
+        met = self.contacts.get(user)
+        if met is None:
+            self.contacts[user] = [turn]
+        else:
+            met.append(turn)
         if turn.effects:
             self.ledgers.add(turn)
             self.owners.add(turn)
@@ -140,55 +143,85 @@ class Batch:
             self._receive(turn, received_at)
         for reply in turn.replies:
             draft = self._reply(reply.reply_id, turn.phone_number_id)
-            draft.content = _content(turn, reply, self.moments, committed_at)
-
-    def _meet(self, turn: TurnRecord) -> None:
-        key = (turn.phone_number_id, turn.wa_id)
-        contact = self.contacts.get(key)
-        if contact is not None:
-            contact.meet(turn)
-            return
-        self.contacts[key] = ContactDraft(
-            turn.tenant_id,
-            turn.bsuid,
-            turn.profile_name,
-            turn.locale,
-            turn.received_at_ms,
-            turn.received_at_ms,
-        )
+            draft.content = self._content(turn, reply, committed_at)
 
     def _receive(self, turn: TurnRecord, received_at: Moment) -> None:
         """A message taken up again, after it was parked, belongs to the turn that came last."""
         key = (turn.message_id, turn.phone_number_id)
         known = self.received.get(key)
         if known is None or known[_ENTRY_ID] < turn.entry_id:
-            self.received[key] = _received(turn, self.moments, received_at)
+            self.received[key] = self._received(turn, received_at)
 
     def _add_other(self, other: OtherRecord) -> None:
         payload = json_text(other.raw)
         content = f"{other.kind}\n{other.phone_number_id}\n{other.at_ms}\n{payload}"
         event_id = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-        at = self.moments.store(other.at_ms)
+        at = self.stored[other.at_ms]
         self.account_events[event_id] = (event_id, other.kind, other.phone_number_id, at, payload)
 
+    # Rows
 
-def _received(turn: TurnRecord, moments: Moments, received_at: Moment) -> Row:
-    payload = json_cell(turn.raw)
-    return (
-        turn.message_id,
-        turn.phone_number_id,
-        turn.wa_id,
-        received_at,
-        turn.kind,
-        printable(turn.text),
-        moments.nothing if payload is None else payload,
-        turn.entry_id,
-        turn.partition,
-    )
+    def _received(self, turn: TurnRecord, received_at: Moment) -> Row:
+        payload = json_cell(turn.raw)
+        return (
+            turn.message_id,
+            turn.phone_number_id,
+            turn.wa_id,
+            received_at,
+            turn.kind,
+            printable(turn.text),
+            self.moments.nothing if payload is None else payload,
+            turn.entry_id,
+            turn.partition,
+        )
+
+    def _turn_row(
+        self, turn: TurnRecord, received_at: Moment, committed_at: Moment, *, plain: bool
+    ) -> Row:
+        """In the order of `Statements.record_turn`; a `plain` one without what is alike in all."""
+        nothing, stored = self.moments.nothing, self.stored
+        own: Row = () if plain else _unlike_others(turn, nothing)
+        return (
+            turn.entry_id,
+            turn.partition,
+            turn.phone_number_id,
+            turn.wa_id,
+            turn.tenant_id,
+            turn.message_id,
+            turn.kind,
+            turn.locale,
+            nothing if turn.lane is None else turn.lane,
+            nothing if turn.intent is None else turn.intent,
+            turn.confidence,
+            nothing if turn.tier is None else turn.tier,
+            json_text(turn.reasons) if turn.reasons else "[]",
+            nothing if turn.agent is None else turn.agent,
+            *own,
+            stored[turn.sent_at_ms],
+            received_at,
+            stored[turn.started_at_ms],
+            committed_at,
+            turn.duration_us,
+        )
+
+    def _content(self, turn: TurnRecord, reply: ReplyRecord, committed_at: Moment) -> Row:
+        payload = json_cell(reply.payload)
+        return (
+            reply.reply_id,
+            turn.phone_number_id,
+            turn.wa_id,
+            committed_at,
+            reply.kind,
+            printable(reply.text),
+            self.moments.nothing if payload is None else payload,
+            turn.entry_id,
+            turn.partition,
+            reply.index,
+        )
 
 
 _ENTRY_ID = 7
-"""Where such a row has the entry's id."""
+"""Where the row of a message received has the entry's id."""
 
 
 def _is_plain(turn: TurnRecord) -> bool:
@@ -202,36 +235,6 @@ def _is_plain(turn: TurnRecord) -> bool:
     )
 
 
-def _turn_row(
-    turn: TurnRecord, moments: Moments, received_at: Moment, committed_at: Moment, *, plain: bool
-) -> Row:
-    """In the order of `Statements.record_turn`; a `plain` one without what is the same in all."""
-    nothing = moments.nothing
-    own: Row = () if plain else _unlike_others(turn, nothing)
-    return (
-        turn.entry_id,
-        turn.partition,
-        turn.phone_number_id,
-        turn.wa_id,
-        turn.tenant_id,
-        turn.message_id,
-        turn.kind,
-        turn.locale,
-        nothing if turn.lane is None else turn.lane,
-        nothing if turn.intent is None else turn.intent,
-        turn.confidence,
-        nothing if turn.tier is None else turn.tier,
-        json_text(turn.reasons) if turn.reasons else "[]",
-        nothing if turn.agent is None else turn.agent,
-        *own,
-        moments.store(turn.sent_at_ms),
-        received_at,
-        moments.store(turn.started_at_ms),
-        committed_at,
-        turn.duration_us,
-    )
-
-
 def _unlike_others(turn: TurnRecord, nothing: object) -> Row:
     """What `_is_plain` asks about."""
     return (
@@ -240,18 +243,4 @@ def _unlike_others(turn: TurnRecord, nothing: object) -> Row:
         turn.attempts,
         turn.outcome,
         nothing if turn.error is None else printable(turn.error),
-    )
-
-
-def _content(turn: TurnRecord, reply: ReplyRecord, moments: Moments, committed_at: Moment) -> Row:
-    payload = json_cell(reply.payload)
-    return (
-        turn.wa_id,
-        committed_at,
-        reply.kind,
-        printable(reply.text),
-        moments.nothing if payload is None else payload,
-        turn.entry_id,
-        turn.partition,
-        reply.index,
     )

@@ -36,6 +36,15 @@ def is_rung(status: str) -> bool:
     return status in _STATUS_RANKS
 
 
+def rank_after(sent: SentRecord) -> int:
+    """The rung a sending got to; raises `UnfitRecord` for a state of it that is not known."""
+    rank = _SENDING_RANKS.get(sent.state)
+    if rank is None:
+        known = ", ".join(_SENDING_RANKS)
+        raise UnfitRecord(f"a sending ended in a state that is not known; known are {known}")
+    return rank
+
+
 def _order(at: Any, code: int | None, error: str | None) -> tuple[Any, int, str]:
     """Of two failures the first counts; of the same moment, whichever this puts first."""
     return (at, -1 if code is None else code, error or "")
@@ -59,22 +68,9 @@ class Delivery(msgspec.Struct, gc=False):
     def state(self) -> str:
         return LADDER[self.rank]
 
-    def is_plain(self) -> bool:
-        """Whether it reached one rung, at the first attempt and without error."""
-        return (
-            self.attempts == 1
-            and self.error_code is None
-            and self.error is None
-            and self.reached.count(None) == len(LADDER) - 1
-        )
-
     def add_sending(self, sent: SentRecord, at: Any) -> None:
-        """`at` is its moment. Raises `UnfitRecord` for a state of sending that is not known."""
-        rank = _SENDING_RANKS.get(sent.state)
-        if rank is None:
-            known = ", ".join(_SENDING_RANKS)
-            raise UnfitRecord(f"a sending ended in a state that is not known; known are {known}")
-        self._reach(rank, at, sent.error_code, sent.error)
+        """`at` is its moment. Raises as `rank_after` does."""
+        self._reach(rank_after(sent), at, sent.error_code, sent.error)
         self._name(sent.wamid)
         if sent.attempts > self.attempts:
             self.attempts = sent.attempts

@@ -1,6 +1,6 @@
 """Milliseconds since the epoch to what each database keeps, and back, without the ORM's help.
 
-The recorder writes five moments a turn, so this is written for speed; `schema.UtcDateTime` reads
+The recorder writes seven moments a turn, so this is written for speed; `schema.UtcDateTime` reads
 and writes the same form.
 """
 
@@ -32,7 +32,7 @@ def check_ms(at_ms: int) -> None:
 
 @frozen(kw_only=True, slots=True)
 class Moments:
-    """How a database keeps moments. `store` may raise for what `check_ms` refuses.
+    """How a database keeps moments. `store` may raise for what `check_ms` refuses: see `Stored`.
 
     `nothing` is a NULL on its way there: sqlite3 searches an adapter for each None, which costs ten
     times what NaN does, and SQLite keeps NaN as NULL.
@@ -41,6 +41,23 @@ class Moments:
     store: Callable[[int], Moment]
     load: Callable[[Moment], int]
     nothing: float | None
+
+
+class Stored(dict[int, Moment]):
+    """Moments as `store` makes them, by their milliseconds; `UnfitRecord` for those it may not.
+
+    For one batch: there are a thousand at most in a second, however much happens in it.
+    """
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: Callable[[int], Moment]) -> None:
+        self._store = store
+
+    def __missing__(self, at_ms: int) -> Moment:
+        check_ms(at_ms)
+        moment = self[at_ms] = self._store(at_ms)
+        return moment
 
 
 def to_iso(at_ms: int) -> str:
@@ -63,8 +80,5 @@ def to_ms(moment: Moment) -> int:
     return (moment - _EPOCH) // _MILLISECOND
 
 
-_REMEMBERED = 8192
-"""A second has a thousand of them, however much happens in it."""
-
-SQLITE = Moments(store=lru_cache(_REMEMBERED)(to_iso), load=to_ms, nothing=math.nan)
-POSTGRESQL = Moments(store=lru_cache(_REMEMBERED)(to_datetime), load=to_ms, nothing=None)
+SQLITE = Moments(store=to_iso, load=to_ms, nothing=math.nan)
+POSTGRESQL = Moments(store=to_datetime, load=to_ms, nothing=None)

@@ -8,16 +8,19 @@ because the writers of one database take turns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from attrs import define, field
 from sqlalchemy import Connection
 
-from orchestrator.storage.records.batch import Batch, ContactDraft, MessageKey, ReplyDraft, Row
+from orchestrator.storage.records.batch import Batch, MessageKey, ReplyDraft, Row
 from orchestrator.storage.records.cells import printable
 from orchestrator.storage.records.delivery import LADDER, Delivery, is_rung
-from orchestrator.storage.records.journal import StatusRecord
+from orchestrator.storage.records.journal import SentRecord, StatusRecord, TurnRecord
 from orchestrator.storage.records.moments import Moments
 from orchestrator.storage.records.statements import Statements
+
+_received_at = attrgetter("received_at_ms")
 
 
 @define(slots=True)
@@ -71,7 +74,13 @@ class Settlement:
         if self.batch.replies:
             self._load(self.statements.replies, [key[0] for key in self.batch.replies])
             for key, draft in self.batch.replies.items():
-                strays += self._tell_by_id(key, draft)
+                if key in self._stored or not draft.born:
+                    strays += self._tell_by_id(key, draft)
+                else:
+                    self._new[key] = draft
+                    for each, _ in draft.news:
+                        if each.wamid is not None:
+                            self._names[each.wamid, key[1]] = key
         strays = self._tell_by_wamid(strays)
         if not strays:
             return []
@@ -88,19 +97,11 @@ class Settlement:
     def _tell_by_id(self, key: MessageKey, draft: ReplyDraft) -> Sequence[StatusRecord]:
         """Returns the statuses of a reply that is not known, or not yet."""
         stored = self._stored.get(key)
-        wamid = draft.delivery.wamid
         if stored is None:
-            if not draft.born:
-                return draft.statuses
-            self._new[key] = draft
-            if wamid is not None:
-                self._names[wamid, key[1]] = key
-        else:
-            stored.add(draft.delivery)
-            self._learn_name(key, wamid)
-        for status in draft.statuses:
-            if status.wamid != wamid:
-                self._learn_name(key, status.wamid)
+            return [each for each, _ in draft.news if isinstance(each, StatusRecord)]
+        stored.add(draft.delivery())
+        for each, _ in draft.news:
+            self._learn_name(key, each.wamid)
         return ()
 
     def _learn_name(self, key: MessageKey, wamid: str | None) -> None:
@@ -119,9 +120,9 @@ class Settlement:
         return strays
 
     def _tell(self, key: MessageKey, status: StatusRecord) -> None:
-        stored, at = self._stored.get(key), self.batch.moments.store(status.at_ms)
+        stored, at = self._stored.get(key), self.batch.stored[status.at_ms]
         if stored is None:
-            self._new[key].delivery.add_status(status, at)
+            self._new[key].tell(status, at)
         else:
             news = Delivery()
             news.add_status(status, at)
@@ -164,13 +165,15 @@ class Settlement:
     def _write_new(self) -> None:
         rows: list[Row] = []
         settled: dict[int, list[Row]] = {rank: [] for rank in self.statements.new_reply_at}
+        nothing = self.batch.moments.nothing
         for key, draft in self._new.items():
-            content = draft.content or self._stub(draft)
-            delivery = draft.delivery
-            if delivery.is_plain():
-                settled[delivery.rank].append(key + content + self._arrival(delivery))
+            content = draft.content or self._stub(key, draft)
+            if draft.rung:
+                sent, at = draft.news[0]
+                arrival = (nothing if sent.wamid is None else sent.wamid, at)
+                settled[draft.rung].append(content + arrival)
             else:
-                rows.append(key + content + self._delivery(delivery))
+                rows.append(content + self._delivery(draft.delivery()))
         self._run(self.statements.new_reply, rows)
         for rank, statement in self.statements.new_reply_at.items():
             self._run(statement, settled[rank])
@@ -182,7 +185,7 @@ class Settlement:
         for key, stored in self._stored.items():
             draft = self.batch.replies.get(key)
             if draft is not None and draft.content is not None and not stored.filled:
-                fill.append(draft.content + key)
+                fill.append(draft.content[len(key) :] + key)
             if stored.changed:
                 row = self._delivery(stored.delivery) + key
                 if stored.delivery.wamid == stored.wamid:
@@ -193,21 +196,12 @@ class Settlement:
         self._run(self.statements.name_reply, name)
         self._run(self.statements.move_reply, move)
 
-    def _stub(self, draft: ReplyDraft) -> Row:
+    def _stub(self, key: MessageKey, draft: ReplyDraft) -> Row:
         """The content of a reply of which only the sending is known yet."""
-        sent = draft.sent
-        if sent is None:
-            raise AssertionError("a reply is new only by its turn or its sending")
-        moments = self.batch.moments
-        return (sent.wa_id, moments.store(sent.at_ms), *[moments.nothing] * 6)
-
-    def _arrival(self, delivery: Delivery) -> Row:
-        """Of a plain one: its name, and when it got to where it is."""
-        wamid = delivery.wamid
-        return (
-            self.batch.moments.nothing if wamid is None else wamid,
-            delivery.reached[delivery.rank],
-        )
+        for each, at in reversed(draft.news):
+            if isinstance(each, SentRecord):
+                return (*key, each.wa_id, at, *[self.batch.moments.nothing] * 6)
+        raise AssertionError("a reply is new only by its turn or its sending")
 
     def _delivery(self, delivery: Delivery) -> Row:
         nothing = self.batch.moments.nothing
@@ -227,25 +221,33 @@ class Settlement:
             nothing if delivery.error is None else printable(delivery.error),
         )
 
-    def _contact(self, key: tuple[str, str], contact: ContactDraft) -> Row:
-        store, nothing = self.batch.moments.store, self.batch.moments.nothing
+    def _contact(self, key: tuple[str, str], turns: Sequence[TurnRecord]) -> Row:
+        """The newest word wins, but a missing name or id erases none."""
+        newest_first = sorted(turns, key=_received_at, reverse=True)
+        newest, bsuid, name = newest_first[0], None, None
+        for turn in reversed(newest_first):
+            if turn.bsuid is not None:
+                bsuid = turn.bsuid
+            if turn.profile_name is not None:
+                name = turn.profile_name
+        stored, nothing = self.batch.stored, self.batch.moments.nothing
         return (
             *key,
-            contact.tenant_id,
-            nothing if contact.bsuid is None else contact.bsuid,
-            nothing if contact.name is None else printable(contact.name),
-            contact.locale,
-            store(contact.first_ms),
-            store(contact.last_ms),
+            newest.tenant_id,
+            nothing if bsuid is None else bsuid,
+            nothing if name is None else printable(name),
+            newest.locale,
+            stored[newest_first[-1].received_at_ms],
+            stored[newest.received_at_ms],
         )
 
     def _held(self, status: StatusRecord) -> Row:
-        store, nothing = self.batch.moments.store, self.batch.moments.nothing
+        nothing = self.batch.moments.nothing
         return (
             status.wamid,
             status.phone_number_id,
             status.status,
-            store(status.at_ms),
+            self.batch.stored[status.at_ms],
             status.reply_id or nothing,
             nothing if status.recipient is None else status.recipient,
             nothing if status.error_code is None else status.error_code,
