@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +98,16 @@ def test_message_and_replies_of_a_turn_are_kept_as_messages(url: str) -> None:
     assert (first["entry_id"], first["partition"]) == (TURN.entry_id, TURN.partition)
     assert first["delivery_state"] == "queued"
     assert (second["reply_index"], second["payload"]) == (1, None)
+
+
+def test_payloads_are_texts_in_sqlite_as_its_json_functions_want_them(tmp_path: Path) -> None:
+    file = tmp_path / "records.sqlite3"
+    for batches in ([[TURN]], [[SENT], [TURN]], [[TURN, SENT]]):
+        file.unlink(missing_ok=True)
+        asyncio.run(written(f"sqlite:///{file}", *batches))
+        with closing(sqlite3.connect(file)) as connection:
+            found = connection.execute("SELECT typeof(payload), count(*) FROM messages GROUP BY 1")
+            assert dict(found.fetchall()) == {"text": 2, "null": 1}
 
 
 def test_a_turn_without_handoff_and_effect_is_kept_like_any_other(url: str) -> None:

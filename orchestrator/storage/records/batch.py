@@ -72,8 +72,8 @@ class Batch:
 
     moments: Moments
     stored: Stored = field(init=False)
-    contacts: dict[tuple[str, str], list[TurnRecord]] = field(factory=dict)
-    """All turns of a user."""
+    contacts: dict[tuple[str, str], list[Row]] = field(factory=dict)
+    """Of each turn of a user when it was received (ms), tenant, BSUID, name and language."""
     turns: dict[tuple[str, int], tuple[int, bool, Row]] = field(factory=dict)
     """With the time of the commit (the latest is kept), and whether it is a plain turn's row."""
     received: dict[MessageKey, Row] = field(factory=dict)
@@ -130,12 +130,7 @@ class Batch:
         known = self.turns.get(turn_key)
         if known is None or known[0] < turn.committed_at_ms:
             self.turns[turn_key] = (turn.committed_at_ms, plain, row)
-        user = (turn.phone_number_id, turn.wa_id)
-        met = self.contacts.get(user)
-        if met is None:
-            self.contacts[user] = [turn]
-        else:
-            met.append(turn)
+        self._meet(turn)
         if turn.effects:
             self.ledgers.add(turn)
             self.owners.add(turn)
@@ -144,6 +139,15 @@ class Batch:
         for reply in turn.replies:
             draft = self._reply(reply.reply_id, turn.phone_number_id)
             draft.content = self._content(turn, reply, committed_at)
+
+    def _meet(self, turn: TurnRecord) -> None:
+        key = (turn.phone_number_id, turn.wa_id)
+        met = (turn.received_at_ms, turn.tenant_id, turn.bsuid, turn.profile_name, turn.locale)
+        known = self.contacts.get(key)
+        if known is None:
+            self.contacts[key] = [met]
+        else:
+            known.append(met)
 
     def _receive(self, turn: TurnRecord, received_at: Moment) -> None:
         """A message taken up again, after it was parked, belongs to the turn that came last."""
@@ -205,7 +209,7 @@ class Batch:
         )
 
     def _content(self, turn: TurnRecord, reply: ReplyRecord, committed_at: Moment) -> Row:
-        payload = json_cell(reply.payload)
+        payload = self.moments.own_json(reply.payload)
         return (
             reply.reply_id,
             turn.phone_number_id,

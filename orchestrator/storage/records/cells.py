@@ -10,6 +10,7 @@ from msgspec import Raw
 _to_json = msgspec.json.Encoder().encode
 _STAND_IN = "\ufffd"
 _NOTHING = ("", "null")
+_BACKSLASH = ord("\\")
 
 
 def printable(text: str) -> str:
@@ -28,6 +29,19 @@ def json_cell(value: object) -> str | None:
         return None
     text = str(value, "utf-8") if isinstance(value, Raw) else _to_json(value).decode()
     return None if text in _NOTHING else _without_nul(text)
+
+
+def json_bytes(value: object) -> bytearray | None:
+    """The same in UTF-8, of what this program wrote: it is not checked to be that.
+
+    A bytearray, because sqlite3 searches an adapter for each value of other types it is given.
+    """
+    data = bytearray(value if isinstance(value, Raw) else _to_json(value))
+    if not data or data == b"null":
+        return None
+    if _BACKSLASH in data and data.find(b"\\u0000") >= 0:
+        return bytearray(_without_nul(data.decode()).encode())
+    return data
 
 
 def _without_nul(text: str) -> str:

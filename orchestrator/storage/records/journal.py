@@ -173,6 +173,7 @@ def decode(entry: bytes) -> JournalRecord:
             f"(it knows {', '.join(_NAMES)}); if a newer version wrote it, start that version"
         )
     try:
+        entry.decode()  # what stays JSON is not looked into below
         return reader(entry)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UndecodableRecord(

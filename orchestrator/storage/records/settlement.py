@@ -8,7 +8,7 @@ because the writers of one database take turns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from operator import itemgetter
 
 from attrs import define, field
 from sqlalchemy import Connection
@@ -16,11 +16,11 @@ from sqlalchemy import Connection
 from orchestrator.storage.records.batch import Batch, MessageKey, ReplyDraft, Row
 from orchestrator.storage.records.cells import printable
 from orchestrator.storage.records.delivery import LADDER, Delivery, is_rung
-from orchestrator.storage.records.journal import SentRecord, StatusRecord, TurnRecord
+from orchestrator.storage.records.journal import SentRecord, StatusRecord
 from orchestrator.storage.records.moments import Moments
 from orchestrator.storage.records.statements import Statements
 
-_received_at = attrgetter("received_at_ms")
+_FIRST = itemgetter(0)
 
 
 @define(slots=True)
@@ -221,24 +221,23 @@ class Settlement:
             nothing if delivery.error is None else printable(delivery.error),
         )
 
-    def _contact(self, key: tuple[str, str], turns: Sequence[TurnRecord]) -> Row:
+    def _contact(self, key: tuple[str, str], met: Sequence[Row]) -> Row:
         """The newest word wins, but a missing name or id erases none."""
-        newest_first = sorted(turns, key=_received_at, reverse=True)
-        newest, bsuid, name = newest_first[0], None, None
-        for turn in reversed(newest_first):
-            if turn.bsuid is not None:
-                bsuid = turn.bsuid
-            if turn.profile_name is not None:
-                name = turn.profile_name
+        newest_first = sorted(met, key=_FIRST, reverse=True)
+        last_ms, tenant_id, bsuid, name, locale = newest_first[0]
+        if bsuid is None or name is None:
+            for _, _, older_bsuid, older_name, _ in newest_first:
+                bsuid = older_bsuid if bsuid is None else bsuid
+                name = older_name if name is None else name
         stored, nothing = self.batch.stored, self.batch.moments.nothing
         return (
             *key,
-            newest.tenant_id,
+            tenant_id,
             nothing if bsuid is None else bsuid,
             nothing if name is None else printable(name),
-            newest.locale,
-            stored[newest_first[-1].received_at_ms],
-            stored[newest.received_at_ms],
+            locale,
+            stored[newest_first[-1][0]],
+            stored[last_ms],
         )
 
     def _held(self, status: StatusRecord) -> Row:

@@ -13,6 +13,7 @@ import msgspec
 from attrs import frozen
 from sqlalchemy import (
     ARRAY,
+    Cast,
     Column,
     ColumnElement,
     Dialect,
@@ -156,16 +157,21 @@ class _Writer:
     ) -> str:
         """`alike`: columns that are the same in every row, with their SQL."""
         insert = (postgresql if self.postgresql else sqlite).insert(table)
-        values: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in names}
+        values = {name: self._value(name) for name in names}
         values |= {name: literal_column(text) for name, text in alike.items()}
         return self._text(settle(insert.values(values)), names)
 
     def update_message(self, names: Sequence[str]) -> str:
         keys = [f"key_{name}" for name in _KEY]
-        clause = update(messages).values({name: bindparam(name) for name in names})
+        clause = update(messages).values({name: self._value(name) for name in names})
         for name, key in zip(_KEY, keys, strict=True):
             clause = clause.where(messages.c[name] == bindparam(key))
         return self._text(clause, (*names, *keys))
+
+    def _value(self, name: str) -> ColumnElement[Any]:
+        """SQLite is given payloads as bytes, see `Moments`, and keeps them as text."""
+        value: ColumnElement[Any] = bindparam(name)
+        return Cast(value, Text) if name == "payload" and not self.postgresql else value
 
     def delete(self, table: Table) -> str:
         names = [key.name for key in table.primary_key]

@@ -160,6 +160,7 @@ def test_fields_an_older_version_did_not_have_take_their_defaults() -> None:
         (b'{"type":"status","wamid":"secret"}', "missing required field"),
         (b'{"type":"status","phone_number_id":"1","wamid":"w","status":1,"at_ms":5}', "status"),
         (encode(STATUS)[:-3], "truncated"),
+        (encode(STATUS)[:-1] + b',"mood":"\xff"}', "utf-8"),
         (b'{"type":"other",' + b'"raw":{"a":' * 5_000, "other"),
     ],
 )

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from orchestrator.storage.records.batch import Batch
-from orchestrator.storage.records.cells import json_cell, json_text, printable
+from orchestrator.storage.records.cells import json_bytes, json_cell, json_text, printable
 from orchestrator.storage.records.errors import UnfitRecord
 from orchestrator.storage.records.journal import StatusRecord
 from orchestrator.storage.records.moments import POSTGRESQL, SQLITE, check_ms, to_iso
@@ -113,6 +113,7 @@ def test_nothing_is_a_null() -> None:
 )
 def test_json_that_says_nothing_is_a_null(value: object, cell: str | None) -> None:
     assert json_cell(value) == cell
+    assert json_bytes(value) == (None if cell is None else cell.encode())
 
 
 def test_json_stays_as_it_came_but_for_nul() -> None:
@@ -120,3 +121,10 @@ def test_json_stays_as_it_came_but_for_nul() -> None:
     assert json_cell(Raw(b'["\\u0000"]')) == '["\ufffd"]'
     with pytest.raises(ValueError, match="utf-8"):
         json_cell(Raw(b'"\xff"'))
+
+
+@pytest.mark.parametrize("own", [b'{"a": 1.50}', b'["\\u0000\\n"]', '["¡ya!\\n🍕"]'.encode()])
+def test_json_of_ours_is_the_same_in_bytes(own: bytes) -> None:
+    text = json_cell(Raw(own))
+    assert text is not None
+    assert json_bytes(Raw(own)) == text.encode()
