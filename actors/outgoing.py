@@ -25,20 +25,23 @@ class Outgoing(Struct, frozen=True):
     records: tuple[ReplyRecord, ...]
 
 
-def reply_id(entry: InboxEntry, index: int) -> str:
-    """Our id of an entry's reply; it travels as callback data and never repeats."""
-    return f"{entry.partition}.{entry.entry_id}.{index}"
+def reply_ids(entry: InboxEntry, count: int) -> list[str]:
+    """Our ids of an entry's replies; they travel as callback data and never repeat."""
+    return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(count)]
 
 
 def outgoing(
     entry: InboxEntry,
     replies: Sequence[Reply],
     *,
+    ids: Sequence[str] | None = None,
     yields: bool,
     window_until_ms: int | None = None,
     template: Reply | None = None,
 ) -> Outgoing:
-    """The replies to the user of an entry, in order. Raises UnsendableReply.
+    """The replies to the user of an entry, in order; `ids` are their `reply_ids`, if known.
+
+    Raises UnsendableReply.
 
     Once the window is closed, the `template` goes out in place of a reply, or nothing.
 
@@ -46,8 +49,10 @@ def outgoing(
     """
     written, records = [], []
     payload, user = entry.payload, entry.conversation.wa_id
+    if ids is None:
+        ids = reply_ids(entry, len(replies))
     for index, reply in enumerate(replies):
-        own_id = reply_id(entry, index)
+        own_id = ids[index]
         message = written_message(reply, to=user, callback_data=own_id)
         body = Raw(message.json)  # the same for the outbox, the POST and the record
         written.append(

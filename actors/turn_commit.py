@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from actors.attempt import Attempt
 from actors.burst import text_of
 from actors.errors import FencedOut
 from actors.outcome import Outcome
-from actors.outgoing import outgoing, reply_id
+from actors.outgoing import outgoing
 from actors.quiet_turns import rewritten
 from actors.tenants import Tenant
 from actors.window import window_template, window_until_ms
@@ -39,10 +40,12 @@ MERGED = "merged"
 _TEXT = MessageKind.TEXT
 
 
-def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> SessionState:
-    turn = attempt.turn
+def next_state(
+    attempt: Attempt, base: SessionState, outcome: Outcome, ids: Sequence[str]
+) -> SessionState:
+    """`ids` are those of the replies."""
+    turn, patch = attempt.turn, outcome.patch
     now = moment(turn.received_at)
-    patch = outcome.patch
     if outcome.earlier:
         base = replace(base, lines=(*outcome.earlier, *base.lines)[-MAX_TURNS:])
     if outcome.rewrites:
@@ -62,13 +65,13 @@ def next_state(attempt: Attempt, base: SessionState, outcome: Outcome) -> Sessio
         name = turn.profile_name
         if name and name != base.profile_name:
             patch["profile_name"] = clip(name, MAX_NAME)
-        if attempt.entry.payload.bsuid and attempt.entry.payload.bsuid != base.bsuid:
-            patch["bsuid"] = attempt.entry.payload.bsuid
+        bsuid = attempt.entry.payload.bsuid
+        if bsuid and bsuid != base.bsuid:
+            patch["bsuid"] = bsuid
     if note is not None:
         role = outcome.note_role
         entries.append(DialogueEntry(role=role, text=note, message_id=turn.message_id, at=now))
-    for index, reply in enumerate(outcome.replies):
-        own_id = reply_id(attempt.entry, index)
+    for own_id, reply in zip(ids, outcome.replies, strict=True):
         noted["last_assistant_msg_id"] = own_id
         entries.append(
             DialogueEntry(
@@ -104,7 +107,12 @@ def _user_entry(attempt: Attempt, now: str, decision: RoutingDecision | None) ->
 
 
 def commit_of(
-    attempt: Attempt, base_version: str, state: SessionState, outcome: Outcome, tenant: Tenant
+    attempt: Attempt,
+    base_version: str,
+    state: SessionState,
+    outcome: Outcome,
+    ids: Sequence[str],
+    tenant: Tenant,
 ) -> TurnCommit:
     entry = attempt.entry
     # What people say always leaves, and so does the bot's word that a person takes over.
@@ -112,6 +120,7 @@ def commit_of(
     replies = outgoing(
         entry,
         outcome.replies,
+        ids=ids,
         yields=yields,
         window_until_ms=window_until_ms(state, entry.payload.received_at_ms),
         template=window_template(tenant.profile, state) if outcome.replies else None,

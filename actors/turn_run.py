@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from actors.attempt import Attempt
 from actors.errors import AlreadySettled, FencedOut, NoSuchAgent, StateMoved
 from actors.outcome import Outcome
+from actors.outgoing import reply_ids
 from actors.tenants import Tenant
 from actors.turn_answers import decide
 from actors.turn_commit import commit_of, next_state
@@ -58,7 +59,8 @@ class TurnRun:
         await self._ring.cohort
         outcome = await decide(self.attempt, base, tenant)
         await self._ring.cohort
-        state = next_state(self.attempt, base, outcome)
+        ids = reply_ids(self._entry, len(outcome.replies))
+        state = next_state(self.attempt, base, outcome, ids)
         version = base.version if base_version is None else base_version
         outcome.remind_at_ms = timer_for(
             base,
@@ -66,7 +68,7 @@ class TurnRun:
             tenant.profile.order.reminder_minutes,
             tenant.profile.support.handoff_timeout_minutes,
         )
-        commit = commit_of(self.attempt, version, state, outcome, tenant)
+        commit = commit_of(self.attempt, version, state, outcome, ids, tenant)
         return Prepared(outcome, state, commit)
 
     def judged(self, prepared: Prepared, verdict: Verdict) -> SessionState | None:

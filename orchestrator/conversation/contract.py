@@ -129,9 +129,12 @@ def _is_timezone_name(name: str) -> bool:
 
 def is_entry(entry: object) -> bool:
     """Whether it is a line of a dialogue that keeps ENTRY_RULES."""
-    # Written out, not looped over ENTRY_RULES: a hydration checks dozens of entries.
-    if type(entry) is not DialogueEntry:
-        return False
+    return type(entry) is DialogueEntry and is_said(entry) and is_moment(entry.at)
+
+
+def is_said(entry: DialogueEntry) -> bool:
+    """Whether all of it but its moment keeps ENTRY_RULES."""
+    # Written out, not looped over them: a hydration checks dozens of entries.
     text, message_id, intent = entry.text, entry.message_id, entry.intent
     return (
         entry.role in _ROLES
@@ -139,7 +142,6 @@ def is_entry(entry: object) -> bool:
         and len(text) <= MAX_TEXT
         and isinstance(message_id, str)
         and len(message_id) <= MAX_ID
-        and is_moment(entry.at)
         and entry.lane in _ENTRY_LANES
         and (intent is None or (isinstance(intent, str) and 0 < len(intent) <= MAX_INTENT))
     )

@@ -14,7 +14,7 @@ from orchestrator.conversation.contract import (
     MAX_TURNS,
     RULES,
     CrossRule,
-    is_entry,
+    is_said,
 )
 from orchestrator.conversation.errors import InvalidPatch
 from orchestrator.conversation.history import DialogueEntry, Line, line_of
@@ -59,11 +59,13 @@ def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
     """The keys that change and have a say in rules across keys; all keep their own rule."""
     crossing = []
     for key, value in patch.items():
-        if key not in _CHECKS:
-            raise InvalidPatch(key, value, _rule_text(key))
+        try:
+            holds = _CHECKS[key]
+        except KeyError:
+            raise InvalidPatch(key, value, _rule_text(key)) from None
         if value is getattr(state, key):
             continue  # it kept its rule when it was put there
-        if not _CHECKS[key](value):
+        if not holds(value):
             raise InvalidPatch(key, value, _rule_text(key))
         if key in _CROSS_RULES:
             crossing.append(key)
@@ -85,10 +87,10 @@ def append_turns(state: SessionState, entries: Iterable[DialogueEntry], limit: i
     """
     if not 1 <= limit <= MAX_TURNS:
         raise ValueError(f"a history of {limit} entries is not kept; use 1 to {MAX_TURNS}")
-    added = tuple(map(_line, entries))
+    added = [_line(entry) for entry in entries]
     if not added:
         return state
-    return replace(state, lines=(state.lines + added)[-limit:])
+    return replace(state, lines=(state.lines + tuple(added))[-limit:])
 
 
 def stamp(state: SessionState, *, version: str, updated_at: str) -> SessionState:
@@ -111,7 +113,9 @@ def advance(
     keep their rules by how they are made, and go before what `patch` says.
     """
     crossing = _checked(state, patch)
-    lines = (state.lines + tuple(map(_line, entries)))[-limit:]
+    now = noted["updated_at"]
+    added = [_line(entry, now) for entry in entries]
+    lines = (state.lines + tuple(added))[-limit:]
     advanced = replace(state, **{**patch, **noted, "lines": lines})
     if crossing:
         _check_across(advanced, crossing)
@@ -145,15 +149,23 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _line(entry: DialogueEntry) -> Line:
-    text = clip(entry.text, MAX_TEXT)
-    if text is not entry.text:
-        entry = replace(entry, text=text)
-    if is_entry(entry):
+def _line(entry: DialogueEntry, now: object = None) -> Line:
+    """`now` is a moment that needs no look: most entries are of it."""
+    text = entry.text
+    if len(text) > MAX_TEXT or "\0" in text:
+        entry = replace(entry, text=clip(text, MAX_TEXT))
+    if not (is_said(entry) and (entry.at is now or is_moment(entry.at))):
+        raise _broken(entry)
+    try:
         return line_of(entry)
+    except UnicodeEncodeError:  # half a surrogate pair
+        return line_of(replace(entry, text=clip(entry.text, MAX_TEXT)))
+
+
+def _broken(entry: DialogueEntry) -> InvalidPatch:
     key = next(key for key, rule in ENTRY_RULES.items() if not rule.holds(getattr(entry, key)))
     rule = f"entries whose {key} is {ENTRY_RULES[key].text}"
-    raise InvalidPatch("turns", getattr(entry, key), rule)
+    return InvalidPatch("turns", getattr(entry, key), rule)
 
 
 def _rule_text(key: str) -> str:
