@@ -56,10 +56,15 @@ async def decide(attempt: Attempt, state: SessionState, tenant: Tenant) -> Outco
     _show_receipt(attempt)
     if turn.kind in SPOKEN:
         await _hear(attempt, state)
-    decision = await attempt.ring.router.ask(
+    decision: RoutingDecision = await attempt.ring.router.ask(
         RouteTurn(attempt.turn, state, tenant), attempt.remaining()
     )
-    return await _answer(attempt, state, tenant, decision, outcome)
+    outcome.outcome, outcome.decision = "applied", decision
+    turn = attempt.turn if decision.clause is None else replace(attempt.turn, text=decision.clause)
+    await _answer(attempt, turn, state, tenant, decision, outcome)
+    for clause in decision.secondary:
+        await _answer_besides(attempt, clause, state, tenant, decision, outcome)
+    return outcome
 
 
 async def _quiet(attempt: Attempt, state: SessionState) -> Outcome:
@@ -170,21 +175,6 @@ async def _attend(attempt: Attempt, state: SessionState, tenant: Tenant, outcome
     return response.reroutes
 
 
-async def _answer(
-    attempt: Attempt,
-    state: SessionState,
-    tenant: Tenant,
-    decision: RoutingDecision,
-    outcome: Outcome,
-) -> Outcome:
-    outcome.outcome, outcome.decision = "applied", decision
-    turn = attempt.turn if decision.clause is None else replace(attempt.turn, text=decision.clause)
-    await _answer_part(attempt, turn, state, tenant, decision, outcome)
-    for clause in decision.secondary:
-        await _answer_besides(attempt, clause, state, tenant, decision, outcome)
-    return outcome
-
-
 async def _answer_besides(
     attempt: Attempt,
     clause: Clause,
@@ -200,13 +190,13 @@ async def _answer_besides(
     first = outcome.agent, outcome.patch.get("current_lane"), state.pending_question
     turn = replace(attempt.turn, text=clause.text)
     part = decision_of(clause, decision)
-    await _answer_part(attempt, turn, state, tenant, part, outcome)
+    await _answer(attempt, turn, state, tenant, part, outcome)
     outcome.agent, outcome.patch["current_lane"] = first[:2]
     if outcome.patch.get("pending_question") is None:
         outcome.patch["pending_question"] = first[2]
 
 
-async def _answer_part(
+async def _answer(
     attempt: Attempt,
     turn: Turn,
     state: SessionState,
@@ -242,9 +232,9 @@ def _next_lane(handoff: Handoff, visited: list[Lane]) -> Lane:
 def _merge(outcome: Outcome, response: AgentResponse, lane: Lane) -> None:
     outcome.agent = lane
     outcome.replies += response.messages
-    outcome.patch |= response.state_patch
-    outcome.patch["current_lane"] = _NAMES[lane]
-    outcome.effects += response.effects
+    outcome.patch.update(response.state_patch, current_lane=_NAMES[lane])
+    if response.effects:
+        outcome.effects += response.effects
     if response.handoff is not None:
         outcome.handoffs += (f"{lane}→{response.handoff.lane}: {response.handoff.reason}",)
 

@@ -33,7 +33,9 @@ def read_content(raw: Mapping[str, Any]) -> Fields:
 
 def words(value: object) -> str:
     """Trimmed text; NUL characters, which no database takes, are left out."""
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return (value.replace("\0", "") if "\0" in value else value).strip()
 
 
 def part(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
