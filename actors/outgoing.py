@@ -27,7 +27,10 @@ class Outgoing(Struct, frozen=True):
 
 def reply_ids(entry: InboxEntry, count: int) -> list[str]:
     """Our ids of an entry's replies; they travel as callback data and never repeat."""
-    return [f"{entry.partition}.{entry.entry_id}.{index}" for index in range(count)]
+    before = f"{entry.partition}.{entry.entry_id}."
+    if count == 1:  # as nearly always
+        return [before + "0"]
+    return [f"{before}{index}" for index in range(count)]
 
 
 def outgoing(

@@ -232,7 +232,8 @@ def _next_lane(handoff: Handoff, visited: list[Lane]) -> Lane:
 def _merge(outcome: Outcome, response: AgentResponse, lane: Lane) -> None:
     outcome.agent = lane
     outcome.replies += response.messages
-    outcome.patch.update(response.state_patch, current_lane=_NAMES[lane])
+    outcome.patch |= response.state_patch
+    outcome.patch["current_lane"] = _NAMES[lane]
     if response.effects:
         outcome.effects += response.effects
     if response.handoff is not None:

@@ -72,7 +72,7 @@ def read_asked(
     intent: str | None = None,
 ) -> Asked:
     """`intent` replaces the router's when another agent passed the turn on with its own."""
-    text = spoken_text(turn)
+    text, tapped = spoken_text(turn), turn.choice_id
     heard = hear(text)
     return Asked(
         turn=turn,
@@ -84,14 +84,15 @@ def read_asked(
         heard=heard,
         words=heard.words,
         plain=heard.plain,
-        choice=parse_choice(turn.choice_id),
+        choice=None if tapped is None else parse_choice(tapped),
         zone=profile.zone,
     )
 
 
 def _language(state: SessionState, decision: RoutingDecision) -> str:
-    own = language_of(state.locale)
-    spoken = own if state.language_locked else decision.locale or own
+    spoken = None if state.language_locked else decision.locale
+    if not spoken:
+        spoken = language_of(state.locale)
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 

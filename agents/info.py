@@ -150,7 +150,7 @@ class InfoAgent(LaneAgent):
         )
 
     def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
-        if asked.state.pending_question is None or asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
+        if asked.intent in (OPT_OUT, OPT_IN, NON_TEXT):
             return ()
         if in_progress(asked.state):
             return self._case_again(asked, patch)

@@ -101,45 +101,45 @@ class LaneAgent:
         self, asked: Asked, response: AgentResponse, handoff: Handoff | None
     ) -> AgentResponse:
         """Add what every answer notes: intent, language, and that the bot understood."""
+        state, onward = asked.state, response.handoff
         patch: dict[str, object] = {}
-        passed_on = response.handoff is not None
-        if not passed_on:
+        if onward is None:
             patch = {"last_intent": asked.intent, "pending_question": None, "unclear_turns": 0}
-        if asked.intent != NON_TEXT and asked.state.case_media and not in_progress(asked.state):
+        if state.case_media and asked.intent != NON_TEXT and not in_progress(state):
             patch["case_media"] = None  # sent with nothing said about it: no case's picture
-        locale = self._locale(asked)
-        if locale is not None:
-            patch["locale"] = locale
+        if asked.language != language_of(state.locale):
+            patch["locale"] = self._locale(asked.language)
         messages = response.messages
-        if handoff is None and self._missed_a_file(asked):
+        if asked.turn.media is not None and handoff is None and self._missed_a_file(asked):
             messages = (*say(self._texts.get("caption_only", asked.language)), *messages)
         patch.update(response.state_patch)
         if asked.locks_language:
             patch["language_locked"] = True
-        if not passed_on:
+        if onward is None and state.pending_question is not None:
             messages += self._asked_again(asked, patch)
         return AgentResponse(
             messages=messages,
             state_patch=patch,
-            handoff=response.handoff,
+            handoff=onward,
             effects=response.effects,
             reroutes=response.reroutes,
         )
 
     def _asked_again(self, asked: Asked, patch: dict[str, object]) -> tuple[Reply, ...]:
-        """The question an answer interrupted, if it is to be put again; `patch` then keeps it."""
+        """The question an answer interrupted, if it is to be put again; `patch` then keeps it.
+
+        Only called while a question is pending.
+        """
         return ()
 
     def _missed_a_file(self, asked: Asked) -> bool:
-        """Whether a file came with words of which only the words were read."""
-        return bool(asked.text) and asked.turn.media is not None
+        """Whether of a file that came with words only the words were read."""
+        return bool(asked.text)
 
-    def _locale(self, asked: Asked) -> str | None:
-        """The locale to store if the user changed language, else None."""
-        if asked.language == language_of(asked.state.locale):
-            return None
+    def _locale(self, language: str) -> str:
+        """The locale to store of a user who changed to this language."""
         profile = self._business.profile
-        return profile.locale if asked.language == profile.language else asked.language
+        return profile.locale if language == profile.language else language
 
     def _buttons(self, asked: Asked, *choices: tuple[str, str]) -> list[tuple[str, str]]:
         """Pairs of (id, text key) as pairs of (id, title)."""

@@ -70,13 +70,13 @@ def _text(most: int, least: int = 0) -> Rule:
     return Rule(f"text of {least} to {most} characters", holds)
 
 
-def _pattern(text: str, pattern: str) -> Rule:
+def _pattern(text: str, pattern: str, *, optional: bool = False) -> Rule:
     match = lru_cache(maxsize=256)(re.compile(pattern).fullmatch)  # the same few, over and over
 
     def holds(value: object) -> bool:
-        return isinstance(value, str) and match(value) is not None
+        return match(value) is not None if isinstance(value, str) else optional and value is None
 
-    return Rule(text, holds)
+    return Rule(text + ", or null" if optional else text, holds)
 
 
 def _one_of(values: Iterable[str]) -> Rule:
@@ -167,7 +167,9 @@ _TIMEZONE = Rule(
 )
 _ID = _text(MAX_ID, least=1)
 _OPTIONAL_ID = _optional_text(MAX_ID, least=1)
-_NAME = _pattern("a lower-case identifier of 1 to 64 characters", r"[a-z][a-z0-9_:.\-]{0,63}")
+_OPTIONAL_NAME = _pattern(
+    "a lower-case identifier of 1 to 64 characters", r"[a-z][a-z0-9_:.\-]{0,63}", optional=True
+)
 _CENTS = _integer(0, MAX_CENTS)
 
 ENTRY_RULES: dict[str, Rule] = {
@@ -209,7 +211,7 @@ RULES: dict[str, Rule] = {
     "human_handoff": _BOOLEAN,
     "vip": _BOOLEAN,
     "turns": _tuple_of(DialogueEntry, is_entry, ENTRY_RULES, MAX_TURNS),
-    "last_intent": _optional(_NAME),
+    "last_intent": _OPTIONAL_NAME,
     "last_product_id": _OPTIONAL_ID,
     "last_user_msg_id": _OPTIONAL_ID,
     "last_assistant_msg_id": _OPTIONAL_ID,
@@ -239,12 +241,12 @@ RULES: dict[str, Rule] = {
     "active_case_id": _OPTIONAL_ID,
     "last_order_id": _OPTIONAL_ID,
     "return_window_open": _BOOLEAN,
-    "pending_question": _optional(_NAME),
+    "pending_question": _OPTIONAL_NAME,
     "last_handoff_reason": _optional_text(MAX_NAME),
     "handoff_summary": _optional_text(MAX_SUMMARY),
     "owner_since": _optional(_MOMENT),
     "waiting_told_at": _optional(_MOMENT),
-    "case_kind": _optional(_NAME),
+    "case_kind": _OPTIONAL_NAME,
     "case_details": _optional_text(MAX_SUMMARY),
     "case_order_id": _OPTIONAL_ID,
     "case_media": _optional_text(MAX_SUMMARY),

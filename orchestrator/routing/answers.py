@@ -38,7 +38,8 @@ _KEEPS = re.compile(
 _YES_SIGNS, _NO_SIGNS = frozenset("👍👌✅🆗💯🙌☑✔🤝"), frozenset("👎❌🚫✖🙅")
 _TINTS = frozenset("🏻🏼🏽🏾🏿\ufe0f\u200d")
 """The colour of a hand, and what joins signs."""
-_SIGNS = _YES_SIGNS | _NO_SIGNS | _TINTS
+SIGNS = _YES_SIGNS | _NO_SIGNS | _TINTS
+"""What a text that is nothing but signs begins with."""
 _PLACES = (
     re.compile(r"(?:el |la |a |o |the )?(?:1|uno|una|one|um|primer[oa]?|first|primeir[oa])"),
     re.compile(r"(?:el |la |a |o |the )?(?:2|dos|two|dois|segund[oa]|second)"),
@@ -66,8 +67,6 @@ def is_no(words: str) -> bool:
 
 def said_by_sign(text: str) -> str | None:
     """ "ok" for thumbs up and nothing else, "no" for thumbs down; None for any other text."""
-    if text.lstrip()[:1] not in _SIGNS:  # as nearly all messages
-        return None
     signs = set("".join(text.split())) - _TINTS
     if not signs:
         return None

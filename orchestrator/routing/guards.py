@@ -7,7 +7,7 @@ import re
 from orchestrator.conversation.decision import Lane, RoutingDecision
 from orchestrator.conversation.state import SessionState
 from orchestrator.conversation.turn import MessageKind, Turn
-from orchestrator.routing.answers import said_by_sign
+from orchestrator.routing.answers import SIGNS, said_by_sign
 from orchestrator.routing.choices import INTENTS, parse_choice
 from orchestrator.routing.normal_text import normalise
 
@@ -62,7 +62,7 @@ def guard(turn: Turn, state: SessionState) -> RoutingDecision | None:
 
 def wordless(turn: Turn, text: str, state: SessionState) -> RoutingDecision | None:
     """The decision about a turn whose `text` says nothing, if it has any; else None."""
-    tapped = parse_choice(turn.choice_id)
+    tapped = None if turn.choice_id is None else parse_choice(turn.choice_id)
     if tapped is not None:
         lane, intent = INTENTS[tapped.kind]
         return decided(lane, intent, f"tapped {tapped.kind}")
@@ -92,7 +92,10 @@ def plainly_wished(text: str, *, opted_out: bool) -> RoutingDecision | None:
 def spoken_text(turn: Turn) -> str:
     """The words of a turn, be they typed, tapped or under a picture; empty if it has none."""
     if turn.kind in _SPOKEN:
-        return said_by_sign(turn.text) or turn.text or turn.choice_title or ""
+        text = turn.text
+        if text[:1] in SIGNS:
+            text = said_by_sign(text) or text
+        return text or turn.choice_title or ""
     return turn.text if turn.kind in _CAPTIONED else ""
 
 

@@ -48,10 +48,9 @@ def written_message(reply: Reply, *, to: str, callback_data: str) -> WrittenMess
     """
     write = _written_again if type(reply) in _SAID_AGAIN else _written_content
     kind, content = write(reply)
-    address, value = _address(to)
     parts = (
-        _BEFORE[address],
-        _to_json(value),
+        _TO_PHONE if to.isdigit() else _TO_USER,
+        _to_json(to)[1:],
         content,
         _to_json(_checked_callback(callback_data)),
         b"}",
@@ -60,11 +59,11 @@ def written_message(reply: Reply, *, to: str, callback_data: str) -> WrittenMess
 
 
 _to_json = msgspec.json.Encoder().encode
-_BEFORE = {
-    name: b'{"messaging_product":"whatsapp","recipient_type":"individual","%b":' % name.encode()
-    for name in ("to", "recipient")
-}
-"""What stands before a user's address, by the name of the field."""
+_TO_PHONE, _TO_USER = (
+    b'{"messaging_product":"whatsapp","recipient_type":"individual",' + field
+    for field in (b'"to":"+', b'"recipient":"')
+)
+"""What stands before a user's address, as `_address` makes it."""
 
 
 def _written_content(reply: Reply) -> tuple[str, bytes]:
