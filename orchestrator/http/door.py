@@ -141,13 +141,9 @@ def _pattern_of(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
     return re.compile(re.escape(_BEGIN) + b"".join(line + b"\r\n" for line in lines) + b"\r\n")
 
 
-def answer(status: int) -> bytes:
-    """A whole answer without a body."""
-    return _answer(status, int(time.time()))
-
-
 @lru_cache(maxsize=8)
 def _answer(status: int, second: int) -> bytes:
+    """A whole answer without a body, given in that second since 1970."""
     retry = f"Retry-After: {RETRY_AFTER_SECONDS}\r\n" if status == 503 else ""
     return (
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{retry}"
@@ -296,7 +292,7 @@ class Connection(asyncio.Protocol):
         self._judged = True
         if self._transport.is_closing():
             return
-        self._transport.write(answer(status))
+        self._transport.write(_answer(status, int(time.time())))
         if self._door.closing:
             self._transport.close()
         elif self._data:

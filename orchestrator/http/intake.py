@@ -214,7 +214,7 @@ class Intake:
         payload = InboxPayload(
             identity=str(key),
             message_id=item.message_id,
-            received_at_ms=self._came_at(item, now),
+            received_at_ms=_came_at(item, now) if self._trusts_times else now,
             raw=item.raw,
             profile_name=item.profile_name,
             bsuid=item.bsuid,
@@ -225,12 +225,6 @@ class Intake:
     def _is_for_us(self, item: InboundMessage) -> bool:
         """Whether it is a message of somebody to a number that we answer at."""
         return bool(item.user_id) and self._serves(item.phone_number_id)
-
-    def _came_at(self, item: InboundMessage, now: int) -> int:
-        seconds = item.timestamp if self._trusts_times else None
-        if seconds is None or abs(seconds * 1000 - now) < _SAME_TIME_MS:
-            return now
-        return seconds * 1000
 
     def _is_echo(self, item: OtherUpdate) -> bool:
         """Whether a person of ours wrote it to a user in the phone app."""
@@ -358,7 +352,7 @@ class Intake:
             duplicate=duplicate,
             message_id=item.message_id,
             phone_number_id=item.phone_number_id,
-            user=mask_user(item.user_id or ""),
+            user=mask_user(item.phone or item.bsuid or ""),
         )
 
     def _alert(self, item: OtherUpdate) -> None:
@@ -385,6 +379,13 @@ class Intake:
             self._log.info(
                 f"reply.{item.status}", wamid=item.message_id, reply_id=item.callback_data
             )
+
+
+def _came_at(item: InboundMessage, now: int) -> int:
+    seconds = item.timestamp
+    if seconds is None or abs(seconds * 1000 - now) < _SAME_TIME_MS:
+        return now
+    return seconds * 1000
 
 
 def _fields(payload: InboxPayload) -> dict[str, object]:

@@ -107,8 +107,10 @@ class Receiver:
     def judge(self, body: bytes, signature: str | None, then: Callable[[int], None]) -> None:
         """A notification of the usual form: `then` is called once, with the answer's status."""
         try:
-            status = self._unready()
-            if status is None:
+            reason = self._not_ready()
+            if reason is not None:
+                status = self._unavailable(reason)
+            else:
                 found = self._read(body, signature)
                 if not isinstance(found, Refusal):
                     self._intake.begin(found, self._stored, then)
