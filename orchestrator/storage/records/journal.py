@@ -38,7 +38,7 @@ class EffectRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
     details: dict[str, str] = {}
 
 
-class TurnRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class TurnRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag="turn"):
     """A turn that left the inbox. `outcome` is applied, parked, silent, human, command
     or merged (answered with the last message of its burst).
 
@@ -77,7 +77,7 @@ class TurnRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True
     effects: tuple[EffectRecord, ...] = ()
 
 
-class SentRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class SentRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag="sent"):
     """How the sending of a reply ended.
 
     `state` is sent (the Graph API took it), delivered (there is nobody to deliver it, as with
@@ -95,7 +95,7 @@ class SentRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True
     attempts: int = 1
 
 
-class StatusRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class StatusRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag="status"):
     """A delivery status as Meta reported it. `reply_id` is the `biz_opaque_callback_data`."""
 
     phone_number_id: str
@@ -108,7 +108,7 @@ class StatusRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=Tr
     recipient: str | None = None
 
 
-class OtherRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class OtherRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True, tag="other"):
     """A webhook that is neither message nor status: account alerts, template reviews, calls."""
 
     kind: str
@@ -133,21 +133,14 @@ class _ReadTurn(TurnRecord, frozen=True, kw_only=True, gc=False, omit_defaults=T
 JournalRecord = TurnRecord | SentRecord | StatusRecord | OtherRecord
 Record = TypeVar("Record", bound=JournalRecord)
 
-_NAMES: dict[str, type[JournalRecord]] = {
-    "turn": TurnRecord,
-    "sent": SentRecord,
-    "status": StatusRecord,
-    "other": OtherRecord,
-}
 _to_json = msgspec.json.Encoder().encode
-# An entry begins with its type; what follows is the record's own JSON without its first brace.
-_HEADS: dict[type, bytes] = {
-    record: b'{"type":"%s",' % name.encode() for name, record in _NAMES.items()
-}
 _READERS: dict[bytes, Callable[[bytes], JournalRecord]] = {
-    head: msgspec.json.Decoder(_ReadTurn if record is TurnRecord else record).decode
-    for record, head in _HEADS.items()
+    b'{"type":"turn",': msgspec.json.Decoder(_ReadTurn).decode,
+    b'{"type":"sent",': msgspec.json.Decoder(SentRecord).decode,
+    b'{"type":"status",': msgspec.json.Decoder(StatusRecord).decode,
+    b'{"type":"other",': msgspec.json.Decoder(OtherRecord).decode,
 }
+"""By how an entry begins: with its type."""
 
 
 def encode(record: JournalRecord) -> bytes:
@@ -158,9 +151,9 @@ def encode(record: JournalRecord) -> bytes:
 def journalled(record: Record) -> tuple[bytes, Record | None]:
     """The same, and the record if that is what will be read; None if it had to be mended."""
     try:
-        return _HEADS[type(record)] + _to_json(record)[1:], record
+        return _to_json(record), record
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot carry
-        return _HEADS[type(record)] + _to_json(_mended(record))[1:], None
+        return _to_json({"type": record.__struct_config__.tag} | _mended(record)), None
 
 
 def decode(entry: bytes) -> JournalRecord:
@@ -170,7 +163,8 @@ def decode(entry: bytes) -> JournalRecord:
     if reader is None:
         raise UndecodableRecord(
             f"a journal entry begins with {head[:40]!r}, which no record of this version does "
-            f"(it knows {', '.join(_NAMES)}); if a newer version wrote it, start that version"
+            f"(it knows {', '.join(map(_name_of, _READERS))}); "
+            "if a newer version wrote it, start that version"
         )
     try:
         entry.decode()  # what stays JSON is not looked into below
