@@ -1,7 +1,7 @@
 """A batch of journal records, sorted into the rows they become. Pure: no database here.
 
-Records of one thing are brought together (a user met twice, a reply with its sending and its
-statuses), so that each row is touched once a batch.
+Records of one user or one reply (with its sending and its statuses) are brought together, so that
+their row is touched once a batch. A turn hardly ever comes twice: the database sorts that out.
 """
 
 from __future__ import annotations
@@ -68,15 +68,16 @@ class ReplyDraft(msgspec.Struct, gc=False):
 
 @define(slots=True)
 class Batch:
-    """Rows by their keys. `add` raises ValueError or OverflowError for a bad record."""
+    """The rows. `add` raises ValueError or OverflowError for a bad record."""
 
     moments: Moments
     stored: Stored = field(init=False)
     contacts: dict[tuple[str, str], list[Row]] = field(factory=dict)
     """Of each turn of a user when it was received (ms), tenant, BSUID, name and language."""
-    turns: dict[tuple[str, int], tuple[int, bool, Row]] = field(factory=dict)
-    """With the time of the commit (the latest is kept), and whether it is a plain turn's row."""
-    received: dict[MessageKey, Row] = field(factory=dict)
+    turns: list[Row] = field(factory=list)
+    plain_turns: list[Row] = field(factory=list)
+    """Those that are what `Statements.record_plain_turn` says, without what is alike in all."""
+    received: list[Row] = field(factory=list)
     replies: dict[MessageKey, ReplyDraft] = field(factory=dict)
     strays: list[StatusRecord] = field(factory=list)
     """Statuses that do not name their reply."""
@@ -124,18 +125,23 @@ class Batch:
     def _add_turn(self, turn: TurnRecord) -> None:
         stored = self.stored
         received_at, committed_at = stored[turn.received_at_ms], stored[turn.committed_at_ms]
-        plain = _is_plain(turn)
-        row = self._turn_row(turn, received_at, committed_at, plain=plain)
-        turn_key = (turn.entry_id, turn.partition)
-        known = self.turns.get(turn_key)
-        if known is None or known[0] < turn.committed_at_ms:
-            self.turns[turn_key] = (turn.committed_at_ms, plain, row)
+        if (
+            turn.outcome == "applied"
+            and turn.attempts == 1
+            and turn.error is None
+            and not turn.effects
+            and not turn.handoffs
+        ):
+            self.plain_turns.append(self._turn_row(turn, received_at, committed_at, ()))
+        else:
+            unlike = _unlike_others(turn, self.moments.nothing)
+            self.turns.append(self._turn_row(turn, received_at, committed_at, unlike))
         self._meet(turn)
         if turn.effects:
             self.ledgers.add(turn)
             self.owners.add(turn)
         if turn.message_id:
-            self._receive(turn, received_at)
+            self.received.append(self._received(turn, received_at))
         for reply in turn.replies:
             draft = self._reply(reply.reply_id, turn.phone_number_id)
             draft.content = self._content(turn, reply, committed_at)
@@ -148,13 +154,6 @@ class Batch:
             self.contacts[key] = [met]
         else:
             known.append(met)
-
-    def _receive(self, turn: TurnRecord, received_at: Moment) -> None:
-        """A message taken up again, after it was parked, belongs to the turn that came last."""
-        key = (turn.message_id, turn.phone_number_id)
-        known = self.received.get(key)
-        if known is None or known[_ENTRY_ID] < turn.entry_id:
-            self.received[key] = self._received(turn, received_at)
 
     def _add_other(self, other: OtherRecord) -> None:
         payload = json_text(other.raw)
@@ -180,11 +179,10 @@ class Batch:
         )
 
     def _turn_row(
-        self, turn: TurnRecord, received_at: Moment, committed_at: Moment, *, plain: bool
+        self, turn: TurnRecord, received_at: Moment, committed_at: Moment, unlike: Row
     ) -> Row:
-        """In the order of `Statements.record_turn`; a `plain` one without what is alike in all."""
+        """In the order of `Statements.record_turn`; `unlike` is what a plain one has not."""
         nothing, stored = self.moments.nothing, self.stored
-        own: Row = () if plain else _unlike_others(turn, nothing)
         return (
             turn.entry_id,
             turn.partition,
@@ -200,7 +198,7 @@ class Batch:
             nothing if turn.tier is None else turn.tier,
             json_text(turn.reasons) if turn.reasons else "[]",
             nothing if turn.agent is None else turn.agent,
-            *own,
+            *unlike,
             stored[turn.sent_at_ms],
             received_at,
             stored[turn.started_at_ms],
@@ -224,23 +222,8 @@ class Batch:
         )
 
 
-_ENTRY_ID = 7
-"""Where the row of a message received has the entry's id."""
-
-
-def _is_plain(turn: TurnRecord) -> bool:
-    """Whether it is what `Statements.record_plain_turn` says."""
-    return (
-        turn.outcome == "applied"
-        and turn.attempts == 1
-        and turn.error is None
-        and not turn.effects
-        and not turn.handoffs
-    )
-
-
 def _unlike_others(turn: TurnRecord, nothing: object) -> Row:
-    """What `_is_plain` asks about."""
+    """Of a turn that is not plain."""
     return (
         json_text(turn.handoffs) if turn.handoffs else "[]",
         json_text(turn.effects) if turn.effects else "[]",

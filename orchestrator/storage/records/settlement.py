@@ -55,9 +55,9 @@ class Settlement:
         batch, sql = self.batch, self.statements
         waiting = self._settle()
         self._run(sql.meet_contact, [self._contact(*pair) for pair in batch.contacts.items()])
-        self._run(sql.record_plain_turn, [row for _, plain, row in batch.turns.values() if plain])
-        self._run(sql.record_turn, [row for _, plain, row in batch.turns.values() if not plain])
-        self._run(sql.receive, list(batch.received.values()))
+        self._run(sql.record_plain_turn, batch.plain_turns)
+        self._run(sql.record_turn, batch.turns)
+        self._run(sql.receive, batch.received)
         self._run(sql.hold, [self._held(status) for status in (*waiting, *batch.remarks)])
         self._collect_held()
         self._write_new()

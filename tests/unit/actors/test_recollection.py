@@ -32,9 +32,9 @@ def cells(record: JournalRecord) -> list[tuple[type, Any]]:
     """With their very types: of a kind of string SQLite asks at length what it may be."""
     batch = Batch(SQLITE)
     batch.add(record)
-    (_, _, turn), (received,), (reply,) = (
-        *batch.turns.values(),
-        batch.received.values(),
+    (turn,), (received,), (reply,) = (
+        batch.plain_turns,
+        batch.received,
         batch.replies.values(),
     )
     return [(type(cell), repr(cell)) for cell in (*turn, *received, *(reply.content or ()))]
