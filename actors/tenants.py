@@ -50,13 +50,14 @@ class Tenants:
 
     def serving(self, phone_number_id: str) -> Tenant | None:
         """Whose number it is; the default business's if nobody claims it; else None."""
-        if phone_number_id not in self._by_number:
+        try:
+            return self._by_number[phone_number_id]
+        except KeyError:
             profile = profile_for([tenant.profile for tenant in self._all], phone_number_id)
-            found = next((tenant for tenant in self._all if tenant.profile is profile), None)
-            if len(self._by_number) < _KNOWN_NUMBERS:
-                self._by_number[phone_number_id] = found
-            return found
-        return self._by_number[phone_number_id]
+        found = next((tenant for tenant in self._all if tenant.profile is profile), None)
+        if len(self._by_number) < _KNOWN_NUMBERS:
+            self._by_number[phone_number_id] = found
+        return found
 
     def swap(self, tenants: Iterable[Tenant]) -> None:
         """Serve these from now on, all at once; turns in flight end with what they began with."""

@@ -71,8 +71,8 @@ def next_state(
     if note is not None:
         role = outcome.note_role
         entries.append(DialogueEntry(role=role, text=note, message_id=turn.message_id, at=now))
-    for own_id, reply in zip(ids, outcome.replies, strict=True):
-        noted["last_assistant_msg_id"] = own_id
+    for index, reply in enumerate(outcome.replies):
+        own_id = noted["last_assistant_msg_id"] = ids[index]
         entries.append(
             DialogueEntry(
                 role=outcome.reply_role,

@@ -49,14 +49,20 @@ def apply_patch(state: SessionState, patch: Mapping[str, object]) -> SessionStat
     """The state with `patch` applied; raises InvalidPatch with the key, its value and the rule."""
     if not patch:
         return state
-    crossing = _checked(state, patch)
-    patched = replace(state, **patch)
+    changes, crossing = _changes(state, patch)
+    patched = replace(state, **changes)
     _check_across(patched, crossing)
     return patched
 
 
-def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
-    """The keys that change and have a say in rules across keys; all keep their own rule."""
+def _changes(
+    state: SessionState, patch: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
+    """What of `patch` changes anything, and which keys of it have a say in rules across keys.
+
+    All of it keeps the rules of its keys.
+    """
+    changes: dict[str, object] = {}
     crossing = []
     for key, value in patch.items():
         try:
@@ -67,9 +73,10 @@ def _checked(state: SessionState, patch: Mapping[str, object]) -> list[str]:
             continue  # it kept its rule when it was put there
         if not holds(value):
             raise InvalidPatch(key, value, _rule_text(key))
+        changes[key] = value
         if key in _CROSS_RULES:
             crossing.append(key)
-    return crossing
+    return changes, crossing
 
 
 def _check_across(patched: SessionState, crossing: Iterable[str]) -> None:
@@ -112,11 +119,12 @@ def advance(
     `noted` is what the turn says of itself, its version, moments and ids of its own making: they
     keep their rules by how they are made, and go before what `patch` says.
     """
-    crossing = _checked(state, patch)
+    changes, crossing = _changes(state, patch)
     now = noted["updated_at"]
     added = [_line(entry, now) for entry in entries]
-    lines = (state.lines + tuple(added))[-limit:]
-    advanced = replace(state, **{**patch, **noted, "lines": lines})
+    changes |= noted
+    changes["lines"] = (state.lines + tuple(added))[-limit:]
+    advanced = replace(state, **changes)
     if crossing:
         _check_across(advanced, crossing)
     return advanced
