@@ -115,12 +115,12 @@ class TurnRun:
 
     def _report(self, outcome: Outcome) -> None:
         """The canonical line of the turn."""
-        decision = outcome.decision
-        microseconds = int(self.attempt.seconds * 1e6)
+        decision, entry, ring = outcome.decision, self._entry, self._ring
+        seconds = self.attempt.seconds
         lane = decision.lane if decision else None
-        self._ring.metrics.turns.labels(lane or "none", outcome.outcome).inc()
-        self._ring.metrics.turn_seconds.observe(microseconds / 1e6)
-        self._ring.log.info(
+        ring.metrics.turns.labels(lane or "none", outcome.outcome).inc()
+        ring.metrics.turn_seconds.observe(seconds)
+        ring.log.info(
             "orchestrate_turn.completed",
             success=True,
             outcome=outcome.outcome,
@@ -129,8 +129,8 @@ class TurnRun:
             confidence=decision.certainty if decision else None,
             agent=outcome.agent,
             messages_count=len(outcome.replies),
-            duration_ms=microseconds / 1000,
-            conversation=self._entry.conversation.masked,
-            message_id=self._entry.payload.message_id,
+            duration_ms=int(seconds * 1e6) / 1000,
+            conversation=entry.conversation.masked,
+            message_id=entry.payload.message_id,
             attempts=self.attempt.attempts + 1,
         )
