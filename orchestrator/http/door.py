@@ -30,8 +30,9 @@ MOST_WAITING_BYTES = LARGE_BYTES + MAX_HEAD_BYTES
 """With more in memory a whole webhook waits for its turn: no more is read from that client."""
 AT_ONCE = 32
 """Webhooks of one connection judged before others have the loop."""
-WORTH_A_PATTERN = 16
-"""Heads alike on one connection that cost as much to parse as a pattern of them to make."""
+WORTH_A_PATTERN = 64
+"""Heads alike that cost as much to parse as a pattern of them to make."""
+FORMS_KEPT = 64
 IDLE_SECONDS = 3600.0
 """A connection silent for so long is closed when it is looked at, once in that time."""
 GRACE_SECONDS = 5.0
@@ -68,25 +69,47 @@ class _Fields(dict[bytes, bytes]):
     on_header = dict.__setitem__  # called by the parser
 
 
+class Form:
+    """What heads with these headers, in this order, have in common."""
+
+    __slots__ = ("_seen", "length", "names", "pattern", "signature", "usual")
+
+    def __init__(self, names: tuple[bytes, ...]) -> None:
+        known = {name.lower(): name for name in names}
+        self.names = names
+        self.usual = len(known) == len(names) and _SPECIAL.isdisjoint(known) and _LENGTH in known
+        """Whether a head with them may be of the one form."""
+        self.length, self.signature = known.get(_LENGTH, b""), known.get(_SIGNATURE, b"")
+        self.pattern: re.Pattern[bytes] | None = None
+        """Of those whose values every reader takes alike, once there were many."""
+        self._seen = 0
+
+    def seen(self) -> None:
+        """There was one more."""
+        self._seen += 1
+        if self._seen == WORTH_A_PATTERN and self.signature:
+            self.pattern = _pattern_of(self.names)
+
+
 class HeadReader:
     """Reads the heads of one connection with the parser of Node.js; many alike, by a pattern.
 
     What two readers could read differently is not of the one form: it is left to one of them.
+    Readers with the same `form_of` learn from each other's heads.
     """
 
-    def __init__(self) -> None:
-        self._names: tuple[bytes, ...] | None = None
-        self._length = self._signature = b""
-        self._alike = 0
-        self._pattern: re.Pattern[bytes] | None = None
+    def __init__(self, form_of: Callable[[tuple[bytes, ...]], Form] = Form) -> None:
+        self._form_of = form_of
+        self._form = Form(())
 
     def read(self, data: bytes) -> Head | None:
         """The head `data` begins with; None if it is not whole or not of the one form.
 
         After None nothing more can be read.
         """
-        if self._pattern is not None:
-            found = self._pattern.match(data, 0, MAX_HEAD_BYTES)
+        pattern = self._form.pattern
+        if pattern is not None:
+            found = pattern.match(data, 0, MAX_HEAD_BYTES)
             if found is not None:
                 length, signature = found.group("length", "signature")
                 return _head(int(length), signature, found.end())
@@ -103,29 +126,19 @@ class HeadReader:
         except (HttpParserError, HttpParserUpgrade):
             return None
         names = tuple(fields)
-        if names != self._names and not self._knows(names):
-            return None
+        if names != self._form.names:
+            self._form = self._form_of(names)
+        form = self._form
         if (
-            len(names) != data.count(b"\n", 0, end) - 2  # the request line and the empty one
+            not form.usual
+            or len(names) != data.count(b"\n", 0, end) - 2  # the request line and the empty one
             or not parser.should_keep_alive()
         ):
             return None
-        self._alike += 1
-        if self._alike == WORTH_A_PATTERN and self._signature:
-            self._pattern = _pattern_of(names)
-        digits = fields[self._length]
+        form.seen()
+        digits = fields[form.length]
         length = int(digits) if len(digits) <= _DIGITS and digits.isdigit() else 0
-        return _head(length, fields.get(self._signature), end)
-
-    def _knows(self, names: tuple[bytes, ...]) -> bool:
-        """Whether a head with these may be of the one form; heads that follow have the same."""
-        known = {name.lower(): name for name in names}
-        if len(known) < len(names) or not _SPECIAL.isdisjoint(known) or _LENGTH not in known:
-            return False
-        self._names = names
-        self._length, self._signature = known[_LENGTH], known.get(_SIGNATURE, b"")
-        self._alike, self._pattern = 0, None
-        return True
+        return _head(length, fields.get(form.signature), end)
 
 
 def _head(length: int, signature: bytes | None, end: int) -> Head | None:
@@ -134,7 +147,6 @@ def _head(length: int, signature: bytes | None, end: int) -> Head | None:
     return Head(None if signature is None else signature.decode("latin-1"), end, end + length)
 
 
-@lru_cache(maxsize=64)
 def _pattern_of(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """Heads with these headers, in this order, and values that every reader takes alike."""
     lines = (re.escape(name) + b": " + _VALUES.get(name.lower(), b"[ -~]*") for name in names)
@@ -168,6 +180,8 @@ class Door:
         self.judge = judge.judge
         self.server = server
         self.open: set[Connection] = set()
+        self.form_of = lru_cache(maxsize=FORMS_KEPT)(Form)
+        """Of all connections: each may be short, and most clients are the same."""
         self.closing = False
         self._empty = asyncio.Event()
         self.loop = asyncio.get_running_loop()
@@ -216,7 +230,7 @@ class Connection(asyncio.Protocol):
         self._door = door
         self._transport: asyncio.Transport = cast(asyncio.Transport, None)
         self._data = b""
-        self._heads = HeadReader()
+        self._heads = HeadReader(door.form_of)
         self._head: Head | None = None
         self._judged = True
         self._going_on = False

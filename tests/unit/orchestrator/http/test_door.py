@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, cast
 
 import pytest
@@ -23,6 +24,7 @@ from orchestrator.http.door import (
     WORTH_A_PATTERN,
     Connection,
     Door,
+    Form,
     Head,
     HeadReader,
 )
@@ -390,6 +392,17 @@ def test_a_length_that_is_none_or_large_is_noticed_in_a_known_head_too(length: s
         f"Content-Length: {len(BODY)}".encode(), f"Content-Length: {length}".encode()
     )
     assert used_to().read(data + BODY) is None
+
+
+def test_connections_learn_from_each_others_heads() -> None:
+    form_of = cache(Form)
+
+    for _ in range(WORTH_A_PATTERN):
+        assert HeadReader(form_of).read(head()) is not None
+
+    form = form_of((b"Host", b"Content-Length", b"X-Hub-Signature-256"))
+    assert form.pattern is not None
+    assert form.pattern.match(head())
 
 
 def test_a_head_unlike_those_before_it_is_read_all_the_same() -> None:
