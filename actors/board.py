@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -63,7 +63,7 @@ class ActorBoard:
         slots = list(slots)
         rows = [_row(actor) for actor in system[start : start + limit]]
         first = max(0, start - len(system))
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         rows += [_conversation_row(slot, now) for slot in slots[first : first + limit - len(rows)]]
         return rows, len(system) + len(slots)
 

@@ -11,7 +11,6 @@ import asyncio
 import random
 import time
 import uuid
-from threading import get_ident
 from typing import Any
 
 import pykka
@@ -33,7 +32,7 @@ from actors.messages import (
 )
 from actors.parking import parking_for
 from actors.ring import Ring
-from actors.runtime import Letter, LoopActor
+from actors.runtime import LoopActor
 from actors.turn_run import TurnRun
 from actors.watchdog import Work
 from orchestrator.conversation.builder import decode_state, version_of
@@ -71,7 +70,6 @@ class ConversationActor(LoopActor):
         self._sound: str | None = None
         self.lane: str | None = None
         self.owner = "bot"
-        self.turn_started: float | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._edits_wait = False
         self._ahead = RunAhead(ring, self.mailbox)
@@ -167,13 +165,10 @@ class ConversationActor(LoopActor):
             self._edits_wait = any(is_edit(envelope.message) for envelope in waiting)
         return entry
 
-    def _accept(self, letter: Letter) -> None:
-        super()._accept(letter)
-        # From another thread it comes here a second time, on the loop.
-        if self.mailbox.user and get_ident() == self._thread_id:
-            self._edits_wait = self._edits_wait or is_edit(letter.message)
-            if self._arrival is not None and not self._arrival.done():
-                self._arrival.set_result(None)
+    def on_queued(self, message: object) -> None:
+        self._edits_wait = self._edits_wait or is_edit(message)
+        if self._arrival is not None and not self._arrival.done():
+            self._arrival.set_result(None)
 
     async def _run_together(self, entries: list[InboxEntry]) -> bool:
         """One turn for all of them; False if that fails in any way: then each is run by itself."""
@@ -253,17 +248,21 @@ class ConversationActor(LoopActor):
 
     def _begin_work(self, entry: InboxEntry) -> None:
         """From now on the admin's rows and the watchdog know of the turn."""
-        self.turn_started = self._loop.time()
         self._ring.at_work[self.key] = Work(entry.payload.message_id, time.monotonic())
 
     def _end_work(self) -> None:
-        self.turn_started = None
         self._ring.at_work.pop(self.key, None)
 
     def _report(self, fact: TurnFinished | PartitionLost) -> None:
         """Tell the supervisor that keeps count of it; a successor of that one never counted it."""
         if self.supervisor is not None and self.supervisor.is_alive():
             self.supervisor.tell(fact)
+
+    @property
+    def turn_started(self) -> float | None:
+        """When the turn at work began, monotonic; None if none is."""
+        work = self._ring.at_work.get(self.key)
+        return None if work is None else work.since
 
     @property
     def hibernated(self) -> bool:

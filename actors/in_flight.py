@@ -21,16 +21,14 @@ class InFlight:
     # A Counter takes three times as long to count.
     _shares: defaultdict[int, int] = field(factory=lambda: defaultdict(int))
     _surplus: defaultdict[int, int] = field(factory=lambda: defaultdict(int))
-    _total: int = 0
     _surplus_total: int = 0
 
     @property
     def total(self) -> int:
-        return self._total
+        return sum(self._shares.values()) + self._surplus_total
 
     def take(self, partition: int, place: int) -> None:
         """An entry came; it is the `place`-th (from 1) its conversation has in memory."""
-        self._total += 1
         if place > SHARE:
             self._surplus[partition] += 1
             self._surplus_total += 1
@@ -39,7 +37,6 @@ class InFlight:
 
     def give_back(self, partition: int, place: int) -> None:
         """An entry of a conversation that had `place` of them is done."""
-        self._total -= 1
         if place > SHARE:
             self._surplus[partition] -= 1
             self._surplus_total -= 1
@@ -48,9 +45,8 @@ class InFlight:
 
     def drop(self, partition: int) -> None:
         """Forget the partition: its entries are another owner's."""
-        surplus = self._surplus.pop(partition, 0)
-        self._surplus_total -= surplus
-        self._total -= self._shares.pop(partition, 0) + surplus
+        self._surplus_total -= self._surplus.pop(partition, 0)
+        self._shares.pop(partition, None)
 
     def full(self, partition: int) -> bool:
         """Whether no more of the partition may be read now."""

@@ -28,8 +28,8 @@ class Bucket:
 
     def wait(self, now: float) -> float:
         """Seconds until a token is there; 0 if one is."""
-        if self.rate is None:
-            return 0.0
+        if self.rate is None or (now == self.at and self.tokens >= 1):
+            return 0.0  # the second: it was asked just before
         tokens = self.tokens + (now - self.at) * self.rate
         self.tokens = tokens = self.burst if tokens > self.burst else tokens
         self.at = now
@@ -54,7 +54,10 @@ class Pace:
 
     def number_wait(self, phone_number_id: str, now: float) -> float:
         """Seconds until the number may send to anybody at all."""
-        return self._number(phone_number_id, now).wait(now)
+        bucket = self._numbers.get(phone_number_id)
+        if bucket is None or self._slowed:
+            bucket = self._number(phone_number_id, now)
+        return bucket.wait(now)
 
     def slower(self, phone_number_id: str, now: float) -> float:
         """Meta says the number sends too fast: half the rate from now on; messages a second.

@@ -255,6 +255,7 @@ class LoopActor(pykka.Actor):
             elif len(lane) >= self.mailbox_limit:
                 raise MailboxFull(f"{self} holds {len(lane)} messages, its bound")
             lane.append(letter)
+            self.on_queued(letter.message)
             if mailbox.running < mailbox.at_a_time:  # else it is looked at when one is over
                 self._schedule()
 
@@ -513,6 +514,9 @@ class LoopActor(pykka.Actor):
                 dead = pykka.ActorDeadError(f"{self} stopped before it saw the message")
                 letter.reply_to.set_exception((type(dead), dead, None))
         return tuple(told)
+
+    def on_queued(self, message: object) -> None:
+        """Run when a message has to wait in the mailbox."""
 
     def on_start(self) -> Any:
         """Run before the first message; may be a coroutine. An error is a failure to start."""

@@ -51,7 +51,10 @@ class Handover(Generic[Entry]):
         for partition, new in appended.items():
             kept = self._kept.setdefault(partition, [])
             kept.append(new)
-            if sum([len(one.entries) for one in kept]) > MOST_KEPT:
+            count = len(new.entries)
+            if len(kept) > 1:  # hardly ever
+                count = sum(len(one.entries) for one in kept)
+            if count > MOST_KEPT:
                 del self._kept[partition]
 
     def take(self, partition: int, position: str) -> Sequence[Entry] | None:
