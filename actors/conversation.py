@@ -76,33 +76,30 @@ class ConversationActor(LoopActor):
 
     async def on_receive(self, message: RunTurn) -> None:
         while True:
-            await self._receive(message)
+            entry = self._as_edited(message.entry)
+            window = self._ring.limits.burst_window_seconds
+            try:
+                # While a person is at work nothing is waited for.
+                if (
+                    not message.suspect
+                    and self.owner == BOT
+                    and begins_burst(entry, self._session, window)
+                ):
+                    await self._run_burst(entry, again=message.again)
+                elif entry.storing is None:
+                    await self._run(entry, suspect=message.suspect, again=message.again)
+                else:
+                    await self._run_early(entry, suspect=message.suspect, again=message.again)
+                while self._ahead.turns:
+                    await self._settle_ahead()
+            except BaseException:
+                self._ahead.put_back()
+                raise
             waiting = self.next_message()
             if waiting is None:
                 return
             message = waiting
             await self._ring.cohort
-
-    async def _receive(self, message: RunTurn) -> None:
-        entry = self._as_edited(message.entry)
-        window = self._ring.limits.burst_window_seconds
-        try:
-            # While a person is at work nothing is waited for.
-            if (
-                not message.suspect
-                and self.owner == BOT
-                and begins_burst(entry, self._session, window)
-            ):
-                await self._run_burst(entry, again=message.again)
-            elif entry.storing is None:
-                await self._run(entry, suspect=message.suspect, again=message.again)
-            else:
-                await self._run_early(entry, suspect=message.suspect, again=message.again)
-            while self._ahead.turns:
-                await self._settle_ahead()
-        except BaseException:
-            self._ahead.put_back()
-            raise
 
     async def _run_early(self, entry: InboxEntry, *, suspect: bool, again: bool) -> None:
         """A message that is being stored; what comes of it only counts once it is.
@@ -255,8 +252,11 @@ class ConversationActor(LoopActor):
 
     def _report(self, fact: TurnFinished | PartitionLost) -> None:
         """Tell the supervisor that keeps count of it; a successor of that one never counted it."""
-        if self.supervisor is not None and self.supervisor.is_alive():
-            self.supervisor.tell(fact)
+        if self.supervisor is not None:
+            try:
+                self.supervisor.tell(fact)
+            except pykka.ActorDeadError:
+                return  # nobody counts any more
 
     @property
     def turn_started(self) -> float | None:

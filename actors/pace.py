@@ -74,16 +74,23 @@ class Pace:
 
     def wait(self, key: ConversationKey, now: float) -> float:
         """Seconds a message must wait; 0 takes its tokens."""
-        number = self._number(key.phone_number_id, now)
-        pair = None if self._pair_rate is None else self._pair(key, now)
-        longest = number.wait(now)
-        if pair is not None:
-            longest = max(longest, pair.wait(now))
-        if longest == 0:
-            number.take()
-            if pair is not None:
-                pair.take()
-        return longest
+        longest = self.number_wait(key.phone_number_id, now)
+        if longest > 0:
+            return (
+                longest if self._pair_rate is None else max(longest, self._pair(key, now).wait(now))
+            )
+        return self.pair_wait(key, now)
+
+    def pair_wait(self, key: ConversationKey, now: float) -> float:
+        """As `wait`, where `number_wait` of this very moment is 0."""
+        if self._pair_rate is not None:
+            pair = self._pair(key, now)
+            seconds = pair.wait(now)
+            if seconds > 0:
+                return seconds
+            pair.take()
+        self._numbers[key.phone_number_id].take()
+        return 0.0
 
     def _number(self, phone_number_id: str, now: float) -> Bucket:
         bucket = self._numbers.get(phone_number_id)

@@ -195,7 +195,7 @@ class SenderActor(LoopActor):
             self._settle(recipient, parcel, "failed", failure=WINDOW_CLOSED)
             return False
         # A reason of this user's own; what holds up a number is the lane's.
-        wait = self._leads.wait(recipient.key, now) or self._pace.wait(recipient.key, now)
+        wait = self._leads.wait(recipient.key, now) or self._pace.pair_wait(recipient.key, now)
         if wait > 0:
             self._again(recipient, wait)
             return False

@@ -56,7 +56,6 @@ class TurnRun:
             number = self._entry.conversation.phone_number_id
             raise NoSuchAgent(f"no business profile serves the phone_number_id {number!r}")
         base = self._session_at(tenant, session)
-        await self._ring.cohort
         outcome = await decide(self.attempt, base, tenant)
         await self._ring.cohort
         ids = reply_ids(self._entry, len(outcome.replies))
