@@ -426,6 +426,86 @@ def test_a_failed_start_is_a_death_of_which_the_supervisor_hears(in_a_task: bool
     asyncio.run(scenario())
 
 
+# One task for all that waits
+
+
+class Busy(LoopActor):
+    """Goes on in its task with what it was told meanwhile."""
+
+    def __init__(self, gate: Gate, **more: Any) -> None:
+        super().__init__(**more)
+        self.gate = gate
+        self.tasks: list[object] = []
+
+    async def on_receive(self, message: Any) -> None:
+        while message is not None:
+            self.tasks.append(asyncio.current_task())
+            await self.gate(message)
+            if message == "bad":
+                boom(message)
+            message = self.next_message()
+
+
+def test_a_task_that_goes_on_with_what_waits_handles_it_all_in_order() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(Busy, gate)
+        for word in ("one", "two", "three"):
+            ref.tell(word)
+        gate.opened.set()
+        assert [await gate.next_entered() for _ in range(3)] == ["one", "two", "three"]
+        await stopped(ref)
+        assert actor_of(ref).turns == 3
+        assert len(set(actor_of(ref).tasks)) == 1
+
+    asyncio.run(scenario())
+
+
+def test_what_fails_in_a_task_that_went_on_is_blamed_on_the_message_it_was_at() -> None:
+    async def scenario() -> None:
+        gate, watcher = Gate(), start(Watcher)
+        ref = start(Busy, gate, supervisor=watcher)
+        for word in ("good", "bad", "never seen"):
+            ref.tell(word)
+        gate.opened.set()
+        await asyncio.wait_for(actor_of(watcher).failed.wait(), SECONDS)
+        (failure,) = actor_of(watcher).failures
+        assert (failure.message, failure.waiting) == ("bad", ("never seen",))
+        await stopped(watcher)
+
+    asyncio.run(scenario())
+
+
+def test_a_task_goes_on_with_nothing_once_its_actor_is_to_stop() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(Busy, gate)
+        ref.tell("one")
+        ref.tell("two")
+        assert await gate.next_entered() == "one"
+        stopping = ref.stop()
+        await tick()
+        gate.opened.set()
+        await stopping
+        assert gate.entered.empty()
+
+    asyncio.run(scenario())
+
+
+def test_a_question_that_waits_gets_its_own_answer() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(Busy, gate)
+        ref.tell("one")
+        asked = ref.ask("two", timeout=SECONDS)
+        gate.opened.set()
+        assert await asked is None
+        assert len(set(actor_of(ref).tasks)) == 2
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
 # The control lane, the bound, the start, the stop
 
 
