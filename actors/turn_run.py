@@ -67,6 +67,7 @@ class TurnRun:
             tenant.profile.order.reminder_minutes,
             tenant.profile.support.handoff_timeout_minutes,
         )
+        await self._ring.cohort
         commit = commit_of(self.attempt, version, state, outcome, ids, tenant)
         return Prepared(outcome, state, commit)
 
