@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+from attrs import evolve
 
 from tests.bench import plan as plans
 from tests.bench.daemon import Daemon, DaemonError, running
@@ -52,9 +53,21 @@ DOCUMENT = ROOT / "docs" / "benchmarks.md"
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Where data and logs go while it runs (default: the system's temporary directory).",
 )
-def main(quick: bool, only: tuple[str, ...], write: Path | None, directory: Path | None) -> None:
+@click.option(
+    "--tries",
+    type=click.IntRange(min=1),
+    help="How often what a crowded host disturbed is measured at most.",
+)
+def main(
+    quick: bool,
+    only: tuple[str, ...],
+    write: Path | None,
+    directory: Path | None,
+    tries: int | None,
+) -> None:
     """Start the real daemon as an operator would, load it from other processes, and report."""
     plan = Plan(only=only, **(plans.QUICK if quick else plans.FULL))
+    plan = evolve(plan, tries=tries or plan.tries)
     if not any(plan.wants(name) for name in plans.names()):
         raise click.UsageError(f"--only {' '.join(only)}: no measurement's name holds that")
     if write is None and not quick and not only:
