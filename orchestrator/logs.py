@@ -70,18 +70,19 @@ class Moments:
     """Writes when a line was said, as `2026-11-23T04:16:30.123456Z`."""
 
     def __init__(self) -> None:
-        self._second = ""
-        self._since_us = -1
+        self._second = (-1, "")
+        """When the last one began, in microseconds, and in words; one value, for all threads."""
 
     def written(self, at_ns: int) -> str:
-        past = at_ns // 1000 - self._since_us
+        since_us, second = self._second
+        past = at_ns // 1000 - since_us
         if 100_000 <= past < 1_000_000:  # most: of the same second, and it has six digits
-            return f"{self._second}.{past}Z"
-        second, past = divmod(at_ns // 1000, 1_000_000)
-        if self._since_us != second * 1_000_000:
-            self._since_us = second * 1_000_000
-            self._second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-        return f"{self._second}.{past:06d}Z"
+            return f"{second}.{past}Z"
+        seconds, past = divmod(at_ns // 1000, 1_000_000)
+        if since_us != seconds * 1_000_000:
+            second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+            self._second = (seconds * 1_000_000, second)
+        return f"{second}.{past:06d}Z"
 
 
 def _plain(value: object) -> str:

@@ -335,6 +335,8 @@ class LoopActor(pykka.Actor):
             self._message_failed(letter, error)
         elif letter.reply_to is not None:
             letter.reply_to.set(future.result())
+        if self._at_work is letter:
+            self._at_work = None  # an idle actor keeps nobody's words
         self._message_over()
 
     def next_message(self) -> Any:

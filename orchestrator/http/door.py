@@ -32,6 +32,8 @@ AT_ONCE = 32
 """Webhooks of one connection judged before others have the loop."""
 WORTH_A_PATTERN = 64
 """Heads alike that cost as much to parse as a pattern of them to make."""
+MOST_HEADERS = 48
+"""Meta sends a dozen, proxies add some. A pattern of a thousand would take a tenth of a second."""
 FORMS_KEPT = 64
 IDLE_SECONDS = 3600.0
 """A connection silent for so long is closed when it is looked at, once in that time."""
@@ -77,7 +79,11 @@ class Form:
     def __init__(self, names: tuple[bytes, ...]) -> None:
         known = {name.lower(): name for name in names}
         self.names = names
-        self.usual = len(known) == len(names) and _SPECIAL.isdisjoint(known) and _LENGTH in known
+        self.usual = (
+            len(known) == len(names) <= MOST_HEADERS
+            and _SPECIAL.isdisjoint(known)
+            and _LENGTH in known
+        )
         """Whether a head with them may be of the one form."""
         self.length, self.signature = known.get(_LENGTH, b""), known.get(_SIGNATURE, b"")
         self.pattern: re.Pattern[bytes] | None = None

@@ -33,7 +33,8 @@ class Line:
 
     `connection` makes an unconnected connection of redis-py; `timeout` is how many seconds an
     answer may take. Errors are those of redis-py. `prelude` is sent first on every connection; what
-    the server says to it is of no interest.
+    the server says to it is of no interest. Commands are sent in the order in which they are asked:
+    what is asked while there is no connection waits for one, and is told if there is none.
     """
 
     def __init__(
@@ -42,39 +43,28 @@ class Line:
         self._new_connection = connection
         self._timeout = timeout
         self._prelude = prelude
-        self._connecting = asyncio.Lock()
-        self._waiting = 0
-        """Commands that wait for a connection: what is asked meanwhile must not overtake them."""
         self._connection: Any = None
         self._wire: _Wire | None = None
+        self._connecting: asyncio.Task[None] | None = None
+        self._waiting: list[tuple[bytes, tuple[Told, ...]]] = []
 
     @property
     def connected(self) -> bool:
         """Whether what is asked now is sent now."""
-        return self._open is not None
-
-    @property
-    def _open(self) -> _Wire | None:
-        wire = self._wire
-        return None if wire is None or self._waiting or wire.closed() else wire
+        return self._wire is not None and not self._wire.closed()
 
     async def ask(self, command: Command) -> Any:
         """The answer as the server gives it: bytes, numbers, lists. Cancelling cancels nothing."""
-        wire = self._open or await self._connected()
-        return await wire.ask(_packed(command))
+        (answer,) = self._send(_packed(command), 1)
+        return await answer
 
-    def ask_now(self, command: Command, told: Told) -> bool:
-        """As `ask`; `told` hears the answer or the error. If not connected nothing is asked."""
-        wire = self._open
-        if wire is None:
-            return False
-        wire.send(_packed(command), told)
-        return True
+    def ask_now(self, command: Command, told: Told) -> None:
+        """As `ask`; `told` hears the answer or the error, and never raises."""
+        self._put(_packed(command), told)
 
     async def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The answers in the order of `commands`, which are sent together; or the first error."""
-        wire = self._open or await self._connected()
-        answers = wire.ask_all(commands)
+        answers = self._send(b"".join(map(pack_command, commands)), len(commands))
         try:
             await answers[-1]  # they come in order: with the last, all are there
         except redis_errors.RedisError:
@@ -85,18 +75,44 @@ class Line:
             raise
         return [answer.result() for answer in answers]
 
-    async def _connected(self) -> _Wire:
-        self._waiting += 1
+    def _send(self, packed: bytes, count: int) -> list[asyncio.Future[Any]]:
+        """Send so many commands; their answers."""
+        new_future = asyncio.get_running_loop().create_future
+        answers: list[asyncio.Future[Any]] = [new_future() for _ in range(count)]
+        self._put(packed, *[partial(tell, answer) for answer in answers])
+        return answers
+
+    def _put(self, packed: bytes, *told: Told) -> None:
+        wire = self._wire
+        if wire is not None and not wire.closed():
+            wire.send(packed, *told)
+            return
+        self._waiting.append((packed, told))
+        if self._connecting is None:
+            self._connecting = asyncio.get_running_loop().create_task(self._connect())
+
+    async def _connect(self) -> None:
+        """Send what waits on a new connection, or tell it why there is none."""
         try:
-            async with self._connecting:
-                if self._wire is None or self._wire.closed():
-                    self._wire = await self._new_wire()
-                return self._wire
-        finally:
-            self._waiting -= 1  # and the caller sends before anybody else has the loop
+            self._wire = await self._new_wire()
+        except Exception as error:  # noqa: BLE001 - whoever waits hears it
+            self._give_up(error)
+        else:
+            for packed, told in self._taken():
+                self._wire.send(packed, *told)
+
+    def _taken(self) -> list[tuple[bytes, tuple[Told, ...]]]:
+        """What waited; what is asked from now on waits for another connection, if at all."""
+        waiting, self._waiting, self._connecting = self._waiting, [], None
+        return waiting
+
+    def _give_up(self, error: Exception) -> None:
+        for _, told in self._taken():
+            for each in told:
+                each(error)
 
     async def _new_wire(self) -> _Wire:
-        await self.close()
+        await self._hang_up()
         self._connection = self._new_connection()
         await self._connection.connect()
         wire = _Wire(self._connection, self._timeout)
@@ -107,6 +123,13 @@ class Line:
         return wire
 
     async def close(self) -> None:
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.wait([self._connecting])
+            self._give_up(redis_errors.ConnectionError("the connection to Redis was closed"))
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         if self._connection is not None:
             await self._connection.disconnect(nowait=True)
         self._connection = self._wire = None
@@ -137,17 +160,6 @@ class _Wire(asyncio.Protocol):
         self._transport: asyncio.Transport = connection._writer.transport
         self._transport.set_protocol(self)
         self.closed = self._transport.is_closing
-
-    def ask(self, packed: bytes) -> asyncio.Future[Any]:
-        answer: asyncio.Future[Any] = self._loop.create_future()
-        self.send(packed, partial(tell, answer))
-        return answer
-
-    def ask_all(self, commands: Sequence[tuple[Any, ...]]) -> list[asyncio.Future[Any]]:
-        answers: list[asyncio.Future[Any]] = [self._loop.create_future() for _ in commands]
-        told = [partial(tell, answer) for answer in answers]
-        self.send(b"".join(map(pack_command, commands)), *told)
-        return answers
 
     def send(self, packed: bytes, *told: Told) -> None:
         """Send commands, one for each of `told`, which never raise."""

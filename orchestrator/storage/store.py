@@ -80,8 +80,8 @@ class RedisStore:
             known, _ = self._scripts[name]
             answer: Answer[list[Any]] = Answer()
             told = partial(self._answered, answer, name, calls)
-            if self._line.ask_now(calls[0].command(known), told):
-                return answer
+            self._line.ask_now(calls[0].command(known), told)
+            return answer
         return asked(self._run_scripts(name, calls))
 
     def _answered(
@@ -122,9 +122,8 @@ class RedisStore:
         if self.keys.tagged or not names:  # on a cluster they may live apart
             return self.execute_all([("GET", name) for name in names])
         answer: Answer[list[bytes | None]] = Answer()
-        if self._line.ask_now(("MGET", *names), partial(_settle, answer)):
-            return answer
-        return self.execute("MGET", *names)
+        self._line.ask_now(("MGET", *names), partial(_settle, answer))
+        return answer
 
     async def total_length(self, streams: Iterable[str]) -> int:
         """How many entries these streams hold together."""

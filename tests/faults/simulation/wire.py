@@ -61,11 +61,10 @@ class SimulatedLine(Line):
         (reply,) = await self.ask_all([words(command)])
         return reply
 
-    def ask_now(self, command: AskedCommand, told: Told) -> bool:
+    def ask_now(self, command: AskedCommand, told: Told) -> None:
         asking = asked(self.ask(command))
         self._asking.add(asking)
         asking.then(lambda _: self._answered(asking, told))
-        return True
 
     def _answered(self, asking: Answer[Any], told: Told) -> None:
         self._asking.discard(asking)

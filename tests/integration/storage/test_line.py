@@ -188,17 +188,35 @@ def test_nobody_there_is_said_to_each_caller(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_nothing_overtakes_what_waits_for_a_connection(redis_url: str) -> None:
+def test_commands_go_in_the_order_they_were_asked_in_whether_or_not_there_is_a_connection(
+    redis_url: str,
+) -> None:
     async def scenario() -> None:
         async with line_to(redis_url) as line:
-            names = [f"waits {number}" for number in range(5)]
-            waiting = [asyncio.ensure_future(line.ask(("RPUSH", "all", name))) for name in names]
-            pushed = asyncio.get_running_loop().create_future()
-            while not line.ask_now(("RPUSH", "all", "at once"), pushed.set_result):  # noqa: ASYNC110 - the first moment it can
+            loop = asyncio.get_running_loop()
+            told: list[asyncio.Future[Any]] = []
+            while len(told) < 5 or not line.connected:
+                told.append(loop.create_future())
+                line.ask_now(("RPUSH", "all", len(told)), told[-1].set_result)
                 await asyncio.sleep(0)
-            await asyncio.gather(*waiting, pushed)
+            asking = [asyncio.ensure_future(line.ask(("RPUSH", "all", "ask"))) for _ in range(2)]
+            await asyncio.gather(*asking, *told)
             found = await line.ask(("LRANGE", "all", 0, -1))
-            assert found == [name.encode() for name in [*names, "at once"]]
+            numbers = [str(number).encode() for number in range(1, len(told) + 1)]
+            assert found == [*numbers, b"ask", b"ask"]
+
+    asyncio.run(scenario())
+
+
+def test_who_waits_for_a_connection_hears_that_the_line_was_closed(redis_url: str) -> None:
+    async def scenario() -> None:
+        async with line_to(redis_url) as line:
+            asking = asyncio.ensure_future(line.ask(("PING",)))
+            await asyncio.sleep(0)
+            await line.close()
+            with pytest.raises(redis_errors.ConnectionError, match="was closed"):
+                await asking
+            assert await line.ask(("PING",)) == b"PONG"
 
     asyncio.run(scenario())
 

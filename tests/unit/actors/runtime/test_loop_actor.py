@@ -461,6 +461,30 @@ def test_a_task_that_goes_on_with_what_waits_handles_it_all_in_order() -> None:
     asyncio.run(scenario())
 
 
+class Words:
+    """A message that can be watched."""
+
+
+def test_an_idle_actor_keeps_none_of_what_it_handled_in_a_task() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        ref = start(Busy, gate)
+        words = Words()
+        kept = weakref.ref(words)
+        ref.tell(words)
+        del words
+        gate.opened.set()
+        await gate.next_entered()
+        while actor_of(ref).mailbox.running:  # noqa: ASYNC110 - a few ticks of the loop
+            await asyncio.sleep(0)
+        actor_of(ref).tasks.clear()
+        gc.collect()
+        assert kept() is None
+        await stopped(ref)
+
+    asyncio.run(scenario())
+
+
 def test_what_fails_in_a_task_that_went_on_is_blamed_on_the_message_it_was_at() -> None:
     async def scenario() -> None:
         gate, watcher = Gate(), start(Watcher)

@@ -20,6 +20,7 @@ from orchestrator.http.door import (
     AT_ONCE,
     LARGE_BYTES,
     MAX_HEAD_BYTES,
+    MOST_HEADERS,
     MOST_WAITING_BYTES,
     WORTH_A_PATTERN,
     Connection,
@@ -368,6 +369,11 @@ def test_a_receiver_that_fails_answers_500_and_stays() -> None:
 def test_a_head_two_readers_could_read_differently_is_left_to_aiohttp(lines: list[str]) -> None:
     assert HeadReader().read(head(BODY, *lines) + BODY) is None
     assert used_to("X: y").read(head(BODY, *lines) + BODY) is None
+
+
+def test_a_head_of_more_headers_than_a_webhook_ever_has_is_left_to_aiohttp() -> None:
+    lines = [f"X-{number}: y" for number in range(MOST_HEADERS)]
+    assert HeadReader().read(head(BODY, *lines) + BODY) is None
 
 
 def used_to(*lines: str) -> HeadReader:
