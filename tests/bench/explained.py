@@ -38,8 +38,8 @@ signature built before the clock starts), the fake Graph API (answers at once), 
   each run at the fixed rate it gets as many messages at that rate: its latencies are those of the
   machine and its neighbours, and what comes seldom costs it more each time, too.
 - **A crowded host**: a measurement during which {crowded:.0f} % or more of the wanted processor
-  time went to others (steal time) is made up to {tries} times, its yardstick with it; the least
-  disturbed one counts, whatever it says.
+  time went to others (steal time) is made again, its yardstick with it, {tries} in all at most; the
+  least disturbed one counts, whatever it says.
 - **Statuses** are sent, delivered and read for messages the daemon never sent, one a webhook, at
   saturation.
 - **Live idle conversations**: the daemon has a short dialogue, and the session it stored (20
